@@ -1,0 +1,1 @@
+"""One Markdown source, three editions: handout, ebook, email."""

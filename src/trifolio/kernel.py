@@ -1,0 +1,160 @@
+"""The small XHTML tree that every edition serialises or flows: its nodes, blocks, lines and words.
+
+A tree is made of values that never change: text is `str`, a tag is an `Element`, and what has a meaning of its own
+(a component, a run of prose) is a `Block`. A block may stand inside an element (a table in a list item, say), so
+whoever walks a tree passes a function that says what becomes of one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from xml.sax.saxutils import escape, quoteattr
+
+__all__ = [
+    "INLINE",
+    "VOID",
+    "Block",
+    "Blocks",
+    "Element",
+    "Node",
+    "Nodes",
+    "Prose",
+    "plain",
+    "tidy",
+    "walk",
+    "words",
+    "xhtml",
+]
+
+VOID = frozenset("area br col hr img wbr".split())
+"""Tags that never have an inside (HTML Living Standard, 13.1.2)."""
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One tag of the tree; `attributes` are sorted pairs, `line` counts from 1 in the source's file."""
+
+    tag: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    children: Nodes = ()
+    line: int = 0
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return an attribute's value."""
+        return next((value for key, value in self.attributes if key == name), default)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the attribute is there, be it empty."""
+        return any(key == name for key, _ in self.attributes)
+
+    def having(self, **attributes: str) -> Element:
+        """Return the element with these attributes set; `data_block` means `data-block`, `epub__type` `epub:type`."""
+        merged = dict(self.attributes) | {
+            key.replace("__", ":").replace("_", "-"): value for key, value in attributes.items()
+        }
+        return dataclasses.replace(self, attributes=tuple(sorted(merged.items())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What stands on lines of its own: where it begins in the file, and its number in the document (from 1)."""
+
+    line: int = 0
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(Block):
+    """One block of ordinary Markdown: a paragraph, heading, list, quote …"""
+
+    element: Element
+
+
+Node: TypeAlias = str | Element | Block
+Blocks: TypeAlias = tuple[Block, ...]
+Nodes: TypeAlias = tuple[Node, ...]
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Yield every node of a value (nodes, blocks, tuples of them, parts of components) in reading order."""
+    if isinstance(value, str | Element | Block):
+        yield value
+    if isinstance(value, tuple):
+        for item in value:
+            yield from walk(item)
+    elif isinstance(value, Element):
+        yield from walk(value.children)
+    else:
+        for part in _text_fields(value):
+            yield from walk(part)
+
+
+def plain(value: Any) -> str:
+    """Return the text of a value just as it stands, for code and for measuring."""
+    return "".join(node for node in walk(value) if isinstance(node, str))
+
+
+def tidy(value: Any) -> str:
+    """Return the text of a value on one line; parts of it that stand apart never run together."""
+    return _SPACE.sub(" ", _spaced(value)).strip()
+
+
+def words(value: Any) -> list[str]:
+    """Return the words of a value in reading order."""
+    return _spaced(value).split()
+
+
+INLINE = frozenset(
+    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u "
+    "var wbr".split(),
+)
+"""Tags that do not break a word: `H<sub>2</sub>O` is one."""
+
+
+def _spaced(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return "".join(map(_spaced, value))
+    if isinstance(value, Element):
+        inside = _spaced(value.children)
+        return inside if value.tag in INLINE else f" {inside} "
+    return f" {' '.join(map(_spaced, _text_fields(value)))} "
+
+
+def _text_fields(value: Any) -> tuple[Any, ...]:
+    """Return the fields of a block, or a part of one, that hold text an edition must say; numbers are none."""
+    if not dataclasses.is_dataclass(value):
+        return ()
+    return tuple(getattr(value, f.name) for f in dataclasses.fields(value) if f.metadata.get("text", True))
+
+
+def xhtml(nodes: Nodes, embed: Callable[[Block], str], adapt: Callable[[Element], Nodes]) -> str:
+    """Return the nodes as well-formed XHTML without a namespace.
+
+    `embed` gives the markup of a block that stands among them. `adapt` gives what stands for an element in this
+    edition: the element with another address or attribute, nothing, or more beside it; it is not asked again about
+    what it gave, but about what stands inside.
+    """
+    return "".join(_markup(node, embed, adapt) for node in nodes)
+
+
+def _markup(node: Node, embed: Callable[[Block], str], adapt: Callable[[Element], Nodes]) -> str:
+    if isinstance(node, str):
+        return escape(node)
+    if isinstance(node, Block):
+        return embed(node)
+    return "".join(_tag(part, embed, adapt) if isinstance(part, Element) else escape(str(part)) for part in adapt(node))
+
+
+def _tag(element: Element, embed: Callable[[Block], str], adapt: Callable[[Element], Nodes]) -> str:
+    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in element.attributes)
+    if element.tag in VOID:
+        return f"<{element.tag}{attributes}/>"
+    return f"<{element.tag}{attributes}>{xhtml(element.children, embed, adapt)}</{element.tag}>"

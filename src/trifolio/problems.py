@@ -1,0 +1,79 @@
+"""What a writer must mend: its shape, how it is shown, and the one exception that carries it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+__all__ = ["ContentError", "Problem", "Severity", "error", "nearest", "show", "sort", "strict", "warning"]
+
+
+class Severity(StrEnum):
+    """`error` keeps an edition from being built; `warning` does not, but under `strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a writer must mend.
+
+    `path` is as the writer would type it, `line` counts from 1 in the whole file (front matter counted; 0 where no
+    line can be named). `message` says what is wrong and `hint` what to type: lower case, no full stop.
+    Every `code` has a paragraph in docs/problems.md.
+    """
+
+    severity: Severity
+    code: str
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+
+
+class ContentError(Exception):
+    """The edge of the library: what was asked for cannot be made, and `problems` says why.
+
+    The tree of exceptions is this one class; anything else that is raised is a bug of ours.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(show(problem) for problem in problems))
+        self.problems = problems
+
+
+def error(code: str, path: str, line: int, message: str, hint: str = "") -> Problem:
+    """Return a problem that keeps an edition from being built."""
+    return Problem(Severity.ERROR, code, path, line, message, hint)
+
+
+def warning(code: str, path: str, line: int, message: str, hint: str = "") -> Problem:
+    """Return a problem that is worth mending but does not stop a build."""
+    return Problem(Severity.WARNING, code, path, line, message, hint)
+
+
+def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems with every warning made an error."""
+    return tuple(replace(problem, severity=Severity.ERROR) for problem in problems)
+
+
+def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems once each, by file, line and code."""
+    return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.code, p.message)))
+
+
+def show(problem: Problem) -> str:
+    """Return `path:line: severity[code]: message`, and the hint on the next line."""
+    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    head = f"{place}: {problem.severity}[{problem.code}]: {problem.message}"
+    return f"{head}\n    hint: {problem.hint}" if problem.hint else head
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return `did you mean X?` for the known name nearest to this one, else the list of known names."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name.lower(), names, n=1)
+    return f"did you mean “{close[0]}”?" if close else f"known: {', '.join(names)}"
