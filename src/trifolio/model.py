@@ -1,0 +1,316 @@
+"""The values that travel down the line: document, edition, clinic, job, artifact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from trifolio.components import Decisions, Disclaimer, Faq, KeyPoints, Notes, References, Visible
+from trifolio.kernel import Block, Blocks, Nodes, Prose
+from trifolio.problems import Problem
+
+__all__ = [
+    "Artifact",
+    "Clinic",
+    "Document",
+    "Edition",
+    "File",
+    "ImageProfile",
+    "Job",
+    "Meta",
+    "Note",
+    "Original",
+    "Page",
+    "Picture",
+    "Reference",
+    "Section",
+    "is_shown",
+    "letters",
+    "sections",
+    "visible",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the front matter says, checked; dates stay as written (`YYYY-MM` or `YYYY-MM-DD`)."""
+
+    title: str
+    slug: str
+    lang: str = "en"
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    published: str = ""
+    updated: str = ""
+    review_by: str = ""
+    version: str = ""
+    summary: str = ""
+    keywords: tuple[str, ...] = ()
+    cover: str = ""
+    url: str = ""
+    contact: str = ""
+    funding: str = ""
+    rights: str = ""
+    series: str = ""
+    subject: str = ""
+    preheader: str = ""
+    editions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its number (from 1, by first use) and what it says."""
+
+    number: int
+    body: Blocks
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of the list of references: its number (from 1, by first use), and the citations that point to it."""
+
+    number: int
+    key: str
+    content: Nodes
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A picture as the writer left it: the name in the source, the file, its SHA-256.
+
+    A picture that stood in the source itself (a `data:` address) has no path but its bytes in `data`.
+    """
+
+    src: str
+    path: str
+    digest: str
+    line: int = 0
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source, parsed. `path` is as problems show it; `digest` is the SHA-256 of the source's bytes."""
+
+    path: str
+    meta: Meta
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    references: tuple[Reference, ...] = ()
+    links: tuple[str, ...] = ()
+    """External addresses in order of first use: editions number or letter them by their place."""
+    originals: tuple[Original, ...] = ()
+    minutes: int = 1
+    """Reading time."""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document: what a `##` heading, or a component with a heading of its own, begins.
+
+    `heading` is nothing for what stands before the first part and for what follows a part that ended itself. `own`
+    tells that it is a component's title, which no block of the section shows; `headed` is the number of the component
+    that needs no title of its own, for the heading says it. A disclaimer is not `numbered` among the parts.
+    """
+
+    id: str
+    heading: Nodes
+    blocks: Blocks
+    own: bool = False
+    headed: int = 0
+    numbered: bool = True
+
+
+def sections(blocks: Blocks, titles: Mapping[str, str]) -> tuple[Section, ...]:
+    """Split blocks into their parts.
+
+    `titles` gives the words for components that come without a title (`key_points`, `decisions`, `faq`,
+    `references`, `notes`, `disclaimer`). A component right under a `##` heading takes that heading for its own.
+    """
+    return tuple(_section(run, titles) for run in _runs(blocks))
+
+
+def _runs(blocks: Blocks) -> Iterator[list[Block]]:
+    """Yield the blocks of each part."""
+    run: list[Block] = []
+    for block in blocks:
+        heading = isinstance(block, Prose) and block.element.tag == "h2"
+        alone = len(run) == 1 and isinstance(run[0], Prose) and run[0].element.tag == "h2"
+        if heading or (type(block) in _LANDMARKS and not alone):
+            if run:
+                yield run
+            run = [block]
+            if not heading:
+                yield run
+                run = []
+        else:
+            run.append(block)
+    if run:
+        yield run
+
+
+def _section(run: list[Block], titles: Mapping[str, str]) -> Section:
+    first = run[0]
+    if isinstance(first, Prose) and first.element.tag == "h2":
+        below = run[1] if len(run) > 1 else None
+        headed = below.number if below is not None and type(below) in _LANDMARKS and not _title(below) else 0
+        return Section(first.element.get("id"), first.element.children, tuple(run), headed=headed)
+    if name := _LANDMARKS.get(type(first)):
+        ident = f"{name.replace('_', '-')}-{first.number}" if name == "decisions" else name.replace("_", "-")
+        heading = (_title(first) or titles[name],)
+        return Section(ident, heading, tuple(run), own=True, headed=first.number, numbered=name != "disclaimer")
+    return Section("", (), tuple(run), numbered=False)
+
+
+def _title(block: Block) -> str:
+    return str(getattr(block, "title", ""))
+
+
+def is_shown(block: Visible, family: tuple[str, ...]) -> bool:
+    """Tell whether an `only` or `except` block stands in an edition of this family."""
+    return any(name in family for name in block.editions) is not block.hidden
+
+
+def visible(blocks: Blocks, family: tuple[str, ...]) -> Blocks:
+    """Return the blocks with `only` and `except` among them resolved for an edition and what it extends."""
+    found: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Visible):
+            found.append(block)
+        elif is_shown(block, family):
+            found.extend(visible(block.body, family))
+    return tuple(found)
+
+
+def letters(number: int) -> str:
+    """Return 1 as A, 26 as Z, 27 as AA: how external links are marked where they cannot be followed."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = string.ascii_uppercase[rest] + text
+    return text
+
+
+_LANDMARKS: Mapping[type[Block], str] = {
+    KeyPoints: "key_points",
+    Decisions: "decisions",
+    Faq: "faq",
+    References: "references",
+    Notes: "notes",
+    Disclaimer: "disclaimer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImageProfile:
+    """How an edition wants its pictures; sizes in pixels, quality as libjpeg counts (1 to 95).
+
+    `width_mm` and `ppi` bound a picture by the place it takes on paper, `long_edge` and `pixels` by its size on a
+    screen; 0 leaves a bound out. `palette` writes line art with at most 256 colours. `keep_svg` leaves drawings as
+    they are.
+    """
+
+    width_mm: int = 0
+    height_mm: int = 0
+    ppi: int = 300
+    long_edge: int = 0
+    pixels: int = 0
+    quality: int = 88
+    subsampling: str = "4:4:4"
+    palette: bool = False
+    keep_svg: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture made ready for one edition: a file name made of its content, its bytes, its size in pixels."""
+
+    name: str
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text file of an edition: where it stood (for messages) and what it says."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How a document becomes one file: a folder under `styles/`, read with all that it extends.
+
+    `family` is its name and the names of all it extends, nearest first. `files` are its templates and other texts
+    by the name they are looked up with, `css` the style sheets in the order in which they apply.
+    """
+
+    name: str
+    title: str
+    medium: str
+    binder: str
+    extension: str
+    family: tuple[str, ...]
+    files: Mapping[str, File]
+    css: tuple[File, ...] = ()
+    images: ImageProfile | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """Who hands the article out."""
+
+    name: str = ""
+    logo: Original | None = None
+    address: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    web: str = ""
+    letterhead: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that one artifact depends on, but the pictures' bytes (named by digest in the documents)."""
+
+    documents: tuple[Document, ...]
+    edition: Edition
+    clinic: Clinic | None
+    paper: str
+    today: dt.date
+    expired: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    cache: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One rendered text: its file name, its title, and the text."""
+
+    name: str
+    title: str
+    text: str
+    properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """The finished bytes, the name they go by, and what others need to know of them."""
+
+    edition: str
+    name: str
+    data: bytes
+    facts: Mapping[str, Any]
+    problems: tuple[Problem, ...]
