@@ -1,0 +1,134 @@
+"""Text into a document: the source's Markdown read, cleaned, numbered and made of typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml.etree import _Element
+
+from trifolio import blocks, citations
+from trifolio.components import Disclaimer, Faq, Notes, References
+from trifolio.kernel import Blocks, words
+from trifolio.model import Document, Note
+from trifolio.parse import fences, front, structure
+from trifolio.parse.inline import Reading
+from trifolio.parse.tree import flow
+from trifolio.problems import Problem, sort
+from trifolio.source import Source
+
+__all__ = ["WORDS_A_MINUTE", "parse"]
+
+WORDS_A_MINUTE = 238
+"""Silent reading of non-fiction in English (Brysbaert 2019, a review of 190 studies)."""
+
+
+def parse(
+    source: Source,
+    *,
+    defaults: Mapping[str, str] | None = None,
+    bibliography: tuple[str, bytes] | None = None,
+    editions: frozenset[str] = frozenset(),
+) -> tuple[Document, tuple[Problem, ...]]:
+    """Return the document that a source holds, and all that is wrong with it.
+
+    `defaults` stand for front-matter keys that it leaves out, `bibliography` is the name and bytes of the file that
+    its front matter names, `editions` the names that `only` and `except` may use.
+    """
+    tree = blocks.read(source.body, source.path, source.first_line)
+    problems = [*source.problems, *tree.problems, *structure.drop(tree.root, source.path)]
+    heading = "" if source.front.get("title") else structure.take_title(tree.root)
+    meta, wrong = front.meta(source, defaults or {}, heading)
+    problems += wrong
+    structure.spread_links(tree.root)
+    structure.captions(tree.root)
+    headings, wrong = structure.headings(tree.root, source.path)
+    problems += wrong
+    notes = _take_notes(tree.root)
+    entries, wrong = _bibliography(source, bibliography)
+    problems += wrong
+    line = source.lines.get("references") or source.lines.get("bibliography") or 1
+    cited = citations.cite(tree.root, entries, source.path)
+    problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
+    reading = Reading(source.path, headings, tree.fences, fences.component, meta.url, editions)
+    body = flow(reading, tree.root)
+    made = tuple(
+        Note(number, flow(reading, note), structure.line_of(note)) for number, note in enumerate(notes, start=1)
+    )
+    problems += reading.problems
+    found = citations.references(cited, entries, meta.lang)
+    document = Document(
+        path=source.path,
+        meta=meta,
+        blocks=_with_ends(body, reading, references=bool(found), notes=bool(made)),
+        notes=made,
+        references=found,
+        links=tuple(reading.links),
+        minutes=minutes(body),
+        digest=source.digest,
+    )
+    return document, sort(problems)
+
+
+def minutes(body: Blocks) -> int:
+    """Return the reading time in minutes, at least one: the body without FAQ, references and disclaimer."""
+    count = sum(len(words(block)) for block in body if not isinstance(block, Faq | References | Disclaimer))
+    return max(1, round(count / WORDS_A_MINUTE))
+
+
+def _bibliography(source: Source, file: tuple[str, bytes] | None) -> tuple[citations.Bibliography, tuple[Problem, ...]]:
+    line = source.lines.get("references") or source.lines.get("bibliography") or 1
+    if file is not None:
+        return citations.read_file(*file, source.path, line)
+    if "references" in source.front:
+        return citations.read_list(source.front["references"], source.path, line)
+    return {}, ()
+
+
+def _take_notes(root: _Element) -> list[_Element]:
+    """Take the footnotes out of the tree, in order of first mention, and point their marks to them."""
+    listing = root.find(".//div[@class='footnote']")
+    if listing is None:
+        return []
+    parent = listing.getparent()
+    if parent is not None:
+        parent.remove(listing)
+    items = {f"#{item.get('id')}": item for item in listing.iter("li") if (item.get("id") or "").startswith("fn:")}
+    order = list(_marks(root, items))
+    order += [name for name in _marks(listing, items) if name not in order]
+    order = list(dict.fromkeys(order)) + [name for name in items if name not in order]
+    for number, name in enumerate(order, start=1):
+        _number_marks(root, name, number)
+        _number_marks(listing, name, number)
+    for back in list(listing.iterfind(".//a[@class='footnote-backref']")):
+        above = back.getparent()
+        if above is not None:
+            above.remove(back)
+    return [items[name] for name in order]
+
+
+def _marks(root: _Element, items: Mapping[str, _Element]) -> Iterator[str]:
+    for link in root.iter("a"):
+        if link.get("class") == "footnote-ref" and (name := link.get("href") or "") in items:
+            yield name
+
+
+def _number_marks(root: _Element, name: str, number: int) -> None:
+    for count, link in enumerate(
+        [a for a in root.iter("a") if a.get("class") == "footnote-ref" and a.get("href") == name]
+    ):
+        mark = link.getparent()
+        link.set("href", f"#note-{number}")
+        link.text = str(number)
+        if mark is not None and mark.tag == "sup":
+            mark.set("class", "note")
+            mark.set("id", f"note-ref-{number}" + (f"-{count + 1}" if count else ""))
+
+
+def _with_ends(body: Blocks, reading: Reading, *, references: bool, notes: bool) -> Blocks:
+    """Return the blocks with the places for references and notes, where they have none, at the end."""
+    ends: list[References | Notes] = []
+    if references and not any(isinstance(block, References) for block in body):
+        ends.append(References("", number=next(reading.blocks)))
+    if notes:
+        ends.append(Notes(number=next(reading.blocks)))
+    return (*body, *ends)

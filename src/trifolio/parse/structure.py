@@ -1,0 +1,228 @@
+"""Passes over the parsed tree before it becomes values: titles, heading ids, captions, what is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.etree import _Element
+from markdown.extensions.toc import slugify, unique
+
+from trifolio.problems import Problem, warning
+
+__all__ = [
+    "BLOCKS",
+    "HEADINGS",
+    "WRAPPERS",
+    "Headings",
+    "captions",
+    "drop",
+    "headings",
+    "line_of",
+    "spread_links",
+    "take_title",
+]
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+LEAVES = frozenset((*HEADINGS, "p", "pre"))
+
+BLOCKS = LEAVES | frozenset(("ul", "ol", "dl", "blockquote", "hr", "figure", "table"))
+"""Elements that stand on lines of their own and are kept."""
+
+WRAPPERS = frozenset(
+    "address article aside body caption center dd details dialog div dt fieldset figcaption footer form header hgroup "
+    "html legend li main menu nav optgroup option search section summary table tbody td tfoot th thead tr".split(),
+) - {"table"}
+"""Elements that lay out, or stand where they do not belong: what they hold stays, in blocks of its own."""
+
+DROPPED = frozenset(
+    "script style link meta base title template object embed applet canvas svg math select textarea input datalist "
+    "map area param source track frame frameset noframes".split(),
+)
+"""Elements that are left out with their inside: they run, submit, style, or show nothing that words can say."""
+
+RESERVED = re.compile(
+    r"(?:ref|note|note-ref|cite|part|figure|table)-\d+|key-points|faq|references|notes|disclaimer|cover"
+)
+"""Ids that editions give; a heading that would get one of these gets another."""
+
+
+def line_of(element: _Element) -> int:
+    """Return the line of the nearest block around an element, 0 where none is known."""
+    node: _Element | None = element
+    while node is not None:
+        if line := node.get("data-line"):
+            return int(line)
+        node = node.getparent()
+    return 0
+
+
+def text_of(element: _Element) -> str:
+    """Return an element's text on one line."""
+    return " ".join("".join(str(text) for text in element.itertext()).split())
+
+
+def drop(root: _Element, path: str) -> Iterator[Problem]:
+    """Take what cannot be shown out of the tree, each with a warning; a check box becomes a character."""
+    for element in list(root.iter(*DROPPED)):
+        parent = element.getparent()
+        if parent is None or any(above.tag in DROPPED for above in element.iterancestors()):
+            continue
+        tail = element.tail or ""
+        if element.tag == "input" and element.get("type") == "checkbox":
+            tail = ("☑" if element.get("checked") is not None else "☐") + (tail if tail[:1].isspace() else f" {tail}")
+        elif not (element.tag in ("source", "track", "param") and parent.tag in ("video", "audio", "picture")):
+            yield warning("html-dropped", path, line_of(element), f"<{element.tag}> was left out")
+        else:
+            continue
+        _remove(element, tail)
+
+
+def _remove(element: _Element, tail: str) -> None:
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if previous is None:
+        parent.text = (parent.text or "") + tail
+    else:
+        previous.tail = (previous.tail or "") + tail
+    parent.remove(element)
+
+
+def take_title(root: _Element) -> str:
+    """Take the first `#` heading out of the tree and return its text; nothing where there is none."""
+    first = root.find(".//h1")
+    if first is None or not (title := text_of(first)):
+        return ""
+    _remove(first, first.tail or "")
+    return title
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What the headings of a document are called: every id there is, and other names that mean one of them."""
+
+    ids: frozenset[str]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+def headings(root: _Element, path: str) -> tuple[Headings, tuple[Problem, ...]]:
+    """Set level and id of every heading, in place.
+
+    If a `#` heading is left, all move down one level, for the title is the only first one. Ids are those of
+    Python-Markdown's `toc`; GitHub's form (letters of every script, no folding of accents) is an alias.
+    """
+    problems: list[Problem] = []
+    explicit = _explicit(root, path, problems)
+    shift = 1 if root.find(".//h1") is not None else 0
+    used, github, aliases, above = set(explicit), set[str](), dict[str, str](), 1
+    for element in root.iter(*HEADINGS):
+        level = min(6, int(str(element.tag)[1]) + shift)
+        element.tag = f"h{level}"
+        if level > above + 1:
+            message = f"heading level {above + 1} is skipped: “{text_of(element)}” is of level {level}"
+            problems.append(warning("heading-skip", path, line_of(element), message, f"write {'#' * (above + 1)}"))
+        above = level
+        text = text_of(element)
+        wanted = slugify(text, "-")
+        ident = element.get("id") or ""
+        if not ident:
+            ident = unique(f"{wanted}_1" if RESERVED.fullmatch(wanted) else wanted, used)
+            element.set("id", ident)
+        aliases.setdefault(wanted, ident)
+        aliases.setdefault(_github(text, github), ident)
+    return Headings(frozenset(used), aliases), tuple(problems)
+
+
+def _explicit(root: _Element, path: str, problems: list[Problem]) -> set[str]:
+    """Return the ids that writers gave; a second use of one is taken away."""
+    seen: dict[str, int] = {}
+    for element in root.iter():
+        ident = element.get("id")
+        if ident is None or ident.startswith(("fn:", "fnref")):
+            continue
+        clean = re.sub(r"[^\w.-]+", "-", ident).strip("-")
+        if not clean or not (clean[0].isalpha() or clean[0] == "_"):
+            clean = f"_{clean}"
+        if clean in seen or RESERVED.fullmatch(clean):
+            where = f"it is in line {seen[clean]} already" if clean in seen else "editions use it for themselves"
+            problems.append(warning("id-duplicate", path, line_of(element), f"the id “{ident}” is taken: {where}"))
+            del element.attrib["id"]
+        else:
+            seen[clean] = line_of(element)
+            element.set("id", clean)
+    return set(seen)
+
+
+def _github(text: str, used: set[str]) -> str:
+    base = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
+    name, number = base, 0
+    while name in used:
+        number += 1
+        name = f"{base}-{number}"
+    used.add(name)
+    return name
+
+
+def spread_links(root: _Element) -> None:
+    """Move links that hold whole blocks into those blocks, in place: a link stands among words."""
+    for link in list(root.iter("a")):
+        if not any(True for _ in link.iter(*BLOCKS, *WRAPPERS)):
+            continue
+        for leaf in list(link.iter(*LEAVES, *WRAPPERS)):
+            if not any(True for inner in leaf.iter(*BLOCKS, *WRAPPERS) if inner is not leaf):
+                inside = etree.Element("a", {str(name): str(value) for name, value in link.attrib.items()})
+                inside.text, leaf.text = leaf.text, None
+                inside.extend(list(leaf))
+                leaf.append(inside)
+        link.tag = "div"
+        if "href" in link.attrib:
+            del link.attrib["href"]
+
+
+_CAPTION = re.compile(r"\s*(?:Table:|:)\s+", re.IGNORECASE)
+
+
+def captions(root: _Element) -> None:
+    """Make figures of pictures alone in their paragraph, and captions of `Table: …` paragraphs next to a table."""
+    for paragraph in list(root.iter("p")):
+        image = paragraph[0] if len(paragraph) == 1 else None
+        if (
+            image is not None
+            and image.tag == "img"
+            and not (paragraph.text or "").strip()
+            and not (image.tail or "").strip()
+        ):
+            _figure(paragraph, image)
+    for table in list(root.iter("table")):
+        if table.find("caption") is None:
+            _table_caption(table)
+
+
+def _figure(paragraph: _Element, image: _Element) -> None:
+    paragraph.tag = "figure"
+    paragraph.text = image.tail = None
+    if title := image.attrib.pop("title", ""):
+        etree.SubElement(paragraph, "figcaption").text = str(title)
+
+
+def _table_caption(table: _Element) -> None:
+    for beside in (table.getprevious(), table.getnext()):
+        between = (
+            table.tail
+            if beside is not None and beside is table.getnext()
+            else beside.tail
+            if beside is not None
+            else ""
+        )
+        if beside is None or beside.tag != "p" or (between or "").strip():
+            continue
+        if mark := _CAPTION.match(beside.text or ""):
+            beside.text = (beside.text or "")[mark.end() :]
+            _remove(beside, beside.tail or "")
+            beside.tag, beside.tail = "caption", None
+            table.insert(0, beside)
+            return
