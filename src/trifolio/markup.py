@@ -1,0 +1,131 @@
+"""The html medium: a document's tree as XHTML with the addresses, pictures and roles of an edition."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from trifolio import render
+from trifolio.components import Visible
+from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, xhtml
+from trifolio.model import Document, Edition, Picture, is_shown, letters
+from trifolio.words import Words
+
+__all__ = ["Html"]
+
+ROLES: Mapping[str, str] = {
+    "doc-abstract": "abstract",
+    "doc-backlink": "backlink",
+    "doc-chapter": "chapter",
+    "doc-conclusion": "conclusion",
+    "doc-cover": "cover",
+    "doc-endnotes": "endnotes",
+    "doc-introduction": "introduction",
+    "doc-noteref": "noteref",
+    "doc-qna": "qna",
+    "doc-toc": "toc",
+}
+"""ARIA roles (DPub-ARIA 1.1) and the `epub:type` that says the same (EPUB Structural Semantics 1.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """One document laid out for one edition.
+
+    `address` gives an internal link's target as seen from the page being rendered. Options of the edition:
+    `heading_shift` (added to every heading's level), `epub_types` (write `epub:type` beside each role) and
+    `link_marks` (a letter after each external link, for paper).
+    """
+
+    document: Document
+    edition: Edition
+    words: Words
+    pictures: Mapping[str, Picture]
+    address: Callable[[str], str] = str
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The names that templates see."""
+        return {
+            "document": self.document,
+            "meta": self.document.meta,
+            "edition": self.edition,
+            "words": self.words,
+            "pictures": self.pictures,
+            "blocks": self.blocks,
+            "nodes": self.nodes,
+            "role": self.role,
+            "h": self.heading,
+            "address": self.address,
+            "letters": letters,
+            **self.more,
+        }
+
+    def blocks(self, blocks: Blocks) -> Markup:
+        """Return blocks as markup, one after the other."""
+        return Markup("\n".join(filter(None, map(self.block, blocks))))  # noqa: S704 - xhtml() escapes all text
+
+    def nodes(self, nodes: Nodes) -> Markup:
+        """Return inline nodes as markup."""
+        return Markup(xhtml(nodes, self.block, self.adapt))  # noqa: S704 - as above
+
+    def block(self, block: Block) -> str:
+        """Return one block as markup that bears its number."""
+        if isinstance(block, Visible):
+            return str(self.blocks(block.body)) if is_shown(block, self.edition.family) else ""
+        if isinstance(block, Prose):
+            return str(self.nodes((block.element.having(data_block=str(block.number)),)))
+        return render.component(self.edition, block, self)
+
+    def heading(self, level: int) -> str:
+        """Return the tag of a heading of this level in this edition."""
+        return f"h{min(6, max(1, level + int(self.edition.options.get('heading_shift', 0))))}"
+
+    def role(self, name: str) -> Markup:
+        """Return the attributes that give an element its role."""
+        kind = ROLES.get(name) if self.edition.options.get("epub_types") else None
+        return Markup(f' role="{name}"' + (f' epub:type="{kind}"' if kind else ""))  # noqa: S704 - our own names
+
+    def adapt(self, element: Element) -> Nodes:
+        """Return what stands for an element in this edition."""
+        change = _CHANGES.get(element.tag)
+        return (element,) if change is None else change(self, element)
+
+
+def _link(page: Html, element: Element) -> Nodes:
+    href = element.get("href")
+    if href.startswith("#"):
+        element = element.having(href=page.address(href))
+        if href.startswith(("#ref-", "#note-")):
+            element = element.having(role="doc-noteref")
+            if page.edition.options.get("epub_types"):
+                element = element.having(epub__type="noteref")
+        return (element,)
+    if not page.edition.options.get("link_marks") or href not in page.document.links:
+        return (element,)
+    if "".join(c for c in element.children if isinstance(c, str)) in {href, href.removeprefix("mailto:")}:
+        return (element,)
+    mark = letters(page.document.links.index(href) + 1)
+    return (element, Element("sup", (("class", "link-mark"),), (mark,)))
+
+
+def _image(page: Html, element: Element) -> Nodes:
+    picture = page.pictures[element.get("src")]
+    size = {"width": str(picture.width), "height": str(picture.height)}
+    return (element.having(src=f"images/{picture.name}", **size),)
+
+
+def _heading(page: Html, element: Element) -> Nodes:
+    return (dataclasses.replace(element, tag=page.heading(int(element.tag[1]))),)
+
+
+_CHANGES: Mapping[str, Callable[[Html, Element], Nodes]] = {
+    "a": _link,
+    "img": _image,
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), _heading),
+}

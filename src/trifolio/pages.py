@@ -1,0 +1,164 @@
+"""A document into pages: an edition's templates laid over it, once or once a part."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from trifolio.flow import Text, finish
+from trifolio.kernel import Element, Prose, tidy
+from trifolio.markup import Html
+from trifolio.model import Document, Job, Page, Picture, Section, sections, visible
+from trifolio.render import render
+from trifolio.words import Words, edition_words
+
+__all__ = ["paint"]
+
+
+def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
+    """Return the pages of a job's edition, in the order in which its `pages` names them.
+
+    Raises ContentError for an error in a template.
+    """
+    document = job.documents[0]
+    return tuple(_MEDIA[job.edition.medium](job, document, edition_words(document.meta.lang), pictures))
+
+
+def _values(job: Job) -> dict[str, Any]:
+    """Return the names that templates of every medium see beside the document's own."""
+    return {"clinic": job.clinic, "paper": job.paper, "expired": job.expired, **job.settings}
+
+
+def _text(job: Job, document: Document, words: Words, _pictures: Mapping[str, Picture]) -> Iterator[Page]:
+    painter = Text(document, job.edition, words, more=_values(job))
+    for name in job.edition.options["pages"]:
+        yield Page(name, document.meta.title, finish(render(job.edition, name, painter)))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sections that stand in one file: one with a heading, and those without that follow it."""
+
+    name: str
+    title: str
+    sections: tuple[Section, ...]
+
+    @property
+    def role(self) -> str:
+        """The DPub-ARIA role of the part."""
+        return _ROLES.get(self.sections[0].id, "doc-chapter")
+
+
+_ROLES = {
+    "key-points": "doc-abstract",
+    "faq": "doc-qna",
+    "references": "doc-bibliography",
+    "notes": "doc-endnotes",
+}
+
+
+def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Picture]) -> Iterator[Page]:
+    found = sections(visible(document.blocks, job.edition.family), words.titles)
+    lead = tuple(section for section in _untitled(found))
+    parts = tuple(_parts(found[len(lead) :]))
+    files = _files(lead, parts, document)
+    made: list[Page] = []
+    painter = Html(document, job.edition, words, pictures)
+    values = {
+        **_values(job),
+        "sections": found,
+        "headed": frozenset(section.headed for section in found),
+        "lead": lead,
+        "parts": parts,
+        "modified": _instant(document.meta.updated or document.meta.published),
+        "identifier": _identifier(document),
+    }
+    for name in job.edition.options["pages"]:
+        if PurePosixPath(name).stem == "part":
+            for part in parts:
+                page = replace(
+                    painter, address=_addresses(files, part.name), more={**values, "part": part, "made": made}
+                )
+                made.append(Page(part.name, part.title, render(job.edition, name, page)))
+        else:
+            page = replace(painter, address=_addresses(files, name), more={**values, "made": made})
+            made.append(Page(name, document.meta.title, render(job.edition, name, page)))
+    yield from made
+
+
+def _untitled(found: tuple[Section, ...]) -> Iterator[Section]:
+    for section in found:
+        if section.heading:
+            return
+        yield section
+
+
+def _parts(found: tuple[Section, ...]) -> Iterator[Part]:
+    groups: list[list[Section]] = []
+    for section in found:
+        if section.heading or not groups:
+            groups.append([section])
+        else:
+            groups[-1].append(section)
+    for number, group in enumerate(groups, start=1):
+        yield Part(f"part-{number}.xhtml", tidy(group[0].heading), tuple(group))
+
+
+def _files(lead: tuple[Section, ...], parts: tuple[Part, ...], document: Document) -> dict[str, str]:
+    """Return the file in which each id of an ebook stands."""
+    places = dict.fromkeys(_ids(lead), "title.xhtml")
+    for part in parts:
+        places.update(dict.fromkeys(_ids(part.sections), part.name))
+        if any(section.id == "references" for section in part.sections):
+            places.update({f"ref-{reference.number}": part.name for reference in document.references})
+        if any(section.id == "notes" for section in part.sections):
+            places.update({f"note-{note.number}": part.name for note in document.notes})
+            places.update(dict.fromkeys(_ids(tuple(note.body for note in document.notes)), part.name))
+    return places
+
+
+def _ids(value: Any) -> Iterator[str]:
+    """Yield every id in a value."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _ids(item)
+    elif isinstance(value, Element):
+        if ident := value.get("id"):
+            yield ident
+        yield from _ids(value.children)
+    elif isinstance(value, Prose):
+        yield from _ids(value.element)
+    elif not isinstance(value, str) and hasattr(value, "__dataclass_fields__"):
+        if ident := getattr(value, "id", ""):
+            yield ident
+        for name in value.__dataclass_fields__:
+            yield from _ids(getattr(value, name))
+
+
+def _addresses(files: Mapping[str, str], here: str) -> Callable[[str], str]:
+    def address(href: str) -> str:
+        place = files.get(href.removeprefix("#"), here)
+        return href if place == here else f"{place}{href}"
+
+    return address
+
+
+def _instant(date: str) -> str:
+    """Return a date as an instant: midnight, UTC, of the day or of the month's first."""
+    day = date or "1980-01-01"
+    return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
+
+
+def _identifier(document: Document) -> str:
+    """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug."""
+    meta = document.meta
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, meta.url or f"trifolio:{meta.publisher}/{meta.slug}"))
+
+
+_MEDIA: Mapping[str, Callable[[Job, Document, Words, Mapping[str, Picture]], Iterator[Page]]] = {
+    "html": _html,
+    "text": _text,
+}

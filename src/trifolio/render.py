@@ -1,0 +1,94 @@
+"""Jinja environments: an edition's templates laid over values; a template's error becomes a problem.
+
+Content never passes through Jinja as a template: it is a value, and values are printed.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import jinja2
+
+from trifolio.components import template as template_of
+from trifolio.kernel import Block, tidy
+from trifolio.model import Edition
+from trifolio.problems import ContentError, Problem, error
+from trifolio.words import spoken_date
+
+__all__ = ["Painter", "component", "environment", "render"]
+
+
+class Painter(Protocol):
+    """What a medium gives to the templates of one document: the names that they see, values and functions."""
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The names and what they stand for; docs/editions.md lists them."""
+
+
+_ENVIRONMENTS: dict[str, jinja2.Environment] = {}
+
+
+def environment(edition: Edition) -> jinja2.Environment:
+    """Return the edition's environment, made once a process: templates compile once for all documents."""
+    if edition.digest not in _ENVIRONMENTS:
+        _ENVIRONMENTS[edition.digest] = _environment(edition)
+    return _ENVIRONMENTS[edition.digest]
+
+
+def _environment(edition: Edition) -> jinja2.Environment:
+    def load(name: str) -> tuple[str, str, None] | None:
+        file = edition.files.get(name)
+        return None if file is None else (file.text, file.path, None)
+
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=edition.medium == "html",  # noqa: S701 - plain text has nothing to escape
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["tidy"] = tidy
+    made.filters["date"] = spoken_date
+    return made
+
+
+def render(edition: Edition, name: str, painter: Painter, **values: Any) -> str:
+    """Return a template laid over the painter's values and these.
+
+    Raises ContentError with the template's own file and line for anything that goes wrong in it.
+    """
+    env = environment(edition)
+    try:
+        template = env.get_template(name)
+        return template.render({**painter.values, **values})
+    except jinja2.TemplateNotFound as missing:
+        raise ContentError(_missing(edition, str(missing))) from missing
+    except jinja2.TemplateSyntaxError as wrong:
+        place = wrong.filename or wrong.name or name
+        raise ContentError(error("template", place, wrong.lineno, wrong.message or "cannot be read")) from wrong
+    except jinja2.UndefinedError as wrong:
+        place, line = _place(edition, name, wrong)
+        hint = "a template may use only what docs/editions.md lists"
+        raise ContentError(error("template", place, line, str(wrong), hint)) from wrong
+
+
+def component(edition: Edition, block: Block, painter: Painter, **values: Any) -> str:
+    """Return a component laid out by its template."""
+    ending = ".html" if edition.medium == "html" else ".txt"
+    return render(edition, f"components/{template_of(block)}{ending}", painter, block=block, **values)
+
+
+def _missing(edition: Edition, name: str) -> Problem:
+    place = f"styles/{edition.name}"
+    return error("template", place, 0, f"there is no template “{name}”", f"write {place}/{name}")
+
+
+def _place(edition: Edition, name: str, wrong: Exception) -> tuple[str, int]:
+    """Return the file and line of the innermost template in the error's traceback."""
+    paths = {file.path for file in edition.files.values()}
+    frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(wrong.__traceback__) if f.filename in paths]
+    return frames[-1] if frames else (edition.files[name].path, 0)
