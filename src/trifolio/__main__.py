@@ -1,0 +1,8 @@
+"""`python -m trifolio` is the `trifolio` command."""
+
+import sys
+
+from trifolio.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

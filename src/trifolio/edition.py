@@ -1,0 +1,183 @@
+"""Load an edition: a folder under `styles/`, all that it extends, and what it finds in the folders behind."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from trifolio.model import Edition, File, ImageProfile
+from trifolio.problems import ContentError, error, nearest
+
+__all__ = ["SHEET", "load", "names", "packaged_styles"]
+
+SHEET = "style.css"
+"""The style sheet of a folder; those of a chain apply one after the other, the nearest last."""
+
+_KEYS: Mapping[str, type] = {
+    "title": str,
+    "description": str,
+    "medium": str,
+    "binder": str,
+    "extension": str,
+    "extends": str,
+    "pages": list,
+    "options": dict,
+    "images": dict,
+}
+_MEDIA = ("html", "text")
+_TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", ".toml"))
+
+
+def packaged_styles() -> Path:
+    """Return the folder of the editions that come with the package; an editable install reads the repository's."""
+    here = Path(__file__).resolve().parent
+    inside = here / "styles"
+    return inside if inside.is_dir() else here.parents[1] / "styles"
+
+
+def names(styles: Sequence[Path]) -> tuple[str, ...]:
+    """Return the names of all editions in these folders."""
+    return tuple(sorted({file.parent.name for folder in styles for file in folder.glob("*/edition.toml")}))
+
+
+def load(name: str, styles: Sequence[Path]) -> Edition:
+    """Read an edition from folders of styles, the project's first.
+
+    A file is looked up in `<edition>/`, then in what that extends, then in `<medium>/`, then in the folder itself;
+    in each place the project's beats the packaged one.
+
+    Raises ContentError: no such edition, a table that cannot be read, a circle of `extends`.
+    """
+    chain = _chain(name, styles)
+    merged: dict[str, Any] = {}
+    for _, table in reversed(chain):
+        for key, value in table.items():
+            merged[key] = {**merged.get(key, {}), **value} if isinstance(value, dict) else value
+    place = _place(styles, chain[0][0])
+    for key in ("medium", "binder", "extension", "pages"):
+        if key not in merged:
+            raise ContentError(error("edition", place, 0, f"“{key}” is missing", f'{key} = "…"'))
+    if merged["medium"] not in _MEDIA:
+        raise ContentError(error("edition", place, 0, f"unknown medium “{merged['medium']}”", "html or text"))
+    folders = [*(folder for folder, _ in chain), merged["medium"], ""]
+    files = dict(_files(folders, styles))
+    css = tuple(_sheets(folders, styles)) if merged["medium"] == "html" else ()
+    return Edition(
+        name=name,
+        title=merged.get("title", name),
+        medium=merged["medium"],
+        binder=merged["binder"],
+        extension=merged["extension"],
+        family=tuple(folder for folder, _ in chain),
+        files=files,
+        css=css,
+        images=_profile(merged["images"], place) if "images" in merged else None,
+        options={**merged.get("options", {}), "pages": tuple(merged["pages"])},
+        digest=_digest(merged, files, css),
+    )
+
+
+def _chain(name: str, styles: Sequence[Path]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the names and tables from an edition to the first that extends nothing."""
+    chain: list[tuple[str, dict[str, Any]]] = []
+    wanted = name
+    while wanted:
+        if wanted in [folder for folder, _ in chain]:
+            raise ContentError(error("edition", _place(styles, wanted), 0, f"“{wanted}” extends itself by a circle"))
+        table = _table(wanted, styles)
+        chain.append((wanted, table))
+        wanted = table.get("extends", "")
+    return chain
+
+
+def _table(name: str, styles: Sequence[Path]) -> dict[str, Any]:
+    file = next((file for folder in styles if (file := folder / name / "edition.toml").is_file()), None)
+    if file is None or not name:
+        known = names(styles)
+        raise ContentError(error("edition-unknown", "styles", 0, f"unknown edition “{name}”", nearest(name, known)))
+    place = f"styles/{name}/edition.toml"
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise ContentError(error("edition", place, 0, f"cannot be read: {wrong}")) from wrong
+    for key, value in table.items():
+        if key not in _KEYS:
+            raise ContentError(error("edition", place, 0, f"unknown key “{key}”", nearest(key, _KEYS)))
+        if not isinstance(value, _KEYS[key]):
+            raise ContentError(error("edition", place, 0, f"“{key}” wants a {_KEYS[key].__name__}"))
+    return table
+
+
+def _place(styles: Sequence[Path], name: str) -> str:
+    return f"styles/{name}/edition.toml" if styles else name
+
+
+def _files(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[tuple[str, File]]:
+    """Yield every text by the name it is looked up with, the one that wins last."""
+    for folder in reversed(folders):
+        for root in reversed(styles):
+            base = root / folder
+            inside = base.rglob("*") if folder else base.glob("*")
+            for path in sorted(inside):
+                if path.is_file() and path.suffix in _TEXTS and path.name != "edition.toml":
+                    yield path.relative_to(base).as_posix(), _file(path, root)
+
+
+def _sheets(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[File]:
+    """Yield the style sheets in the order in which they apply: the medium's, then along the chain to the edition's.
+
+    Each `var(--name)` is replaced by its value in `tokens.css`, so that old readers understand the sheet.
+    """
+    tokens = next((path for root in styles if (path := root / "tokens.css").is_file()), None)
+    values = dict(_TOKEN.findall(tokens.read_text(encoding="utf-8"))) if tokens else {}
+    for folder in reversed(folders[:-1]):
+        found = next(((path, root) for root in styles if (path := root / folder / SHEET).is_file()), None)
+        if found is not None:
+            file = _file(*found)
+            yield File(file.path, "".join(_with_values(file, values)))
+
+
+_TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
+_VAR = re.compile(r"var\((--[\w-]+)\)")
+
+
+def _with_values(file: File, values: Mapping[str, str]) -> Iterator[str]:
+    """Yield a style sheet piece by piece, tokens replaced by their values."""
+    end = 0
+    for use in _VAR.finditer(file.text):
+        if use[1] not in values:
+            line = file.text.count("\n", 0, use.start()) + 1
+            raise ContentError(error("edition", file.path, line, f"unknown token {use[1]}", nearest(use[1], values)))
+        yield file.text[end : use.start()] + values[use[1]]
+        end = use.end()
+    yield file.text[end:]
+
+
+def _file(path: Path, root: Path) -> File:
+    return File(f"styles/{path.relative_to(root).as_posix()}", path.read_text(encoding="utf-8"))
+
+
+def _profile(table: Mapping[str, Any], place: str) -> ImageProfile:
+    kinds = {field.name: type(field.default) for field in dataclasses.fields(ImageProfile)}
+    for key, value in table.items():
+        if key not in kinds:
+            raise ContentError(error("edition", place, 0, f"images: unknown key “{key}”", nearest(key, kinds)))
+        if type(value) is not kinds[key]:
+            raise ContentError(error("edition", place, 0, f"images: “{key}” wants a {kinds[key].__name__}"))
+    return ImageProfile(**table)
+
+
+def _digest(table: Mapping[str, Any], files: Mapping[str, File], css: Sequence[File]) -> str:
+    """Return the SHA-256 of all that an edition says."""
+    digest = hashlib.sha256(repr(sorted(table.items(), key=lambda item: item[0])).encode())
+    for name, text in [
+        *sorted((name, file.text) for name, file in files.items()),
+        *(("", sheet.text) for sheet in css),
+    ]:
+        digest.update(f"\0{name}\0{text}".encode())
+    return digest.hexdigest()

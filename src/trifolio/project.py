@@ -1,0 +1,206 @@
+"""Find the project: its folder, its configuration, its clinics, its sources."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from trifolio import images
+from trifolio.edition import packaged_styles
+from trifolio.fetch import OutsideError, find
+from trifolio.model import Clinic
+from trifolio.problems import ContentError, Problem, error, nearest, warning
+
+__all__ = ["DEFAULT_EDITIONS", "Project", "find_project", "shown", "sources"]
+
+DEFAULT_EDITIONS = ("handout", "ebook", "email")
+
+CONFIG = "trifolio.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with articles and what its configuration says; no configuration at all is fine."""
+
+    root: Path
+    config: str = CONFIG
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    lang: str = ""
+    editions: tuple[str, ...] = ()
+    strict: bool = False
+    clinic: Clinic | None = None
+    clinics: Mapping[str, Clinic] = field(default_factory=dict)
+    email: Mapping[str, str] = field(default_factory=dict)
+    handout: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def styles(self) -> tuple[Path, ...]:
+        """The folders of editions, the project's own first."""
+        own = self.root / "styles"
+        packaged = packaged_styles()
+        return (own, packaged) if own.is_dir() and own.resolve() != packaged else (packaged,)
+
+    @property
+    def defaults(self) -> Mapping[str, str]:
+        """What stands for front-matter keys that a source leaves out."""
+        return {"publisher": self.publisher, "lang": self.lang}
+
+
+def shown(path: Path) -> str:
+    """Return a path as the writer would type it: from the working directory where it stands below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+    except ValueError:
+        return Path(os.path.relpath(path)).as_posix() if path.drive == Path.cwd().drive else path.as_posix()
+
+
+def find_project(start: Path) -> Project:
+    """Return the project around a folder. Raises ContentError for a configuration that cannot be read."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (file := folder / CONFIG).is_file():
+            return _project(file, _toml(file))
+        if (file := folder / "pyproject.toml").is_file():
+            table = _toml(file).get("tool", {}).get("trifolio")
+            if table is not None:
+                return _project(file, table)
+    return Project(start.resolve())
+
+
+def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the sources that are named (a folder means all in it), else every one under `content/`.
+
+    Raises ContentError for a name that is neither file nor folder.
+    """
+    found: list[Path] = []
+    for path in named or (project.root / "content",):
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*.md") if not _hidden(file, path))
+        elif path.is_file():
+            found.append(path)
+        elif named:
+            raise ContentError(error("source-unreadable", path.as_posix(), 0, "there is no such file or folder"))
+    return tuple(dict.fromkeys(found))
+
+
+def _hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        found = re.search(r"line (\d+)", str(wrong))
+        line = int(found[1]) if found else 0
+        raise ContentError(error("config", shown(file), line, f"cannot be read: {wrong}")) from wrong
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise TypeError("text or a list of texts")
+    return tuple(items)
+
+
+def _is(kind: type, name: str) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(name)
+        return value
+
+    return read
+
+
+_TEXT, _BOOL, _NUMBER = _is(str, "text in quotes"), _is(bool, "true or false"), _is(int, "a whole number")
+
+PROJECT: Mapping[str, Callable[[Any], Any]] = {
+    "title": _TEXT,
+    "publisher": _TEXT,
+    "url": _TEXT,
+    "lang": _TEXT,
+    "editions": _texts,
+    "strict": _BOOL,
+}
+CLINIC: Mapping[str, Callable[[Any], Any]] = {
+    "name": _TEXT,
+    "logo": _TEXT,
+    "address": _texts,
+    "phones": _texts,
+    "hours": _texts,
+    "web": _TEXT,
+    "letterhead": _BOOL,
+}
+EMAIL: Mapping[str, Callable[[Any], Any]] = {
+    "address": _TEXT,
+    "unsubscribe": _TEXT,
+    "view_online": _TEXT,
+    "signature": _TEXT,
+    "width": _NUMBER,
+}
+HANDOUT: Mapping[str, Callable[[Any], Any]] = {"paper": _TEXT}
+TABLES = ("project", "clinic", "clinics", "email", "handout", "collections")
+
+
+def _project(file: Path, table: Mapping[str, Any]) -> Project:
+    place, text = shown(file), file.read_text(encoding="utf-8")
+    problems: list[Problem] = []
+
+    def line(key: str) -> int:
+        return next((n for n, row in enumerate(text.split("\n"), 1) if re.match(rf"\s*[\[.\w]*\b{key}\b", row)), 0)
+
+    def read(name: str, values: Any, rows: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+        if not isinstance(values, dict):
+            raise ContentError(error("config", place, line(name), f"“{name}” wants a table", f"[{name}]"))
+        return dict(_read(name, values, rows))
+
+    def _read(
+        name: str, values: Mapping[str, Any], rows: Mapping[str, Callable[[Any], Any]]
+    ) -> Iterator[tuple[str, Any]]:
+        for key, value in values.items():
+            if key not in rows:
+                message = f"unknown key “{key}” in [{name}]"
+                problems.append(warning("config-unknown", place, line(key), message, nearest(key, rows)))
+                continue
+            try:
+                yield key, rows[key](value)
+            except TypeError as wants:
+                raise ContentError(error("config", place, line(key), f"“{key}” wants {wants}")) from wants
+
+    top = {key: value for key, value in table.items() if key not in TABLES}
+    known = read("project", {**table.get("project", {}), **top}, PROJECT)
+    clinics = {
+        name: _clinic(read(f"clinics.{name}", values, CLINIC), file.parent, place, line("logo"))
+        for name, values in table.get("clinics", {}).items()
+    }
+    own = table.get("clinic")
+    return Project(
+        root=file.parent,
+        config=place,
+        clinic=_clinic(read("clinic", own, CLINIC), file.parent, place, line("logo")) if own else None,
+        clinics=clinics,
+        email=read("email", table.get("email", {}), EMAIL),
+        handout=read("handout", table.get("handout", {}), HANDOUT),
+        problems=tuple(problems),
+        **known,
+    )
+
+
+def _clinic(values: dict[str, Any], root: Path, place: str, line: int) -> Clinic:
+    name = values.pop("logo", "")
+    if not name:
+        return Clinic(**values)
+    try:
+        file = find(name, (root, root / "assets"), (root,))
+    except OutsideError as wrong:
+        raise ContentError(error("picture-outside", place, line, f"the logo {name} is outside the project")) from wrong
+    if file is None:
+        raise ContentError(error("picture-missing", place, line, f"there is no logo {name}"))
+    return Clinic(logo=images.original(name, file, line), **values)
