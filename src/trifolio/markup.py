@@ -20,11 +20,10 @@ __all__ = ["Html"]
 ROLES: Mapping[str, str] = {
     "doc-abstract": "abstract",
     "doc-backlink": "backlink",
+    "doc-bibliography": "bibliography",
     "doc-chapter": "chapter",
-    "doc-conclusion": "conclusion",
-    "doc-cover": "cover",
+    "doc-colophon": "colophon",
     "doc-endnotes": "endnotes",
-    "doc-introduction": "introduction",
     "doc-noteref": "noteref",
     "doc-qna": "qna",
     "doc-toc": "toc",

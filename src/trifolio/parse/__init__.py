@@ -41,6 +41,7 @@ def parse(
     problems += wrong
     structure.spread_links(tree.root)
     structure.captions(tree.root)
+    structure.spell_out(tree.root)
     headings, wrong = structure.headings(tree.root, source.path)
     problems += wrong
     notes = _take_notes(tree.root)

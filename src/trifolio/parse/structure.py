@@ -21,6 +21,7 @@ __all__ = [
     "drop",
     "headings",
     "line_of",
+    "spell_out",
     "spread_links",
     "take_title",
 ]
@@ -181,6 +182,25 @@ def spread_links(root: _Element) -> None:
         link.tag = "div"
         if "href" in link.attrib:
             del link.attrib["href"]
+
+
+def spell_out(root: _Element) -> None:
+    """Write out each abbreviation at its first use, in place: paper shows no tool tip, a screen reader may not say it.
+
+    Headings, captions and links are passed over, and so is an abbreviation that the text spells out itself.
+    """
+    whole = text_of(root).casefold()
+    seen: set[str] = set()
+    for abbreviation in root.iter("abbr"):
+        title = " ".join((abbreviation.get("title") or "").split())
+        if not title or title in seen or any(above.tag in _TERSE for above in abbreviation.iterancestors()):
+            continue
+        seen.add(title)
+        if title.casefold() not in whole:
+            abbreviation.tail = f" ({title}){abbreviation.tail or ''}"
+
+
+_TERSE = frozenset((*HEADINGS, "a", "caption", "figcaption", "dt", "th"))
 
 
 _CAPTION = re.compile(r"\s*(?:Table:|:)\s+", re.IGNORECASE)
