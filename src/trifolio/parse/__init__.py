@@ -44,12 +44,12 @@ def parse(
     structure.spell_out(tree.root)
     headings, wrong = structure.headings(tree.root, source.path)
     problems += wrong
-    notes = _take_notes(tree.root)
     entries, wrong = _bibliography(source, bibliography)
     problems += wrong
     line = source.lines.get("references") or source.lines.get("bibliography") or 1
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
+    notes = _take_notes(tree.root)
     reading = Reading(source.path, headings, tree.fences, fences.component, meta.url, editions)
     body = flow(reading, tree.root)
     made = tuple(
@@ -77,12 +77,15 @@ def minutes(body: Blocks) -> int:
 
 
 def _bibliography(source: Source, file: tuple[str, bytes] | None) -> tuple[citations.Bibliography, tuple[Problem, ...]]:
-    line = source.lines.get("references") or source.lines.get("bibliography") or 1
+    """Return the entries of the front matter and of the file that it names; where both have a key, its own holds."""
+    entries: citations.Bibliography = {}
+    problems: tuple[Problem, ...] = ()
     if file is not None:
-        return citations.read_file(*file, source.path, line)
+        entries, problems = citations.read_file(*file, source.path, source.lines.get("bibliography", 1))
     if "references" in source.front:
-        return citations.read_list(source.front["references"], source.path, line)
-    return {}, ()
+        own, wrong = citations.read_list(source.front["references"], source.path, source.lines["references"])
+        entries, problems = {**entries, **own}, (*problems, *wrong)
+    return entries, problems
 
 
 def _take_notes(root: _Element) -> list[_Element]:

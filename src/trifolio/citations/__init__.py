@@ -1,0 +1,12 @@
+"""`[@key]` and the list of references: reading a bibliography, marking citations, setting the list.
+
+Three steps, values in and values out: `read_list` or `read_file` gives a bibliography (CSL-JSON items by key), `cite`
+numbers the citations in a tree by first use, `references` sets the list in the NLM (Vancouver) style.
+"""
+
+from trifolio.citations.bibliography import read_file, read_list
+from trifolio.citations.items import Bibliography
+from trifolio.citations.listing import references
+from trifolio.citations.marks import Cited, cite, unused
+
+__all__ = ["Bibliography", "Cited", "cite", "read_file", "read_list", "references", "unused"]

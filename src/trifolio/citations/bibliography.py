@@ -1,0 +1,128 @@
+"""Read a bibliography: the front matter's own list, or the bytes of a CSL-JSON, CSL-YAML or BibTeX file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+
+from trifolio.citations.bibtex import read_bibtex
+from trifolio.citations.items import Bibliography, Origin, read_items
+from trifolio.problems import Problem, nearest
+
+__all__ = ["FORMATS", "read_file", "read_list"]
+
+_DEEP = "is nested too deeply"
+
+
+def read_list(value: object, path: str, line: int) -> tuple[Bibliography, tuple[Problem, ...]]:
+    """Read the front matter's `references`: a CSL-YAML list, whose scalars may all be text."""
+    origin = Origin(path, line)
+    if value in (None, "", {}):
+        return {}, ()
+    if not isinstance(value, list | tuple):
+        return {}, (origin.invalid("“references” is not a list", "begin each reference with “- id: …”"),)
+    items, problems = read_items(value, origin)
+    return items, tuple(problems)
+
+
+def read_file(name: str, data: bytes, path: str, line: int) -> tuple[Bibliography, tuple[Problem, ...]]:
+    """Read the bibliography file `name`; its ending tells the format.
+
+    Problems stand at `path` and `line`, where the source names the file; the file's own line is in the message.
+    """
+    origin = Origin(path, line, name)
+    ending = PurePath(name).suffix.lower()
+    if ending not in FORMATS:
+        return {}, (origin.unread("a bibliography of this kind cannot be read", nearest(ending, FORMATS)),)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        return {}, (origin.unread("is not UTF-8 text", "save it as UTF-8", data[: fault.start].count(b"\n") + 1),)
+    entries, problems = FORMATS[ending](text.replace("\r\n", "\n"), origin)
+    items, more = read_items(entries, origin)
+    return items, (*problems, *more)
+
+
+def _read_json(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
+    try:
+        value = json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_once)
+    except json.JSONDecodeError as fault:
+        return [], [origin.unread(f"is not JSON: {_lower(fault.msg)}", line=fault.lineno)]
+    except ValueError as fault:
+        return [], [origin.unread(str(fault))]
+    except RecursionError:
+        return [], [origin.unread(_DEEP)]
+    return _entries(value, origin)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return a JSON object, unless it says a thing twice."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in said if names.count(name) > 1)
+        raise ValueError(f"“{twice}” stands twice in one entry")
+    return said
+
+
+def _read_yaml(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
+    try:
+        values = [value for value in yaml.load_all(text, PlainLoader) if value not in (None, "")]
+    except yaml.MarkedYAMLError as fault:
+        line = fault.problem_mark.line + 1 if fault.problem_mark else 0
+        return [], [origin.unread(f"is not YAML: {_lower(fault.problem or '')}", line=line)]
+    except yaml.YAMLError:
+        return [], [origin.unread("is not YAML: it holds characters that YAML forbids")]
+    except RecursionError:
+        return [], [origin.unread(_DEEP)]
+    if len(values) > 1:
+        return [], [origin.unread("holds more than one YAML document", "put all references in one list")]
+    return _entries(values[0] if values else [], origin)
+
+
+class PlainLoader(yaml.BaseLoader):
+    """Builds text, lists and mappings, nothing else (S506 does not know `BaseLoader`); and refuses anchors.
+
+    A few lines of anchors and aliases unfold to gigabytes, and no bibliography needs them.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose what comes next, unless it is an alias or carries an anchor."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "anchor", None) is not None:
+            raise yaml.MarkedYAMLError(None, None, "anchors (&) and aliases (*) are not read", event.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
+        """Construct a mapping, unless it says a thing twice (the flag is the signature of the class above)."""
+        said: set[str] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in said:
+                raise yaml.MarkedYAMLError(None, None, f"“{key.value}” stands twice", key.start_mark)
+            said.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _entries(value: object, origin: Origin) -> tuple[list[object], list[Problem]]:
+    """Return the list of entries, which may stand under `references`."""
+    entries = value.get("references") if isinstance(value, Mapping) else value
+    if isinstance(entries, list):
+        return entries, []
+    return [], [origin.unread("holds no list of references", "a list, or one under “references:”")]
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+FORMATS: Mapping[str, Callable[[str, Origin], tuple[list[object], list[Problem]]]] = {
+    ".json": _read_json,
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
+    ".bib": read_bibtex,
+}
+"""How a file is read, by its ending."""

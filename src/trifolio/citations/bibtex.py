@@ -1,0 +1,188 @@
+"""BibTeX entries (BibLaTeX's too) as CSL-JSON entries; the one module that knows pybtex."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from trifolio.citations.items import Origin
+from trifolio.problems import Problem
+
+__all__ = ["read_bibtex"]
+
+_TYPES = {
+    "article": "article-journal",
+    "book": "book",
+    "booklet": "pamphlet",
+    "collection": "book",
+    "conference": "paper-conference",
+    "dataset": "dataset",
+    "electronic": "webpage",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "inproceedings": "paper-conference",
+    "inreference": "entry",
+    "manual": "book",
+    "mastersthesis": "thesis",
+    "mvbook": "book",
+    "online": "webpage",
+    "patent": "patent",
+    "phdthesis": "thesis",
+    "proceedings": "book",
+    "report": "report",
+    "software": "software",
+    "techreport": "report",
+    "thesis": "thesis",
+    "unpublished": "manuscript",
+    "www": "webpage",
+}
+"""CSL's type for BibTeX's; `misc` and what is not here are a web page if they have an address, else a document."""
+
+_FIELDS = {
+    "address": "publisher-place",
+    "booktitle": "container-title",
+    "edition": "edition",
+    "eventtitle": "event-title",
+    "institution": "publisher",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "issue": "issue",
+    "journal": "container-title",
+    "journaltitle": "container-title",
+    "location": "publisher-place",
+    "note": "note",
+    "organization": "publisher",
+    "pages": "page",
+    "eid": "page",
+    "pmcid": "PMCID",
+    "pmid": "PMID",
+    "publisher": "publisher",
+    "school": "publisher",
+    "series": "collection-title",
+    "shortjournal": "container-title-short",
+    "type": "genre",
+    "venue": "event-place",
+    "version": "version",
+    "volume": "volume",
+}
+"""CSL's text fields for BibTeX's; of two that mean the same the first one here counts."""
+
+_NUMBERS = {"article": "issue", "book": "collection-number", "incollection": "collection-number"}
+"""What BibTeX's `number` is in an entry of a type; else CSL's `number`."""
+
+_PEOPLE = ("author", "editor", "translator")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
+_TAGS = {
+    "emph": "i",
+    "textit": "i",
+    "textbf": "b",
+    "textsuperscript": "sup",
+    "textsubscript": "sub",
+    "^": "sup",
+    "_": "sub",
+}
+_COMMAND = re.compile(rf"\\(emph|text(?:it|bf|superscript|subscript))\s*{_GROUP}|\$([_^])(?:{_GROUP}|(\w))\$")
+_SYNTAX = re.compile(r"\\([{}$])|[{}$]")
+_URL = re.compile(rf"\\url\s*{_GROUP}")
+_WHOLE = re.compile(r"\{([^{}]*)\}")
+
+
+def read_bibtex(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
+    """Return the entries of a BibTeX file as CSL-JSON entries, and what could not be read of it."""
+    try:
+        import latexcodec  # noqa: F401  # gives `codecs` the "ulatex" that `_plain` decodes with
+        from pybtex.database.input.bibtex import LowLevelParser
+    except ImportError:
+        return [], [origin.unread("reading BibTeX needs the package pybtex", "pip install trifolio[bibtex]")]
+    faults: list[Any] = []
+    found: list[tuple[str, str, dict[str, str]]] = []
+    twice: list[tuple[str, str]] = []
+    for kind, body in LowLevelParser(text, handle_error=faults.append):
+        if kind.lower() not in ("string", "preamble"):
+            key, fields = body
+            found.append((kind.lower(), key or "", {name.lower(): "".join(value) for name, value in fields}))
+            twice += [(key, name) for name, count in Counter(name.lower() for name, _ in fields).items() if count > 1]
+    problems = [origin.unread(f"is not BibTeX: {fault.args[0]}", line=fault.lineno) for fault in faults]
+    problems += [origin.invalid(f"reference “{key}” says {name} twice", "keep one of them") for key, name in twice]
+    if text.strip() and not found and not problems:
+        problems.append(origin.unread("holds no BibTeX entries", "an entry begins like @article{smith2019,"))
+    parents = {key: fields for _, key, fields in found}
+    return [_entry(kind, key, _whole(fields, parents)) for kind, key, fields in found], problems
+
+
+def _whole(fields: Mapping[str, str], parents: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the fields with what they take over from the entry they name as `crossref`."""
+    parent = parents.get(fields.get("crossref", ""), {})
+    return {"booktitle" if name == "title" else name: value for name, value in parent.items()} | dict(fields)
+
+
+def _entry(kind: str, key: str, fields: Mapping[str, str]) -> dict[str, object]:
+    address = fields.get("url") or (link[1] if (link := _URL.search(fields.get("howpublished", ""))) else "")
+    entry: dict[str, object] = {"id": key, "type": _TYPES.get(kind, "webpage" if address else "document")}
+    for name, meant in (*_FIELDS.items(), ("number", _NUMBERS.get(kind, "number"))):
+        if name in fields and meant not in entry:
+            entry[meant] = _plain(fields[name])
+    if title := fields.get("title"):
+        entry["title"] = _plain(": ".join((title, fields["subtitle"])) if "subtitle" in fields else title)
+    if not address and "howpublished" in fields:
+        entry.setdefault("publisher", _plain(fields["howpublished"]))
+    for role in _PEOPLE:
+        if role in fields:
+            entry[role] = [*_people(fields[role])]
+    verbatim = {"DOI": fields.get("doi"), "URL": address, "accessed": fields.get("urldate"), "issued": _date(fields)}
+    return entry | {name: re.sub(r"\\([_%&#~])", r"\1", value) for name, value in verbatim.items() if value}
+
+
+def _people(names: str) -> Iterator[dict[str, str]]:
+    """Yield the names of `Smith, Ann and {World Health Organization} and others`."""
+    from pybtex.bibtex.utils import split_name_list
+    from pybtex.database import Person
+    from pybtex.exceptions import PybtexError
+
+    for name in split_name_list(names):
+        if name == "others":
+            yield {"literal": "et al"}
+            continue
+        try:
+            person = Person(name)
+        except PybtexError:  # more than two commas
+            person = None
+        if person is None or _WHOLE.fullmatch(name):
+            yield {"literal": _plain(name)}
+            continue
+        parts = {
+            "family": person.last_names,
+            "given": person.first_names + person.middle_names,
+            "non-dropping-particle": person.prelast_names,
+            "suffix": person.lineage_names,
+        }
+        yield {part: _plain(" ".join(words)) for part, words in parts.items() if words}
+
+
+def _date(fields: Mapping[str, str]) -> str:
+    """Return the date of an entry as ISO 8601 has it; what is no number stays, for the reader of dates to refuse."""
+    if date := fields.get("date"):
+        return date
+    year, month, day = (_plain(fields.get(part, "")) for part in ("year", "month", "day"))
+    if month[:3].lower() in _MONTHS:
+        month = str(_MONTHS.index(month[:3].lower()) + 1)
+    return "-".join(part for part in (year, month, day if month else "") if part)
+
+
+def _plain(text: str) -> str:
+    """Return LaTeX as text, with the tags that CSL-JSON knows; a command that nobody knows stays."""
+    while (tagged := _COMMAND.sub(_tagged, text)) != text:
+        text = tagged
+    with contextlib.suppress(ValueError):  # a backslash at the end escapes nothing
+        text = codecs.decode(text, "ulatex")  # type: ignore[call-overload]  # latexcodec's, from text to text
+    return _SYNTAX.sub(lambda m: m[1] or "", text.replace("\xa0", " "))
+
+
+def _tagged(command: re.Match[str]) -> str:
+    tag = _TAGS[command[1] or command[3]]
+    return f"<{tag}>{command[2] or command[4] or command[5] or ''}</{tag}>"

@@ -1,0 +1,242 @@
+"""Find the citations in a tree, number them by first use, and put their numbers in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from trifolio.citations.items import KEY, Bibliography
+from trifolio.problems import Problem, error, nearest, warning
+
+__all__ = ["Cited", "cite", "unused"]
+
+_VERBATIM = frozenset({"a", "code", "kbd", "pre", "samp", "script", "style"})
+_BRACKET = re.compile(r"\[([^\[\]]*)\]")
+_AT = re.compile(rf"(?<![\w@./:])@({KEY.pattern})")
+_GROUP = re.compile(rf"\s*@{KEY.pattern}(?:\s*;\s*@{KEY.pattern})*[\s;]*")
+_LIKE = re.compile(  # one citation as Pandoc would take it: a word before, a page after
+    rf"""\s*(?:(?:see|see\s+also|cf\.?|e\.g\.,?|also|compare)\s+)?-?@{KEY.pattern}
+    (?:\s*,\s*@{KEY.pattern})*
+    (?:,?\s*(?:p|pp|pages?|ch|chap|chapters?|sec|sections?|vol|fig|figure|table|§)\.?\s*[\divx].*)?\s*""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_FEW = 12
+_SHORTEST_RANGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a tree cites: the keys in order of first use (their place is their number), and where each is shown."""
+
+    order: tuple[str, ...]
+    places: Mapping[str, tuple[str, ...]]
+    """The ids of the citations that show a key, be it inside a range (`[1–3]` shows the second too)."""
+    problems: tuple[Problem, ...]
+
+
+def cite(root: etree._Element, bibliography: Bibliography, path: str) -> Cited:
+    """Put numbers in the place of `[@key]` and `[@a; @b]` in the text of a tree, and say what was cited.
+
+    Blank space before a citation goes, so that the raised number touches its word; line breaks move behind it, so
+    that lines still count. A citation of an unknown key stays as written.
+    """
+    ledger = _Ledger(bibliography, path)
+    for place in list(_texts(root)):
+        _replace(place, ledger)
+    places = {key: tuple(ledger.places.get(key, ())) for key in ledger.order}
+    return Cited(tuple(ledger.order), places, tuple(ledger.problems))
+
+
+def unused(cited: Cited, bibliography: Bibliography, path: str, line: int) -> tuple[Problem, ...]:
+    """Return a warning for each reference that is never cited, at the line that names the bibliography."""
+    return tuple(
+        warning("reference-unused", path, line, f"reference “{key}” is never cited", f"cite it as [@{key}], or drop it")
+        for key in bibliography
+        if key not in cited.order
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of the tree that may cite: the inside of an element before its first child, or what follows it."""
+
+    element: etree._Element
+    follows: bool
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A citation in a text: from where to where, and what it cites."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """The numbers given out so far; lives as long as one `cite`."""
+
+    bibliography: Bibliography
+    path: str
+    order: dict[str, int] = field(default_factory=dict)
+    places: dict[str, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+    def take(self, keys: Collection[str], line: int) -> bool:
+        """Give the keys numbers, and tell whether all of them are known."""
+        unknown = [key for key in dict.fromkeys(keys) if key not in self.bibliography]
+        for key in unknown:
+            hint = _near(key, self.bibliography)
+            self.problems.append(error("citation-unknown", self.path, line, f"no reference has the id “{key}”", hint))
+        for key in keys:
+            if key in self.bibliography:
+                self.order.setdefault(key, len(self.order) + 1)
+        return not unknown
+
+    def show(self, keys: Collection[str], holder: etree._Element) -> etree._Element:
+        """Return the element that shows these keys' numbers."""
+        self.count += 1
+        ident = f"cite-{self.count}"
+        for key in dict.fromkeys(keys):
+            self.places.setdefault(key, []).append(ident)
+        sup = holder.makeelement("sup", {"class": "citation", "id": ident})
+        links = list(_links(sorted({self.order[key] for key in keys})))
+        for place, (number, joint) in enumerate(links):
+            link = etree.SubElement(sup, "a", {"href": f"#ref-{number}"})
+            opening, closing = "[" * (place == 0), "]" * (place == len(links) - 1)
+            link.text = f"{opening}{number}{closing}"
+            link.tail = joint or None
+        return sup
+
+
+def _near(key: str, bibliography: Bibliography) -> str:
+    if not bibliography:
+        return "list it under “references:” in the front matter"
+    hint = nearest(key, bibliography)
+    return hint if len(bibliography) <= _FEW or hint.startswith("did") else "add it to the references"
+
+
+def _links(numbers: list[int]) -> Iterator[tuple[int, str]]:
+    """Yield the numbers to show, each with what joins it to the next: 1–3, 5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        last = "" if run is runs[-1] else ", "
+        if len(run) >= _SHORTEST_RANGE:
+            yield from ((run[0], "–"), (run[-1], last))
+        else:
+            yield from ((number, last if number == run[-1] else ", ") for number in run)
+
+
+def _texts(root: etree._Element) -> Iterator[_Text]:
+    """Yield the texts with an `@` in reading order, each with the line it begins on.
+
+    A line is that of the nearest element around with a `data-line`, and the line breaks of the text since.
+    """
+    breaks = verbatim = 0
+    stamps: list[tuple[int, int]] = [(0, 0)]
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            verbatim += element.tag in _VERBATIM
+            stamp = element.get("data-line") or ""
+            stamps.append((int(stamp), breaks) if re.fullmatch("[0-9]{1,9}", stamp) else stamps[-1])
+        elif event == "end":
+            verbatim -= element.tag in _VERBATIM
+            stamps.pop()
+        else:
+            breaks += (element.text or "").count("\n")
+        follows = event != "start"
+        text = ("" if element is root else element.tail or "") if follows else element.text or ""
+        if "@" in text and not verbatim:
+            line, since = stamps[-1]
+            yield _Text(element, follows, text, line + breaks - since)
+        breaks += text.count("\n")
+
+
+def _replace(place: _Text, ledger: _Ledger) -> None:
+    """Put numbers in the place of the citations of one text."""
+    holder = place.element.getparent() if place.follows else place.element
+    if holder is None:
+        return
+    texts, sups, carried, done = [""], [], 0, 0
+    for mark in _marks(place, ledger):
+        between = place.text[done : mark.start]
+        kept = between.rstrip()
+        texts[-1] += _behind(kept, carried)
+        carried = place.text.count("\n", done + len(kept), mark.end) + (carried if not kept else 0)
+        sups.append(ledger.show(mark.keys, holder))
+        texts.append("")
+        done = mark.end
+    texts[-1] += _behind(place.text[done:], carried)
+    if not sups:
+        return
+    at = holder.index(place.element) + 1 if place.follows else 0
+    if place.follows:
+        place.element.tail = texts[0]
+    else:
+        place.element.text = texts[0]
+    for sup, after in zip(sups, texts[1:], strict=True):
+        sup.tail = after or None
+        holder.insert(at, sup)
+        at += 1
+
+
+def _behind(text: str, breaks: int) -> str:
+    """Return the text with line breaks put where it has blank space first, so that they join no word to a stop."""
+    return re.sub(r"(?=\s)", "\n" * breaks, text, count=1)
+
+
+def _marks(place: _Text, ledger: _Ledger) -> Iterator[_Mark]:
+    """Yield the citations of a text that can be shown, side by side ones as one; note what is wrong with others."""
+    for mark in _found(place, ledger):
+        if ledger.take(mark.keys, _line(place, mark.start)):
+            yield mark
+
+
+def _found(place: _Text, ledger: _Ledger) -> list[_Mark]:
+    marks: list[_Mark] = []
+    read: set[int] = set()
+    for bracket in _BRACKET.finditer(place.text):
+        names = list(_AT.finditer(place.text, *bracket.span(1)))
+        keys = tuple(name[1] for name in names)
+        plain = _GROUP.fullmatch(bracket[1])
+        if not keys or not (plain or _meant(bracket[1], keys, ledger.bibliography)):
+            continue
+        read.update(name.start() for name in names)
+        if not plain:
+            ledger.problems.append(_form(bracket[0], keys, ledger.path, _line(place, bracket.start())))
+        elif marks and not place.text[marks[-1].end : bracket.start()].strip():
+            marks[-1] = _Mark(marks[-1].start, bracket.end(), marks[-1].keys + keys)
+        else:
+            marks.append(_Mark(*bracket.span(), keys))
+    for bare in _AT.finditer(place.text):
+        if bare[1] in ledger.bibliography and bare.start() not in read:
+            message, hint = f"“@{bare[1]}” is left as it stands", f"a citation is written [@{bare[1]}]"
+            ledger.problems.append(warning("citation-bare", ledger.path, _line(place, bare.start()), message, hint))
+    return marks
+
+
+def _meant(inside: str, keys: tuple[str, ...], bibliography: Bibliography) -> bool:
+    """Tell whether brackets that are no plain citation were meant as one."""
+    return any(key in bibliography for key in keys) or all(map(_LIKE.fullmatch, inside.split(";")))
+
+
+def _form(written: str, keys: tuple[str, ...], path: str, line: int) -> Problem:
+    plain = "; ".join(f"@{key}" for key in keys)
+    message = f"“{' '.join(written.split())}” says more than which references are meant"
+    return error("citation-form", path, line, message, f"write [{plain}], and pages or other words into the sentence")
+
+
+def _line(place: _Text, at: int) -> int:
+    return place.line + place.text.count("\n", 0, at) if place.line else 0
