@@ -104,9 +104,12 @@ def _take_notes(root: _Element) -> list[_Element]:
         _number_marks(root, name, number)
         _number_marks(listing, name, number)
     for back in list(listing.iterfind(".//a[@class='footnote-backref']")):
-        above = back.getparent()
-        if above is not None:
-            above.remove(back)
+        before, above = back.getprevious(), back.getparent()
+        structure.take_out(back, "")
+        if before is not None:
+            before.tail = (before.tail or "").rstrip()
+        elif above is not None:
+            above.text = (above.text or "").rstrip()
     return [items[name] for name in order]
 
 

@@ -160,7 +160,7 @@ def _by_heading(body: Blocks) -> tuple[Blocks, list[tuple[Prose, Blocks]]]:
     levels = [b.element.tag for b in body if isinstance(b, Prose) and re.fullmatch("h[1-6]", b.element.tag)]
     starts = [i for i, b in enumerate(body) if isinstance(b, Prose) and levels and b.element.tag == min(levels)]
     parts = []
-    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=False):  # none without headings
         heading = body[start]
         if isinstance(heading, Prose):
             parts.append((heading, body[start + 1 : end]))

@@ -23,6 +23,7 @@ __all__ = [
     "line_of",
     "spell_out",
     "spread_links",
+    "take_out",
     "take_title",
 ]
 
@@ -79,10 +80,11 @@ def drop(root: _Element, path: str) -> Iterator[Problem]:
             yield warning("html-dropped", path, line_of(element), f"<{element.tag}> was left out")
         else:
             continue
-        _remove(element, tail)
+        take_out(element, tail)
 
 
-def _remove(element: _Element, tail: str) -> None:
+def take_out(element: _Element, tail: str) -> None:
+    """Take an element out of the tree and leave this text where it stood."""
     parent, previous = element.getparent(), element.getprevious()
     if parent is None:
         return
@@ -98,7 +100,7 @@ def take_title(root: _Element) -> str:
     first = root.find(".//h1")
     if first is None or not (title := text_of(first)):
         return ""
-    _remove(first, first.tail or "")
+    take_out(first, first.tail or "")
     return title
 
 
@@ -242,7 +244,7 @@ def _table_caption(table: _Element) -> None:
             continue
         if mark := _CAPTION.match(beside.text or ""):
             beside.text = (beside.text or "")[mark.end() :]
-            _remove(beside, beside.tail or "")
+            take_out(beside, beside.tail or "")
             beside.tag, beside.tail = "caption", None
             table.insert(0, beside)
             return
