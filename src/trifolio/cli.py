@@ -8,7 +8,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.version:
+        from importlib.metadata import version
+
+        print(f"trifolio {version('trifolio')}")
+        return OK
     if options.command is None:
         parser.print_help(sys.stderr)
         return USAGE
@@ -41,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trifolio", description="One Markdown article, three editions: handout (PDF), ebook (EPUB), email (text)."
     )
-    parser.add_argument("--version", action="version", version=f"trifolio {version('trifolio')}")
+    parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     build = commands.add_parser("build", help="build the editions of articles")
     build.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="articles or folders; all of content/")

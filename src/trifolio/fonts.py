@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.resources
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 
 from trifolio.fetch import BASE
-from trifolio.files import write_whole
 
 __all__ = ["FACES", "Face", "css", "load"]
 
@@ -26,6 +25,11 @@ class Face:
     style: str
     package: str
     file: str
+
+    @property
+    def is_variable(self) -> bool:
+        """Tell whether the file is a variable font, of which the face is one instance."""
+        return "[" in self.file
 
     @property
     def name(self) -> str:
@@ -56,39 +60,53 @@ FACES: tuple[Face, ...] = (
 """Atkinson Hyperlegible (drawn for low vision) for text, Source Sans 3 for what it lacks (β → ✓ ☐ ≠), Plex for code."""
 
 
-def css() -> str:
-    """Return the `@font-face` rules of all faces."""
+def css(names: Iterable[str]) -> str:
+    """Return the `@font-face` rules of the faces that go by these names."""
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("{BASE}{face.name}") format("truetype") }}'
         for face in FACES
+        if face.name in names
     )
 
 
-def load(cache: Path | None) -> dict[str, bytes]:
-    """Return the bytes of every face by name; instances of variable fonts are kept in the cache (about 1 s each)."""
-    return {face.name: _static(face, cache) for face in FACES}
+def load(text: str) -> tuple[dict[str, bytes], str]:
+    """Return the faces that a text needs, their bytes by name, and the characters that no family has.
+
+    The fallback family comes only where the main one lacks a character, and only with the characters it lacks: an
+    instance of the whole variable font would take a second, one of a few characters takes hundredths.
+    """
+    wanted = {character for character in text if character.isprintable() and not character.isspace()}
+    lacking = wanted - _characters(FACES[0])
+    faces = {face.name: _bytes(face) for face in FACES if not face.is_variable}
+    if not lacking:
+        return faces, ""
+    fallback = [face for face in FACES if face.is_variable]
+    faces |= {face.name: _instance(_bytes(face), face.weight, "".join(sorted(lacking))) for face in fallback}
+    return faces, "".join(sorted(lacking - _characters(fallback[0])))
 
 
-def _static(face: Face, cache: Path | None) -> bytes:
-    data = importlib.resources.files(face.package).joinpath("files", face.file).read_bytes()
-    if "[" not in face.file:
-        return data
-    key = hashlib.sha256(data).hexdigest()[:16]
-    kept = cache / "fonts" / f"{key}-{face.weight}.ttf" if cache else None
-    if kept is not None and kept.is_file():
-        return kept.read_bytes()
-    made = _instance(data, face.weight)
-    if kept is not None:
-        write_whole(kept, made)
-    return made
+def _bytes(face: Face) -> bytes:
+    return importlib.resources.files(face.package).joinpath("files", face.file).read_bytes()
 
 
-def _instance(data: bytes, weight: int) -> bytes:
+@cache
+def _characters(face: Face) -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset(map(chr, TTFont(io.BytesIO(_bytes(face)), lazy=True).getBestCmap()))
+
+
+def _instance(data: bytes, weight: int, characters: str) -> bytes:
+    """Return a static font of these characters in one weight; the same bytes every time."""
+    from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    subsetter = Subsetter(Options(layout_features=["kern"], notdef_outline=True))
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
     static = instantiateVariableFont(font, {"wght": weight}, updateFontNames=False)
     out = io.BytesIO()
     static.save(out)

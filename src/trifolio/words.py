@@ -38,6 +38,9 @@ class Words:
     based_on: str = "Based on"
     pathway: str = "How it works"
     pathway_intro: str = "In {} steps"
+    pathway_intro_one: str = "In {} step"
+    pathway_titled: str = "{}, in {} steps"
+    pathway_titled_one: str = "{}, in {} step"
     step: str = "Step {} of {}"
     decisions: str = "Which one fits you?"
     if_you_are: str = "If you are"
@@ -85,6 +88,10 @@ class Words:
     paste: str = (
         "Paste the two lines above into the tool's own fields, then delete everything down to and including this line."
     )
+    paste_one: str = (
+        "Paste the line above into the tool's own field, then delete everything down to and including this line."
+    )
+    deleted: str = "[deleted: {}]"
     contact: str = "Contact"
     funding: str = "Funding"
     rights: str = "Rights"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from trifolio import fonts
@@ -33,7 +32,8 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
     weasyprint = _engine(job.documents[0].path)
     from weasyprint.text.fonts import FontConfiguration
 
-    assets = fonts.load(Path(job.cache) if job.cache else None)
+    assets, lacking = fonts.load(binding.pages[0].text)
+    face_rules = fonts.css(assets)
     assets |= {f"images/{picture.name}": picture.data for picture in binding.pictures.values()}
     types = {f"images/{picture.name}": picture.media_type for picture in binding.pictures.values()}
 
@@ -45,12 +45,12 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
 
     fetcher = Fetcher()
     faces = FontConfiguration()
-    sheets = (fonts.css(), f"@page {{ size: {SIZES[job.paper]} }}", *(sheet.text for sheet in job.edition.css))
-    styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=faces) for text in sheets]
+    sheets = (face_rules, f"@page {{ size: {SIZES[job.paper]} }}", *(sheet.text for sheet in job.edition.css))
     log = _Log()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(log)
     try:
+        styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetcher, font_config=faces) for text in sheets]
         html = weasyprint.HTML(string=binding.pages[0].text, base_url=BASE, url_fetcher=fetcher)
         document = html.render(stylesheets=styles, font_config=faces, pdf_variant="pdf/ua-1")
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=True)
@@ -58,6 +58,9 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
         logger.removeHandler(log)
     said = [message for message in log.said if not any(known in message for known in OURS)]
     problems = tuple(warning("engine", job.documents[0].path, 0, f"{job.edition.name}: {message}") for message in said)
+    if lacking:
+        message = f"{job.edition.name}: no bundled font has {' '.join(lacking)}"
+        problems += (warning("glyph-missing", job.documents[0].path, 0, message, "write it in other characters"),)
     return data, {"pages": len(document.pages)}, problems
 
 

@@ -1,0 +1,134 @@
+"""The text medium: a document as plain text, for an email that is pasted or sent."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from trifolio import render
+from trifolio.column import Column
+from trifolio.kernel import Block, Blocks, Nodes, Prose, tidy
+from trifolio.lines import finish
+from trifolio.model import Document, Edition, Section, letters, sections, visible
+from trifolio.running import first_uses
+from trifolio.words import Words
+
+__all__ = ["Text", "finish"]
+
+_EMAIL = dict.fromkeys(("address", "signature", "unsubscribe", "view_online"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The painter of what stands in one column."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document laid out for one edition.
+
+    Options of the edition: `width`, the columns of a line; 0 leaves each paragraph on one line.
+    `more` may hold `clinic` and `email` (`address`, `signature`, `unsubscribe`, `view_online`; each may be empty).
+    """
+
+    document: Document
+    edition: Edition
+    words: Words
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The names that templates see."""
+        document, edition = self.document, self.edition
+        shown = visible(document.blocks, edition.family)
+        parts = sections(shown, self.words.titles)
+        opening = parts[0].blocks if parts and not parts[0].heading else ()
+        parts = parts[1:] if opening else parts
+        numbers = itertools.count(1)
+        fixed = {
+            "document": document,
+            "meta": document.meta,
+            "edition": edition,
+            "words": self.words,
+            "opening": opening,
+            "sections": parts,
+            "parts": tuple((next(numbers) if part.numbered else 0, part) for part in parts),
+            "letters": letters,
+            "sentence": _sentence,
+            "fragment": _fragment,
+            "begins_low": _begins_low,
+            "mentions": lambda name: _mentions(document, name),
+            "clinic": None,
+            **self.more,
+            "email": _EMAIL | dict(self.more.get("email") or {}),
+        }
+
+        def embed(column: Column, block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place
+            return render.component(edition, block, _Page({**fixed, **_tools(column)}), titled=titled)
+
+        return {
+            **fixed,
+            **_tools(
+                Column(
+                    words=self.words,
+                    lang=document.meta.lang,
+                    family=edition.family,
+                    links=document.links,
+                    spelt=first_uses(shown, edition.family),
+                    width=int(edition.options.get("width") or 0),
+                    embed=embed,
+                )
+            ),
+        }
+
+
+def _tools(column: Column) -> Mapping[str, Any]:
+    """Return the functions that lay something out in a column."""
+    return {
+        "blocks": column.blocks,
+        "part": lambda section: _part(column, section),
+        "flow": column.flow,
+        "heading": column.heading,
+        "quiet": column.quiet,
+        "lines": column.lines,
+        "pairs": column.pairs,
+        "table": column.table,
+        "capitals": column.capitals,
+    }
+
+
+def _part(column: Column, section: Section) -> str:
+    """Return a part without its heading; a component that it begins with does not say the same once more."""
+    blocks, heading = section.blocks, tidy(section.heading)
+    if heading and isinstance(blocks[0], Prose) and blocks[0].element.tag == "h2":
+        blocks = blocks[1:]
+    titled = bool(blocks and heading) and getattr(blocks[0], "title", "") in ("", heading)
+    first = column.block(blocks[0], titled=titled) if blocks else ""
+    return "\n\n".join(filter(None, (first, column.blocks(blocks[1:]))))
+
+
+def _sentence(text: str) -> str:
+    """Return a text that ends as a sentence does."""
+    return f"{text}." if text and text[-1].isalnum() else text
+
+
+def _fragment(blocks: Blocks) -> Nodes:
+    """Return the words of a single paragraph that is no whole sentence; nothing for others."""
+    one = blocks[0] if len(blocks) == 1 else None
+    if isinstance(one, Prose) and one.element.tag == "p" and not re.search(r"[.?!…][\"'”’)\]]*\Z", tidy(one)):
+        return one.element.children
+    return ()
+
+
+def _begins_low(nodes: Nodes) -> bool:
+    return tidy(nodes)[:1].islower()
+
+
+def _mentions(document: Document, name: str) -> bool:
+    """Tell whether the article speaks of something by this name (`Figure 2`)."""
+    return bool(re.search(rf"{re.escape(name)}(?!\w)", tidy(document.blocks)))

@@ -1,0 +1,125 @@
+"""Tables as plain text: a grid where it is narrow, else one record a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from trifolio.components import Cell, Row, Table
+from trifolio.kernel import Nodes
+from trifolio.lines import address, fill, wide
+
+__all__ = ["WIDEST", "layout", "pairs"]
+
+WIDEST = 68
+"""Columns of the widest grid: two before it, and it fits into an email of 70."""
+
+_INDENT = "  "
+_GAP = "   "
+_LEAST = 24
+"""Columns that a value must have beside its label; else it goes on below."""
+
+_NUMBER = re.compile(r"[<>≤≥~≈]?\s?[-+−–]?\s?[$£€]?\s?\d[\d.,:/\s]*\s?[%‰]?\Z")
+_NOTHING = ("", "-", "–", "—", "−")
+_EMPTY = Cell(())
+
+
+def layout(table: Table, say: Callable[[Nodes], str], width: int) -> str:
+    """Return a table as text. `say` gives a cell's text on one line; `width` 0 leaves records unwrapped."""
+    rows = _spread((*table.head, *table.rows))
+    texts = [[say(cell.content) for cell in row] for row in rows]
+    body = texts[len(table.head) :]
+    labels = [_label(column) for column in zip(*texts[: len(table.head)], strict=True)]
+    labels = labels or [""] * max(map(len, body), default=0)
+    titles = [len(row.cells) == 1 < len(labels) <= row.cells[0].colspan for row in table.rows]
+    if not any(titles):
+        grid = _grid(labels, body, _aligns(rows[-len(body) :] if body else [], body))
+        if max(map(wide, grid), default=0) <= (min(WIDEST, width - len(_INDENT)) if width else WIDEST):
+            return "\n".join(f"{_INDENT}{line}".rstrip() for line in grid)
+    return _records(labels, body, titles, width)
+
+
+def _spread(rows: Sequence[Row]) -> list[list[Cell]]:
+    """Return the rows with each cell in all the places that it spans, and as many cells in each."""
+    places: dict[tuple[int, int], Cell] = {}
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in row.cells:
+            while (y, x) in places:
+                x += 1
+            for below in range(y, min(y + cell.rowspan, len(rows))):
+                places.update({(below, beside): cell for beside in range(x, x + cell.colspan)})
+    count = 1 + max((x for _, x in places), default=-1)
+    return [[places.get((y, x), _EMPTY) for x in range(count)] for y in range(len(rows))]
+
+
+def _label(column: Sequence[str]) -> str:
+    """Return the words of a column's head: `Dose, adults` where it has two floors."""
+    return ", ".join(dict.fromkeys(text.rstrip(":") for text in column if text))
+
+
+def _aligns(rows: Sequence[Sequence[Cell]], body: Sequence[Sequence[str]]) -> list[str]:
+    """Return how each column is aligned: as the writer says, else numbers to the right."""
+    return [
+        next((cell.align for cell in cells if cell.align), "right" if _is_numeric(texts) else "left")
+        for cells, texts in zip(zip(*rows, strict=True), zip(*body, strict=True), strict=True)
+    ]
+
+
+def _is_numeric(texts: Sequence[str]) -> bool:
+    told = [text for text in texts if text not in _NOTHING]
+    return bool(told) and all(_NUMBER.match(text) for text in told)
+
+
+def _grid(labels: Sequence[str], body: Sequence[Sequence[str]], aligns: Sequence[str]) -> list[str]:
+    """Return the lines of a grid, without what stands before them."""
+    head = [list(labels)] if any(labels) else []
+    widths = [max(map(wide, column)) for column in zip(*head, *body, strict=True)]
+    aligns = aligns or ["left"] * len(widths)
+    rule = [["-" * width for width in widths]] if head else []
+    return [
+        _GAP.join(_placed(text, width, align) for text, width, align in zip(row, widths, aligns, strict=True))
+        for row in (*head, *rule, *body)
+    ]
+
+
+def _placed(text: str, width: int, align: str) -> str:
+    spare = width - wide(text)
+    before = {"right": spare, "center": spare // 2}.get(align, 0)
+    return f"{' ' * before}{text}{' ' * (spare - before)}"
+
+
+def _records(labels: Sequence[str], body: Sequence[Sequence[str]], titles: Sequence[bool], width: int) -> str:
+    """Return one record a row: the first column names it, the others stand below with their labels."""
+    found: list[str] = []
+    for row, is_title in zip(body, titles, strict=True):
+        label = f"{labels[0]}: " if labels[0] and not is_title else ""
+        name = f"{label}{row[0]}{':' if is_title else ''}"
+        lines = [fill(name or "-", width, _INDENT, _INDENT * 2, margin=False)]
+        if not is_title:
+            rest = ((name, _stopped(text) or "-") for name, text in zip(labels[1:], row[1:], strict=True))
+            lines.append(pairs(rest, width, _INDENT * 2))
+        found.append("\n".join(filter(None, lines)))
+    return "\n\n".join(found)
+
+
+def _stopped(text: str) -> str:
+    """Return a value as a sentence, so that a voice rests after it; not after figures, units' signs or an address."""
+    return f"{text}." if text[-1:].isalpha() and not address(text) else text
+
+
+def pairs(rows: Iterable[tuple[str, str]], width: int = 0, indent: str = _INDENT) -> str:
+    """Return labels and values in two columns: `Cost:  Free.`"""
+    told = [(f"{label}:" if label else "", value) for label, value in rows]
+    column = max((wide(label) for label, _ in told if label), default=-2) + 2
+    beside = not width or width - len(indent) - column >= _LEAST
+    found = []
+    for label, value in told:
+        first = f"{indent}{label}{' ' * (column - wide(label) if beside else 1)}"
+        rest = " " * wide(first) if beside else indent + _INDENT
+        found.append(
+            fill(value, width, first, rest, margin=False)
+            if beside
+            else fill(f"{label} {value}", width, indent, rest, margin=False)
+        )
+    return "\n".join(found)

@@ -1,0 +1,63 @@
+"""Projects made for a test: a folder with articles, and a build of it on a day that the test sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from trifolio.build import Report, Request, build
+from trifolio.project import find_project, sources
+
+TODAY = dt.date(2026, 11, 23)
+
+FRONT = """\
+---
+title: {title}
+publisher: A Publisher
+updated: 2026-06
+review_by: {review_by}
+version: "1.0"
+contact: someone@example.org
+---
+"""
+
+
+def article(title: str = "A title", body: str = "Some words.", review_by: str = "2027-12") -> str:
+    """Return a source of which nothing is missing."""
+    return FRONT.format(title=title, review_by=review_by) + body + "\n"
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Write text files into a folder and return it."""
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def picture(file: Path, colour: str = "navy", size: tuple[int, int] = (600, 400)) -> Path:
+    """Write a picture of one colour."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", size, colour).save(file)
+    return file
+
+
+def run(folder: Path, **asked: Any) -> Report:
+    """Build all of a project, on `TODAY` if nothing else is asked for."""
+    project = find_project(folder)
+    named = asked.pop("sources", ())
+    return build(project, Request(sources(project, named), **{"today": TODAY, **asked}))
+
+
+def codes(report: Report) -> list[str]:
+    """Return the codes of a report's problems."""
+    return [problem.code for problem in report.problems]
+
+
+def made(report: Report) -> list[str]:
+    """Return the file names of what a build had to make."""
+    return [Path(built.path).name for built in report.built if built.made]

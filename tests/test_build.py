@@ -1,0 +1,257 @@
+"""The straight line: what a build makes, keeps, skips and takes away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from projects import TODAY, article, codes, made, picture, run, write
+from trifolio import parse
+from trifolio.files import write_whole
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return write(tmp_path, {"content/one.md": article("One"), "content/two.md": article("Two")})
+
+
+def test_a_source_becomes_three_editions_under_its_slug(library: Path) -> None:
+    report = run(library)
+    assert report.problems == ()
+    assert [built.path for built in report.built] == [
+        f"output/{slug}/{slug}-{rest}" for slug in ("one", "two") for rest in ("ebook.epub", "email.txt", "handout.pdf")
+    ]
+    assert all((library / built.path).stat().st_size == built.bytes for built in report.built)
+
+
+def test_the_editions_asked_for_beat_those_of_the_front_matter_and_these_those_of_the_config(library: Path) -> None:
+    write(library, {"trifolio.toml": 'editions = ["ebook"]\n'})
+    write(library, {"content/two.md": article("Two").replace("version:", "editions: [email, email-wrapped]\nversion:")})
+    assert made(run(library)) == ["one-ebook.epub", "two-email-wrapped.txt", "two-email.txt"]
+    assert made(run(library, editions=("email",), force=True)) == ["one-email.txt", "two-email.txt"]
+
+
+def test_a_bad_source_does_not_stop_the_others_and_all_its_problems_are_shown(library: Path) -> None:
+    write(library, {"content/one.md": article("One", "::: nope\nx\n:::\n\n[@nobody]")})
+    report = run(library, editions=("email",))
+    assert codes(report) == ["component-unknown", "citation-unknown"]
+    assert report.failed
+    assert made(report) == ["two-email.txt"]
+
+
+def test_a_failed_build_leaves_the_last_good_artifact(library: Path) -> None:
+    run(library, editions=("email",))
+    before = (library / "output/one/one-email.txt").read_bytes()
+    write(library, {"content/one.md": article("One", "::: nope\nx\n:::")})
+    assert run(library, editions=("email",)).failed
+    assert (library / "output/one/one-email.txt").read_bytes() == before
+
+
+def test_nothing_is_made_twice(library: Path) -> None:
+    first = run(library)
+    stamps = {built.path: Path(built.path).stat().st_mtime_ns for built in first.built}
+    second = run(library)
+    assert made(second) == []
+    assert [built.path for built in second.built] == [built.path for built in first.built]
+    assert stamps == {built.path: Path(built.path).stat().st_mtime_ns for built in second.built}
+    assert [built.facts for built in second.built] == [dict(built.facts) for built in first.built]
+
+
+def test_force_makes_everything_again_byte_for_byte(library: Path) -> None:
+    bytes_before = {built.path: Path(built.path).read_bytes() for built in run(library).built}
+    again = run(library, force=True)
+    assert len(made(again)) == len(bytes_before)
+    assert {built.path: Path(built.path).read_bytes() for built in again.built} == bytes_before
+
+
+def test_an_artifact_that_somebody_changed_is_made_again(library: Path) -> None:
+    run(library, editions=("email",))
+    (library / "output/one/one-email.txt").write_text("changed")
+    assert made(run(library, editions=("email",))) == ["one-email.txt"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("content/one.md", article("One", "Other words.")),
+        ("styles/email/signature.txt", "{{ meta.title }} signs\n"),
+        ("trifolio.toml", '[email]\naddress = "1 High Street"\n'),
+    ],
+)
+def test_whatever_an_artifact_depends_on_makes_it_anew(library: Path, file: str, text: str) -> None:
+    run(library, editions=("email",))
+    write(library, {file: text})
+    assert "one-email.txt" in made(run(library, editions=("email",)))
+
+
+def test_a_changed_picture_makes_its_editions_anew_but_not_the_email(library: Path) -> None:
+    write(library, {"content/one.md": article("One", "![a square](square.png)")})
+    picture(library / "assets/square.png")
+    run(library)
+    picture(library / "assets/square.png", "maroon")
+    assert made(run(library)) == ["one-ebook.epub", "one-email.txt", "one-handout.pdf"]
+    assert made(run(library)) == []
+
+
+def test_an_expired_article_loses_its_handout_and_keeps_the_rest(library: Path) -> None:
+    run(library)
+    report = run(library, today=dt.date(2028, 1, 1))
+    assert codes(report) == ["expired", "expired"]
+    assert report.failed
+    assert sorted(report.removed) == ["output/one/one-handout.pdf", "output/two/two-handout.pdf"]
+    assert not (library / "output/one/one-handout.pdf").exists()
+    assert [Path(built.path).name for built in report.built if built.edition == "handout"] == []
+    assert (library / "output/one/one-ebook.epub").exists()
+
+
+def test_expiry_takes_the_handouts_relatives_too_whatever_is_asked_for(library: Path) -> None:
+    write(library, {"styles/handout-plain/edition.toml": 'extends = "handout"\n'})
+    run(library, editions=("handout-plain", "email"))
+    report = run(library, editions=("email",), today=dt.date(2028, 1, 1))
+    assert sorted(report.removed) == ["output/one/one-handout-plain.pdf", "output/two/two-handout-plain.pdf"]
+
+
+def test_an_expired_article_may_be_built_when_told_so_and_is_stamped(library: Path) -> None:
+    report = run(library, today=dt.date(2028, 1, 1), allow_expired=True)
+    assert codes(report) == ["expired", "expired"]
+    assert not report.failed
+    assert "one-handout.pdf" in made(report)
+
+
+@pytest.mark.parametrize(
+    ("review_by", "day", "found"),
+    [
+        ("2026-12", dt.date(2026, 12, 31), ["expires-soon"]),
+        ("2026-12", dt.date(2027, 1, 1), ["expired"]),
+        ("2026-12-05", dt.date(2026, 12, 5), ["expires-soon"]),
+        ("2026-12-05", dt.date(2026, 12, 6), ["expired"]),
+        ("2026-12-05", dt.date(2026, 9, 5), []),
+    ],
+)
+def test_an_article_holds_good_through_its_last_day(
+    library: Path, review_by: str, day: dt.date, found: list[str]
+) -> None:
+    write(library, {"content/one.md": article("One", review_by=review_by)})
+    (library / "content/two.md").unlink()
+    assert codes(run(library, editions=("email",), today=day)) == found
+
+
+def test_an_article_that_moved_or_is_gone_leaves_nothing_behind(library: Path) -> None:
+    run(library, editions=("email",))
+    write(library, {"content/one.md": article("One").replace("version:", "slug: uno\nversion:")})
+    (library / "content/two.md").unlink()
+    report = run(library, editions=("email",))
+    assert sorted(report.removed) == ["output/one/one-email.txt", "output/two/two-email.txt"]
+    assert sorted(path.name for path in (library / "output").iterdir()) == ["uno"]
+
+
+def test_an_edition_that_is_gone_takes_its_artifacts_with_it(library: Path) -> None:
+    write(library, {"styles/short/edition.toml": 'extends = "email"\n'})
+    run(library, editions=("short",))
+    (library / "styles/short/edition.toml").unlink()
+    assert sorted(run(library, editions=("email",)).removed) == ["output/one/one-short.txt", "output/two/two-short.txt"]
+
+
+def test_files_that_are_not_ours_stay(library: Path) -> None:
+    run(library, editions=("email",))
+    (library / "output/one/notes.txt").write_text("mine")
+    (library / "content/one.md").unlink()
+    run(library, editions=("email",))
+    assert (library / "output/one/notes.txt").read_text() == "mine"
+
+
+def test_two_articles_with_one_slug_are_an_error(library: Path) -> None:
+    write(library, {"content/two.md": article("Two").replace("version:", "slug: one\nversion:")})
+    report = run(library, editions=("email",))
+    assert codes(report) == ["slug-duplicate"]
+    assert made(report) == ["one-email.txt"]
+
+
+def test_under_strict_a_warning_keeps_an_article_from_being_built(library: Path) -> None:
+    write(library, {"content/one.md": "# One\n\nNo front matter.\n"})
+    report = run(library, editions=("email",), strict=True)
+    assert codes(report) == ["meta-missing"]
+    assert report.failed
+    assert made(report) == ["two-email.txt"]
+    assert not run(library, editions=("email",)).failed
+
+
+def test_a_build_for_clinics_gives_each_its_own_folder(library: Path) -> None:
+    write(library, {"trifolio.toml": '[clinics.north]\nname = "North"\n[clinics.south]\nname = "South"\n'})
+    report = run(library, editions=("email",), clinics=("north", "south"))
+    assert [built.path for built in report.built] == [
+        f"output/{clinic}/{slug}/{slug}-email.txt" for clinic in ("north", "south") for slug in ("one", "two")
+    ]
+
+
+def test_artifacts_go_where_they_are_asked_to(library: Path, tmp_path: Path) -> None:
+    run(library, editions=("email",), output=tmp_path / "elsewhere")
+    assert (tmp_path / "elsewhere/one/one-email.txt").is_file()
+    assert made(run(library, editions=("email",), output=tmp_path / "elsewhere")) == []
+
+
+def test_two_workers_make_the_same_bytes_as_one(library: Path) -> None:
+    one = {built.path: Path(built.path).read_bytes() for built in run(library).built}
+    two = run(library, jobs=2, force=True)
+    assert len(made(two)) == len(one)
+    assert {built.path: Path(built.path).read_bytes() for built in two.built} == one
+
+
+def test_a_source_is_parsed_once_for_all_its_editions(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    real = parse.parse
+
+    def counted(source: parse.Source, **options: object) -> object:
+        seen.append(source.path)
+        return real(source, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(parse, "parse", counted)
+    run(library, editions=("ebook", "email", "email-wrapped"))
+    assert seen == ["content/one.md", "content/two.md"]
+
+
+def test_progress_is_told_after_each_artifact(library: Path) -> None:
+    from trifolio.build import Request, build
+    from trifolio.project import find_project, sources
+
+    told: list[tuple[int, int, str]] = []
+    project = find_project(library)
+    request = Request(sources(project, ()), TODAY, editions=("email",))
+    build(project, request, lambda done, of, name: told.append((done, of, name)))
+    assert told == [(1, 2, "one-email.txt"), (2, 2, "two-email.txt")]
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "folder/file.txt"
+    write_whole(file, b"old")
+    half = Path.write_bytes
+
+    def fails(path: Path, data: bytes) -> int:
+        half(path, data[:1])
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "write_bytes", fails)
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(file, b"new")
+    assert file.read_bytes() == b"old"
+    assert [path.name for path in file.parent.iterdir()] == ["file.txt"]
+
+
+def test_a_bug_in_one_job_is_reported_and_the_others_are_built(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from trifolio.build import executor
+
+    real = executor.make
+
+    def fails(job: executor.Job) -> executor.Artifact:
+        if job.documents[0].meta.slug == "one":
+            raise ZeroDivisionError("oops")
+        return real(job)
+
+    monkeypatch.setattr(executor, "make", fails)
+    report = run(library, editions=("email",))
+    assert codes(report) == ["bug"]
+    assert "ZeroDivisionError: oops" in report.problems[0].message
+    assert made(report) == ["two-email.txt"]

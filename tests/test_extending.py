@@ -1,0 +1,151 @@
+"""What a stranger does: extend an edition, override one file, add an edition in a folder, add a binder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from projects import article, codes, run, write
+from trifolio import edition
+from trifolio.problems import ContentError
+
+PAGE = 595, 842  # A4, points
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return write(tmp_path, {"content/one.md": article("One", "::: tip\nDrink water.\n:::")})
+
+
+def test_an_edition_that_extends_another_is_a_few_lines_of_css(library: Path) -> None:
+    write(library, {"styles/handout-huge/edition.toml": 'title = "Huge"\nextends = "handout"\n'})
+    write(library, {"content/one.md": article("One", "Some words in a row. " * 300)})
+    write(library, {"styles/handout-huge/style.css": "html { font-size: 30pt }\n"})
+    report = run(library, editions=("handout", "handout-huge"))
+    pages = {built.edition: built.facts["pages"] for built in report.built}
+    assert codes(report) == []
+    assert pages["handout-huge"] > pages["handout"]
+
+
+def test_a_project_overrides_one_template_and_keeps_the_rest(library: Path) -> None:
+    write(library, {"styles/text/components/callout.txt": "MINE {{ words.callouts[block.kind] }}\n"})
+    run(library, editions=("email",))
+    text = (library / "output/one/one-email.txt").read_text()
+    assert "MINE Tip" in text
+    assert "Subject:" in text
+
+
+def test_the_nearest_file_wins(library: Path) -> None:
+    write(library, {"styles/text/components/callout.txt": "FAMILY\n", "styles/email/components/callout.txt": "EMAIL\n"})
+    run(library, editions=("email", "email-wrapped"))
+    assert "EMAIL" in (library / "output/one/one-email.txt").read_text()
+    assert "EMAIL" in (library / "output/one/one-email-wrapped.txt").read_text()
+    assert "FAMILY" not in (library / "output/one/one-email.txt").read_text()
+
+
+def test_a_stranger_adds_an_edition_in_one_folder(library: Path) -> None:
+    write(
+        library,
+        {
+            "styles/card/edition.toml": (
+                'title = "Card"\nmedium = "html"\nbinder = "pdf"\nextension = ".pdf"\npages = ["card.html"]\n'
+            ),
+            "styles/card/card.html": (
+                '<!DOCTYPE html><html lang="{{ meta.lang }}"><head><title>{{ meta.title }}</title></head>'
+                "<body><h1>{{ meta.title }}</h1>{{ blocks(document.blocks) }}</body></html>"
+            ),
+            "styles/card/style.css": "@page { size: A6 }\n",
+        },
+    )
+    report = run(library, editions=("card",))
+    assert codes(report) == []
+    with pikepdf.open(library / "output/one/one-card.pdf") as pdf:
+        width = float(pdf.pages[0].mediabox[2])
+    assert width < PAGE[0]
+
+
+def test_a_binder_comes_by_an_entry_point_in_this_process_and_in_workers(tmp_path: Path) -> None:
+    plugin = write(
+        tmp_path / "plugin",
+        {
+            "shouting.py": (
+                "def bind(binding):\n    text = ''.join(page.text for page in binding.pages).upper()\n"
+                "    return text.encode(), {'shouts': text.count('!')}, ()\n"
+            ),
+            "shouting-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n",
+            "shouting-1.0.dist-info/entry_points.txt": "[trifolio.binders]\nshout = shouting:bind\n",
+        },
+    )
+    library = write(
+        tmp_path / "library",
+        {
+            "content/one.md": article("One", "Hello!"),
+            "content/two.md": article("Two", "Hello!"),
+            "styles/loud/edition.toml": 'extends = "email"\nbinder = "shout"\nextension = ".loud"\n',
+        },
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(plugin), *filter(None, sys.path)])}
+    for jobs in ("1", "2"):
+        command = [sys.executable, "-m", "trifolio", "build", "-e", "loud", "-j", jobs, "--force"]
+        done = subprocess.run(command, cwd=library, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "HELLO!" in (library / "output/one/one-loud.loud").read_text()
+
+
+def test_an_unknown_binder_is_named_with_the_nearest_known(library: Path) -> None:
+    write(library, {"styles/odd/edition.toml": 'extends = "email"\nbinder = "txt"\n'})
+    report = run(library, editions=("odd",))
+    assert codes(report) == ["binder-unknown"]
+    assert "text" in report.problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("toml", "says"),
+    [
+        ('extends = "odd"\n', "circle"),
+        ("title = 3\n", "wants a str"),
+        ('colour = "red"\n', "unknown key"),
+        ("title = \n", "cannot be read"),
+        ('medium = "html"\n', "“binder” is missing"),
+        ('extends = "handout"\n[images]\nquality = "high"\n', "“quality” wants a int"),
+    ],
+)
+def test_a_faulty_edition_says_what_is_wrong(library: Path, toml: str, says: str) -> None:
+    write(library, {"styles/odd/edition.toml": toml})
+    with pytest.raises(ContentError, match=says):
+        edition.load("odd", (library / "styles", edition.packaged_styles()))
+
+
+def test_an_error_in_a_template_names_its_file_and_line(library: Path) -> None:
+    write(library, {"styles/email/components/callout.txt": "one\ntwo\n{{ block.nothing }}\n"})
+    report = run(library, editions=("email",))
+    assert [(p.code, p.path, p.line) for p in report.problems] == [
+        ("template", "styles/email/components/callout.txt", 3)
+    ]
+    write(library, {"styles/email/components/callout.txt": "one\n{% if %}\n"})
+    report = run(library, editions=("email",))
+    assert [(p.code, p.path, p.line) for p in report.problems] == [
+        ("template", "styles/email/components/callout.txt", 2)
+    ]
+
+
+def test_style_sheets_apply_along_the_chain_with_tokens_made_values(library: Path) -> None:
+    write(library, {"styles/tokens.css": ":root { --ink: #123456; }\n"})
+    write(
+        library, {"styles/mine/edition.toml": 'extends = "ebook"\n', "styles/mine/style.css": "p { color: var(--ink) }"}
+    )
+    with pytest.raises(ContentError, match="unknown token"):
+        edition.load("mine", (library / "styles", edition.packaged_styles()))
+    (library / "styles/tokens.css").unlink()
+    run(library, editions=("mine",))
+    with zipfile.ZipFile(library / "output/one/one-mine.epub") as book:
+        css = book.read("EPUB/style.css").decode()
+    assert "var(" not in css
+    assert css.rstrip().endswith("p { color: #1b2429 }")
