@@ -1,0 +1,35 @@
+"""Markdown by CommonMark's and GitHub's block rules, read with Python-Markdown, every block with its line.
+
+The way of a source: `structure` reads its lines into blocks (`leaves`, `containers`, `fences`), `elements` makes them
+elements, `engine` has Python-Markdown read the text in them (`inline`, `links`, `footnotes`), `grow` makes the tree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trifolio.blocks.addresses import linkify
+from trifolio.blocks.engine import read_text
+from trifolio.blocks.grow import grow
+from trifolio.blocks.structure import read_blocks
+from trifolio.blocks.tree import Fence, Tree
+from trifolio.problems import sort
+
+__all__ = ["Fence", "Tree", "linkify", "read"]
+
+_UNREADABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x01-\x08\x0b-\x1f\x7f]")
+
+
+def read(text: str, path: str, first_line: int = 1) -> Tree:
+    """Return the tree, the fences and the problems of a source.
+
+    `text` is the body without its front matter, with line feeds alone; its first line is line `first_line` of the
+    file at `path`, and all lines are counted in that file. Any text gives a tree: what a writer must mend is a problem,
+    nothing is raised, and no word is lost. NUL and unpaired surrogates become U+FFFD (CommonMark 2.3), other control
+    characters vanish, for no edition can hold them; whoever reads the file reports them. Nothing is kept between calls.
+    """
+    state = read_blocks(_CONTROL.sub("", _UNREADABLE.sub("\ufffd", text)), path, first_line)
+    root, stash = read_text(state)
+    tree = grow(root, stash, state)
+    return Tree(tree, tuple(state.fences), sort(state.problems))

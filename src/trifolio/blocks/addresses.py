@@ -1,0 +1,50 @@
+"""Bare addresses in plain text, by GitHub's rule."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["linkify"]
+
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_ADDRESS = re.compile(
+    rf"(?<![\w/@.:+-])(?:(?P<web>(?:https?://{_LABEL}(?:\.{_LABEL})*+|www\.{_LABEL}(?:\.{_LABEL})++)(?::\d+)?(?:[/?#][^\s<>]*+)?)"
+    rf"|(?:mailto:)?(?P<mail>[\w.+-]++@{_LABEL}(?:\.{_LABEL})++)(?![\w/-]))",
+    re.IGNORECASE,
+)
+_TRAILING = frozenset("?!.,:*_~;'\"’”»")
+_ENTITY = re.compile(r"&\w{1,31};$")
+
+
+def linkify(text: str) -> list[tuple[int, int, str]]:
+    """Return where addresses stand in plain text, and what they link to: `(start, end, href)`.
+
+    `http://`, `https://` and `www.` begin one, and so does a mail address; a bare domain does not. Punctuation at
+    the end is not part of it, nor is a closing parenthesis without its opening one (GFM 6.9, “extended autolinks”;
+    typographic quotation marks count as punctuation too). Give it text outside links and code.
+    """
+    found = []
+    for match in _ADDRESS.finditer(text):
+        if mail := match["mail"]:
+            found.append((match.start(), match.end(), f"mailto:{mail}"))
+            continue
+        web = match["web"][: _length(match["web"])]
+        href = web if "://" in web else f"http://{web}"
+        found.append((match.start(), match.start() + len(web), href))
+    return found
+
+
+def _length(address: str) -> int:
+    """Return how much of the address is left without the punctuation at its end."""
+    end = len(address)
+    unopened = address.count(")") - address.count("(")
+    while end:
+        last = address[end - 1]
+        if last == ")" and unopened > 0:
+            unopened -= 1
+        elif last not in _TRAILING:
+            break
+        elif last == ";" and (entity := _ENTITY.search(address, max(0, end - 33), end)):
+            end = entity.start() + 1
+        end -= 1
+    return end

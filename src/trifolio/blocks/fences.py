@@ -1,0 +1,106 @@
+"""Pandoc's fenced divs: `::: name`, `::: {.name key="value"}` … `:::`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from trifolio.blocks.nodes import Line, Node
+from trifolio.blocks.patterns import CLOSING, COLONS, OPENING, OPTION
+from trifolio.blocks.tree import Fence
+
+if TYPE_CHECKING:
+    from trifolio.blocks.state import State
+
+__all__ = ["fence"]
+
+_NO_PLACE = {"quote": "a quote", "list": "a list", "note": "a footnote"}
+_HINT = 'write ::: name, or ::: {.name key="value"} with straight quotes'
+
+
+def fence(state: State, line: Line, depth: int) -> bool:
+    """Open or close a fence; neither needs a blank line around it."""
+    if not COLONS.match(line.text, line.first):
+        return False
+    if CLOSING.match(line.text, line.first):
+        _close(state, line, depth)
+    else:
+        _open(state, line, depth)
+    return True
+
+
+def _open(state: State, line: Line, depth: int) -> None:
+    """Open a fence; without one that can be read, or where none may stand, its inside is read all the same."""
+    words = line.rest.strip()
+    found = OPENING.match(line.text, line.first)
+    place = _no_place(state, depth)
+    if not found:
+        state.error("fence-syntax", line.number, f"cannot read “{words}” as the opening of a block", _HINT)
+    elif place:
+        state.error("fence-placement", line.number, f"“{words}” stands in {place}", "move it out, to the margin")
+    shut = bool(place) or state.full(depth, line)
+    state.close(depth)
+    if shut:
+        state.stack[-1].misplaced += 1
+        state.misplaced += 1
+    else:
+        state.open(Node("fence", line.number, info=_register(state, line, found)))
+    if not found:
+        state.add(Node("paragraph", line.number, lines=[words.lstrip(":").strip()]))
+
+
+def _no_place(state: State, depth: int) -> str:
+    """Return what around the line keeps a fence from standing there; a list that this line ends does not."""
+    waiting = state.stack[depth - 1].kind == "list"
+    kinds = [node.kind for node in state.stack[: depth - waiting]]
+    return next((_NO_PLACE[kind] for kind in kinds if kind in _NO_PLACE), "")
+
+
+def _register(state: State, line: Line, found: re.Match[str] | None) -> str:
+    """Keep what the opening says; return its index, or nothing if it cannot be read."""
+    if not found:
+        return ""
+    first = (found[2],) if found[2] else ()
+    names, options, odd = _attributes(found[1] or found[3] or "")
+    for piece in odd:
+        state.error("fence-syntax", line.number, f"cannot read the option “{piece}”", _HINT)
+    state.fences.append(Fence(line.number, first + names, options))
+    return str(len(state.fences) - 1)
+
+
+def _close(state: State, line: Line, depth: int) -> None:
+    """Close the innermost fence that the line stands in; forgive the closing of one that was out of place."""
+    at = depth - 1
+    while at and state.stack[at].kind != "fence" and not state.stack[at].misplaced:
+        at -= 1
+    node = state.stack[at]
+    if node.misplaced:
+        node.misplaced -= 1
+        state.misplaced -= 1
+    elif node.kind == "fence":
+        node.closed = True
+        node.last = line.number
+        depth = at
+    elif state.misplaced:
+        state.misplaced -= 1
+    else:
+        state.error("fence-unopened", line.number, "this ::: closes nothing", "take it away, or open a block before it")
+    state.close(depth)
+
+
+def _attributes(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], list[str]]:
+    """Return the names, the options and what cannot be read of `.name #id key="value" …`."""
+    names: list[str] = []
+    options: list[tuple[str, str]] = []
+    odd: list[str] = []
+    for found in OPTION.finditer(text):
+        if found["name"]:
+            names.append(found["name"])
+        elif found["id"]:
+            options.append(("id", found["id"]))
+        elif found["key"]:
+            value = found["double"] or found["single"] or found["bare"] or ""
+            options.append((found["key"], re.sub(r"\\([\\\"'])", r"\1", value)))
+        else:
+            odd.append(found["odd"])
+    return tuple(names), tuple(options), odd

@@ -1,0 +1,158 @@
+"""The inline rules of CommonMark that Python-Markdown lacks: what binds first, hard breaks, addresses, spacing."""
+
+from __future__ import annotations
+
+import re
+import string
+import urllib.parse
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING
+
+from markdown import util
+from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from trifolio.blocks import links
+from trifolio.blocks.elements import RAW
+from trifolio.blocks.patterns import ATTRIBUTE
+from trifolio.blocks.raw import RAW_TEXT, decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown import Markdown
+
+__all__ = ["install"]
+
+_ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*+)>")
+_MAIL = re.compile(r"<([\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*+)>")
+_TAG = re.compile(rf"<(?:(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?:{ATTRIBUTE})*+\s*+/?|/[A-Za-z][A-Za-z0-9-]*+\s*+)>")
+_RUN = re.compile(r"`+")
+_BEFORE_TARGET = re.compile(r"\](?=\(\s*$)")
+_SAFE = "%/:?#@!$&'()*+,;=~-._"
+_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+"""What ends the raw HTML that is no tag (CommonMark 6.6)."""
+
+
+def install(md: Markdown) -> None:
+    """Give a reader these rules in place of its own."""
+    md.ESCAPED_CHARS = list(string.punctuation)
+    links.install(md)
+    for name in ("autolink", "automail", "html", "escape"):
+        md.inlinePatterns.deregister(name)
+    md.inlinePatterns.register(_First(md), "backtick", 190)
+    md.inlinePatterns.register(SubstituteTagInlineProcessor(r"(?:(?<! ) {2,}+|\\)\n", "br"), "linebreak", 100)
+    md.treeprocessors.deregister("prettify")
+    md.treeprocessors.register(_Spacing(md), "spacing", 5)
+    md.treeprocessors.register(_Addresses(md), "addresses", -10)
+
+
+class _First(InlineProcessor):
+    r"""Reads what binds first, from left to right: `\*`, code spans, `<addresses>`, raw tags."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(rf"\\[{re.escape(string.punctuation)}]|`+|<(?=[\w/!?])", md)
+        self.text = ""
+        self.missing: set[str] = set()
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the stubs have the older signature
+        self, m: re.Match[str], data: str
+    ) -> tuple[ET.Element | str | None, int | None, int | None]:
+        """Return what stands here, and where it begins and ends."""
+        if m[0].startswith("\\"):
+            return self._escaped(m[0][1]), m.start(), m.end()
+        if m[0] == "<":
+            return self._angle(m, data)
+        return self._code(m, data)
+
+    @staticmethod
+    def _escaped(character: str) -> str:
+        # An ampersand is written out, so that what follows it is not taken for an entity.
+        return f"{util.AMP_SUBSTITUTE}amp;" if character == "&" else f"{util.STX}{ord(character)}{util.ETX}"
+
+    @staticmethod
+    def _code(m: re.Match[str], data: str) -> tuple[ET.Element | None, int, int]:
+        for closing in _RUN.finditer(data, m.end()):
+            if len(closing[0]) == len(m[0]):
+                words = data[m.end() : closing.start()].replace("\n", " ")
+                if words[0] == words[-1] == " " and words.strip():
+                    words = words[1:-1]
+                element = ET.Element("code", {links.SOURCE: data[m.start() : closing.end()]})
+                element.text = util.AtomicString(util.code_escape(words))
+                return element, m.start(), closing.end()
+        return None, m.start(), m.end()
+
+    def _angle(self, m: re.Match[str], data: str) -> tuple[ET.Element | str | None, int, int]:
+        before = _BEFORE_TARGET.search(data, max(0, m.start() - 9), m.start())
+        if before and links.TARGET.match(data, before.end()):
+            return None, m.start(), m.end()
+        for pattern, scheme in ((_ADDRESS, ""), (_MAIL, "mailto:")):
+            if found := pattern.match(data, m.start()):
+                element = ET.Element("a", {"href": f"{scheme}{found[1]}"})
+                element.text = util.AtomicString(util.code_escape(found[1]))
+                return element, m.start(), found.end()
+        end = self._raw_end(data, m.start())
+        if end < 0:
+            return None, m.start(), m.end()
+        return self.md.htmlStash.store(data[m.start() : end]), m.start(), end
+
+    def _raw_end(self, data: str, start: int) -> int:
+        """Return where the raw HTML that begins here ends, or -1 if none does."""
+        if data.startswith(("<!-->", "<!--->"), start):
+            return data.index(">", start) + 1
+        for begin, end in _ENDS.items():
+            if data.startswith(begin, start):
+                at = self._find(end, data, start + len(begin))
+                return at + len(end) if at >= 0 and (begin != "<!" or data[start + 2].isalpha()) else -1
+        tag = _TAG.match(data, start)
+        if not tag:
+            return -1
+        name = (tag["name"] or "").lower()
+        if name not in RAW_TEXT:
+            return tag.end()
+        # What such an element holds is not Markdown.
+        closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(data, tag.end())
+        return closing.end() if closing else tag.end()
+
+    def _find(self, end: str, data: str, start: int) -> int:
+        """Find the end mark; one that a text lacks is looked for once."""
+        if data is not self.text:
+            self.text, self.missing = data, set()
+        if end in self.missing:
+            return -1
+        at = data.find(end, start)
+        if at < 0:
+            self.missing.add(end)
+        return at
+
+
+class _Addresses(Treeprocessor):
+    """Addresses as a browser sends them: entities read, and percent signs for what an address cannot hold."""
+
+    def run(self, root: ET.Element) -> None:
+        """Mend the addresses of the links and pictures."""
+        for element in root.iter():
+            key = {"a": "href", "img": "src"}.get(element.tag)
+            address = element.get(key) if key else None
+            if key and address and not address.startswith("data:"):
+                plain = decode(address)
+                element.set(key, urllib.parse.quote(plain, safe=_SAFE).replace("&", "&amp;"))
+
+
+class _Spacing(Treeprocessor):
+    """A line end after every block and hard break, so that words of two lines never meet in the text."""
+
+    def run(self, root: ET.Element) -> None:
+        """Add the line ends; code keeps every character."""
+        for element in self._outside_code(root):
+            tail = element.tail or ""
+            if element.tag == "br":
+                element.tail = f"\n{tail}"
+            elif (element.tag == RAW or self.md.is_block_level(element.tag)) and not tail.strip():
+                element.tail = "\n"
+
+    @staticmethod
+    def _outside_code(root: ET.Element) -> Iterator[ET.Element]:
+        for element in root.iter():
+            if element is not root and element.tag != "code":
+                yield element

@@ -1,0 +1,149 @@
+"""Raw HTML as tokens: what a tag is, which need no end, and which hold text alone (HTML Standard 13.1 and 13.2.5)."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trifolio.blocks.patterns import BLOCK_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+__all__ = ["BLOCKS", "IMPLIED", "RAW_TEXT", "SHELL", "STAMPED", "VOID", "Token", "decode", "name_of", "tokens"]
+
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+"""An entity as CommonMark 6.2 knows it: the semicolon is no choice."""
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements without an end tag (HTML Standard 13.1.2)."""
+RAW_TEXT = frozenset("iframe noembed noframes plaintext script style textarea title xmp".split())
+"""Elements in which no tag is read but their own end (HTML Standard 13.2.6.4.4; GFM 6.11 leaves them out)."""
+SHELL = frozenset("html head body main frameset frame".split())
+"""Elements that a page has once; in a source they are nothing."""
+BLOCKS = frozenset(BLOCK_TAGS) - {"iframe", "link", "param", "track"} | {"hgroup", "pre"}
+"""Elements that end an open paragraph."""
+STAMPED = frozenset(BLOCK_TAGS) | frozenset("audio canvas hgroup img object picture pre script style svg video".split())
+"""Raw elements that get the line they begin in: all blocks, and what a writer may have to be told about."""
+IMPLIED = {
+    **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
+    **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),
+    **dict.fromkeys(("tbody", "tfoot", "thead"), frozenset({"tbody", "td", "tfoot", "th", "thead", "tr"})),
+    "li": frozenset({"li"}),
+    "optgroup": frozenset({"optgroup", "option"}),
+    "option": frozenset({"option"}),
+    "p": frozenset({"p"}),
+    "tr": frozenset({"td", "th", "tr"}),
+}
+"""Elements whose end need not be written, and which open ones such a tag ends (HTML Standard 13.1.2.4)."""
+
+
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*+(?P<key>=?[^\s/>=]++)"""
+    r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'>][^\s>]*+)|(?=>))|(?!\s*+=))"""
+)
+_TAG = re.compile(rf"<(?P<slash>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE.pattern})*+)[\s/]*+>")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_TAG_NAME = re.compile(r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?", re.ASCII)
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (2.2) does not allow in a document."""
+_HIDDEN = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+"""What begins something that is not shown, and what ends it."""
+_BROKEN = 500
+"""Tags without an end that one piece of raw HTML may hold before the rest of it is text; each is sought to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of raw HTML: an `open` or `close` tag, or `text`, and where it begins."""
+
+    kind: str
+    at: int
+    words: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def decode(text: str) -> str:
+    """Return the text with its entities read, and without the characters that no document can hold."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    return _ILLEGAL.sub("", text)
+
+
+def name_of(text: str) -> str:
+    """Return a name of an element or attribute as the tree can hold it; nothing if it cannot."""
+    name = text.lower()
+    return name if _NAME.fullmatch(name) and not name.startswith("xml") else ""
+
+
+def tokens(raw: str) -> Iterator[Token]:
+    """Read raw HTML.
+
+    Comments, instructions and declarations vanish. What only looks like the beginning of a tag is text, so that no
+    missing quotation mark or end tag can swallow the words that follow.
+    """
+    at = broken = 0
+    while at < len(raw):
+        start = raw.find("<", at) if broken < _BROKEN else len(raw)
+        if start < 0:
+            start = len(raw)
+        if start > at:
+            yield Token("text", at, decode(raw[at:start]))
+        if start == len(raw):
+            return
+        at = _hidden_end(raw, start)
+        if at < 0:
+            tag = _TAG.match(raw, start)
+            at = tag.end() if tag else start + 1
+            if not tag or not _TAG_NAME.fullmatch(tag["name"]):
+                # An address in angle brackets is no tag either.
+                at = start + 1
+                broken += not tag and raw[at : at + 1].isalpha()
+                yield Token("text", start, "<")
+            elif tag["slash"]:
+                yield Token("close", start, tag["name"].lower())
+            elif tag["name"].lower() in RAW_TEXT:
+                at = yield from _raw_text(raw, tag)
+            else:
+                yield _opening(tag)
+                if tag[0].endswith("/>"):
+                    # Ignored by browsers on all but void elements; writers of <a id="x"/> mean it.
+                    yield Token("close", start, tag["name"].lower())
+
+
+def _hidden_end(raw: str, start: int) -> int:
+    """Return where the comment or instruction ends that begins here, or -1."""
+    if raw.startswith(("<!-->", "<!--->"), start):
+        return raw.index(">", start) + 1
+    for begin, end in _HIDDEN.items():
+        if raw.startswith(begin, start):
+            at = raw.find(end, start + len(begin))
+            return at + len(end) if at >= 0 else -1
+    return -1
+
+
+def _opening(tag: re.Match[str]) -> Token:
+    attributes: dict[str, str] = {}
+    for found in _ATTRIBUTE.finditer(tag["attributes"]):
+        value = next(filter(None, (found["double"], found["single"], found["bare"])), "")
+        attributes.setdefault(found["key"], decode(value))
+    return Token("open", tag.start(), tag["name"].lower(), attributes)
+
+
+def _raw_text(raw: str, tag: re.Match[str]) -> Generator[Token, None, int]:
+    """Read an element that holds text alone; return where it ends.
+
+    One that is never closed would swallow the rest: it is empty if it closes itself or shows another page, else text.
+    """
+    name = tag["name"].lower()
+    closing = re.compile(rf"</{re.escape(name)}[\s/]*>", re.IGNORECASE).search(raw, tag.end())
+    if not closing and name != "iframe" and not tag[0].endswith("/>"):
+        yield Token("text", tag.start(), tag[0])
+        return tag.end()
+    yield _opening(tag)
+    if closing and closing.start() > tag.end():
+        yield Token("text", tag.end(), decode(raw[tag.end() : closing.start()]))
+    end = closing.end() if closing else tag.end()
+    yield Token("close", end, name)
+    return end

@@ -1,0 +1,110 @@
+"""Lines into blocks, by CommonMark's own method: one pass, with the open containers on a stack.
+
+(CommonMark 0.31.2, appendix “A parsing strategy”, phase 1. The work grows with lines times open containers.)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trifolio.blocks import containers, fences, leaves
+from trifolio.blocks.nodes import CODE_INDENT, Line, Node, expand
+from trifolio.blocks.patterns import HTML
+from trifolio.blocks.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["read_blocks"]
+
+_OPEN: dict[str, tuple[Callable[[State, Line, int], bool], ...]] = {
+    ">": (containers.quote,),
+    ":": (fences.fence, leaves.table, containers.definition),
+    "[": (containers.note,),
+    "-": (leaves.underline, leaves.table, leaves.rule, containers.item),
+    "*": (leaves.abbreviation, leaves.rule, containers.item),
+    "+": (containers.item,),
+    "_": (leaves.rule,),
+    "=": (leaves.underline,),
+    "|": (leaves.table,),
+    "#": (leaves.heading,),
+    "`": (leaves.fenced,),
+    "~": (leaves.fenced,),
+    "<": (leaves.html,),
+    **dict.fromkeys("0123456789", (containers.item,)),
+}
+"""What may begin with a character, in the order it is tried."""
+
+_CONTAINERS = {"quote", "item", "definition", "note"}
+
+
+def read_blocks(text: str, path: str, first_line: int) -> State:
+    """Return the blocks of a source, its fences closed, and what was found on the way."""
+    lines = text.removesuffix("\n").split("\n")
+    state = State(path, first_line, _ends(lines, first_line))
+    for number, words in enumerate(lines, first_line):
+        _read(state, Line(number, expand(words)))
+    state.close(1)
+    return state
+
+
+def _ends(lines: list[str], first_line: int) -> dict[str, int]:
+    """Return the last line that holds each mark which ends a kind of HTML block."""
+    ends = [end for _, end in HTML if end]
+    found: dict[str, int] = {}
+    for number, words in enumerate(lines, first_line):
+        if ">" in words:
+            found.update((end.pattern, number) for end in ends if end.search(words))
+    return found
+
+
+def _read(state: State, line: Line) -> None:
+    depth = containers.descend(state, line)
+    leaf = state.leaf
+    if leaf is not None and depth == len(state.stack) and leaf.kind in leaves.GO_ON:
+        if leaves.GO_ON[leaf.kind](state, leaf, line):
+            _belongs(state, leaf, line)
+            return
+        state.close(depth)
+    if line.blank:
+        state.close(depth)
+        _belongs(state, None, line)
+        return
+    while not line.blank and (opened := _open(state, line, depth)):
+        depth = len(state.stack)
+        if opened not in _CONTAINERS:
+            break
+    else:
+        if not line.blank and not _code(state, line, depth):
+            leaves.text(state, line, depth)
+    _belongs(state, state.leaf, line)
+
+
+def _open(state: State, line: Line, depth: int) -> str:
+    """Begin the block that the line begins, and return its kind; nothing for plain text."""
+    if line.indent >= CODE_INDENT:
+        return ""
+    for start in _OPEN.get(line.text[line.first], ()):
+        if start(state, line, depth):
+            return start.__name__
+    return ""
+
+
+def _code(state: State, line: Line, depth: int) -> bool:
+    if line.indent < CODE_INDENT or (state.leaf is not None and state.leaf.kind in ("paragraph", "table")):
+        return False
+    leaves.code(state, line, depth)
+    return True
+
+
+def _belongs(state: State, leaf: Node | None, line: Line) -> None:
+    """Note that the line is part of the open blocks; a blank one only of quotes, whose mark it bears."""
+    depth = len(state.stack)
+    if line.text.isspace() or not line.text:
+        return
+    if not line.rest.strip() and leaf is None:
+        depth = next((at for at in range(depth, 0, -1) if state.stack[at - 1].kind == "quote"), 0)
+    for node in state.stack[:depth]:
+        node.last = line.number
+    if leaf is not None:
+        leaf.last = line.number

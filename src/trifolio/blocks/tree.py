@@ -1,0 +1,41 @@
+"""What the reader hands on: the tree, and the fences in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from trifolio.problems import Problem
+
+__all__ = ["Fence", "Tree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """One `::: name` block.
+
+    `line` is the line of its opening in the file. `::: note` has the names `("note",)`, `::: {.note .wide}` has
+    `("note", "wide")`, `::: {}` has none. `options` stand in the order they were written, a key as often as it was
+    written; `#x` is the option `("id", "x")`.
+    """
+
+    line: int
+    names: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One source as elements, every block with its line.
+
+    `root` is a `main`. Block-level elements, rows, list items and block-level raw HTML among them, carry `data-line`,
+    the line of the file. A fence is a `div` whose `data-fence` is its index in `fences`. Neither attribute can come
+    from the writer: what a source says under these names is dropped.
+    """
+
+    root: etree._Element
+    fences: tuple[Fence, ...]
+    problems: tuple[Problem, ...]
