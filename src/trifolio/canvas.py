@@ -1,0 +1,144 @@
+"""Letters and leaves: what a cover is drawn with.
+
+Importing this module loads Pillow: callers import it where they use it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.resources
+import itertools
+import math
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from trifolio.decode import PictureError
+from trifolio.raster import save, upright
+
+__all__ = ["BOLD", "REGULAR", "Sheet", "drawable", "measure"]
+
+REGULAR, BOLD = 400, 700
+"""The weights there are, as CSS counts them."""
+
+_FAMILIES = (
+    {
+        REGULAR: ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf"),
+        BOLD: ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Bold.ttf"),
+    },
+    dict.fromkeys((REGULAR, BOLD), ("fontpkg_source_sans_3", "SourceSans3[wght].ttf")),
+)
+"""The family that a letter is taken from is the first that has it."""
+
+_ALIKE = str.maketrans({"\u2011": "-", "\u202f": "\u00a0", "\u2009": "\u00a0", "\u200a": "", "\t": " ", "\n": " "})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_FINE = 3
+_ENOUGH = 0.75
+_EDGE = [(0.21 * math.sin(math.pi * (step / 48) ** 0.85), step / 48) for step in range(49)]
+"""The right edge of a leaf, from its foot to its tip: how far across and how far along, in leaf lengths."""
+
+
+def drawable(text: str) -> tuple[str, str]:
+    """Return the text as it can be drawn, and the characters that no family has.
+
+    A symbol that is lacking is left out; where a letter, a mark or a digit is lacking the text would read as something
+    else, so nothing is left of it.
+    """
+    plain = unicodedata.normalize("NFC", text).translate(_ALIKE)
+    seen = [
+        char
+        for char in plain
+        if unicodedata.category(char) not in _UNSEEN and not unicodedata.name(char, "").startswith("VARIATION SELECTOR")
+    ]
+    lacking = "".join(dict.fromkeys(char for char in seen if not any(ord(char) in _glyphs(n) for n in (0, 1))))
+    if any(unicodedata.category(char)[0] in "LMN" for char in lacking):
+        return "", lacking
+    return re.sub(" +", " ", "".join(char for char in seen if char not in lacking)).strip(), lacking
+
+
+def measure(weight: int, size: int, text: str) -> float:
+    """Return how wide a line of text is, in pixels; `size` is the em in pixels."""
+    return sum(_font(family, weight, size).getlength(run) for family, run in runs(text))
+
+
+class Sheet:
+    """What is drawn on: a sheet of one colour, sizes in pixels from its upper left corner."""
+
+    def __init__(self, size: tuple[int, int], colour: str) -> None:
+        self._image = Image.new("RGB", size, colour)
+        self._draw = ImageDraw.Draw(self._image)
+
+    def fill(self, box: tuple[int, int, int, int], colour: str) -> None:
+        """Fill a box (left, top, right and bottom edge; the last two stand outside)."""
+        self._image.paste(colour, box)
+
+    def write(self, at: tuple[float, float], text: str, weight: int, size: int, colour: str) -> None:
+        """Write a line of text from a point on its baseline."""
+        x, y = at
+        for family, run in runs(text):
+            font = _font(family, weight, size)
+            self._draw.text((x, y), run, fill=colour, font=font, anchor="ls")
+            x += font.getlength(run)
+
+    def leaf(self, foot: tuple[int, int], length: int, angle: float, blade: str, shade: str) -> None:
+        """Draw a leaf from its foot, `angle` degrees clockwise from upright: the blade, and its half in the shade."""
+        left = [(-across, along) for across, along in _EDGE]
+        for outline, colour in (([*_EDGE, *reversed(left)], blade), (_EDGE, shade)):
+            mask = Image.new("L", (2 * length * _FINE, 2 * length * _FINE))
+            ImageDraw.Draw(mask).polygon(_turned(outline, length * _FINE, angle), fill=255)
+            self._image.paste(colour, (foot[0] - length, foot[1] - length), mask.reduce(_FINE))
+
+    def picture(self, data: bytes, box: tuple[int, int, int, int]) -> bool:
+        """Fill a box with the middle of a photograph, if it is one and large enough: tell whether that was done."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        try:
+            image, line_art = upright(data, (2 * width, 2 * width))
+        except PictureError:
+            return False
+        if line_art or image.width < _ENOUGH * width or image.height < _ENOUGH * height:
+            return False
+        self._image.paste(ImageOps.fit(image.convert("RGB"), (width, height), Image.Resampling.LANCZOS), box)
+        return True
+
+    def jpeg(self, quality: int) -> bytes:
+        """Return what was drawn as a JPEG without metadata."""
+        return save(self._image, quality)
+
+
+def _turned(outline: list[tuple[float, float]], length: int, angle: float) -> list[tuple[float, float]]:
+    """Return a leaf's outline in pixels, turned about its foot, which stands at (length, length)."""
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return [
+        (length * (1 + across * cosine + along * sine), length * (1 + across * sine - along * cosine))
+        for across, along in outline
+    ]
+
+
+@lru_cache(maxsize=2)
+def _glyphs(family: int) -> frozenset[int]:
+    """Return the code points a family has glyphs for."""
+    ttlib = importlib.import_module("fontTools.ttLib")
+    with ttlib.TTFont(_file(family, REGULAR), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def runs(text: str) -> list[tuple[int, str]]:
+    """Split a text into runs of one family."""
+    groups = itertools.groupby(text, key=lambda char: 0 if ord(char) in _glyphs(0) else 1)
+    return [(family, "".join(chars)) for family, chars in groups]
+
+
+@lru_cache(maxsize=64)
+def _font(family: int, weight: int, size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.truetype(_file(family, weight), size)
+    if family:
+        font.set_variation_by_axes([weight])
+    return font
+
+
+def _file(family: int, weight: int) -> Path:
+    package, name = _FAMILIES[family][weight]
+    return Path(str(importlib.resources.files(package) / "files" / name))

@@ -1,0 +1,228 @@
+"""Pixels: bring a picture to size, to grey or sRGB and upright, and encode it anew without metadata.
+
+Bytes in, bytes out. Importing this module loads Pillow: callers import it where they use it.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+from PIL import Image, ImageChops, ImageCms, ImageFile
+
+from trifolio.decode import DAMAGE, opened
+from trifolio.model import ImageProfile
+
+__all__ = ["Raster", "is_line_art", "make", "save", "upright"]
+
+_Size: TypeAlias = tuple[int, int]
+
+_SAMPLE = 1600
+_COMMON = 16
+_LINE_ART = 0.6
+_COLOURS = 256
+_WHITE = 255
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What sets a picture upright, by EXIF orientation (CIPA DC-008, 4.6.4); 5 to 8 swap width and height."""
+
+_SWAPS = {_TURNS[orientation] for orientation in (5, 6, 7, 8)}
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A picture encoded for an edition. `source` is the size it had, the right way up, in pixels."""
+
+    extension: str
+    data: bytes
+    width: int
+    height: int
+    source: tuple[int, int]
+
+
+def make(data: bytes, profile: ImageProfile, *, transparent: bool = False) -> Raster:
+    """Return the picture at the size and in the encoding that a profile asks for.
+
+    A photograph becomes a JPEG, line art a PNG. With `transparent` a picture that can be seen through stays so (as
+    PNG); else it is laid on white. No metadata is carried over. Raises `PictureError`.
+    """
+    with opened(data) as found:
+        image, source, line_art = _decode(found, partial(_within, profile))
+        alpha = image.getchannel("A") if transparent and image.mode in {"LA", "RGBA"} else None
+        image = _standard(image)
+    if alpha is not None and alpha.getextrema()[0] != _WHITE:
+        image = image.convert("RGB")
+        image.putalpha(alpha)
+        line_art = True
+    if line_art:
+        return Raster("png", _png(image, palette=profile.palette), *image.size, source)
+    return Raster("jpg", save(image, profile.quality, profile.subsampling), *image.size, source)
+
+
+def upright(data: bytes, box: tuple[int, int]) -> tuple[Image.Image, bool]:
+    """Return the decoded picture in grey or sRGB, the right way up, and whether it is line art.
+
+    It is scaled down to fit a box of so many pixels (width, height) but never up. Raises `PictureError`.
+    """
+    with opened(data) as found:
+        image, _, line_art = _decode(found, partial(_inside, (box[0], box[1], 0, 0)))
+        return _standard(image), line_art
+
+
+def save(image: Image.Image, quality: int, subsampling: str = "4:4:4") -> bytes:
+    """Return a picture as a progressive JPEG without metadata; `quality` as libjpeg counts (1 to 95)."""
+    return _written(image, "JPEG", quality=quality, subsampling=subsampling, optimize=True, progressive=True)
+
+
+def is_line_art(image: Image.Image) -> bool:
+    """Tell whether at least 0.6 of the pixels have one of the 16 commonest colours.
+
+    Measured on samples of at most 1600 pixels: drawings and screenshots 0.95 and more, photographs 0.22 and less.
+    """
+    scale = min(1.0, _SAMPLE / max(image.size))
+    size = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))
+    sample = image.resize(size, Image.Resampling.NEAREST)
+    if sample.mode not in {"L", "RGB", "CMYK"}:
+        sample = _on_white(sample)
+    counts = sorted((count for count, _ in sample.getcolors(size[0] * size[1]) or ()), reverse=True)
+    return sum(counts[:_COMMON]) >= _LINE_ART * size[0] * size[1]
+
+
+def _decode(found: ImageFile.ImageFile, fitted: Callable[[_Size], _Size]) -> tuple[Image.Image, _Size, bool]:
+    """Return a picture within its bounds and the right way up, the size it had, and whether it is line art.
+
+    It is decoded no larger than need be, and scaled before it is turned: that is far less work.
+    """
+    turn = _TURNS.get(_orientation(found))
+    swap = turn in _SWAPS
+    source = (found.height, found.width) if swap else found.size
+    width, height = fitted(source)
+    target = (height, width) if swap else (width, height)
+    drafted = found.draft(None, (2 * target[0], 2 * target[1]))
+    image = _plain(found)
+    line_art = is_line_art(image)
+    if target == image.size:
+        image = image.copy()
+    else:
+        box = drafted[1] if drafted else None
+        image = image.resize(target, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+    image.info = {"icc_profile": found.info.get("icc_profile")}
+    return (image if turn is None else image.transpose(turn)), source, line_art
+
+
+def _orientation(found: ImageFile.ImageFile) -> int:
+    """Return how the picture lies, 1 where it says nothing that can be read; Pillow turns a TIFF by itself."""
+    if found.format == "TIFF":
+        return 1
+    try:
+        return int(found.getexif().get(0x0112, 1))
+    except DAMAGE:
+        return 1
+
+
+def _within(profile: ImageProfile, size: _Size) -> _Size:
+    """Return the size in pixels that fits a profile's bounds."""
+    dots = profile.ppi / 25.4
+    return _inside((profile.width_mm * dots, profile.height_mm * dots, profile.long_edge, profile.pixels), size)
+
+
+def _inside(bounds: tuple[float, float, float, float], size: _Size) -> _Size:
+    """Return a size with the same proportions within bounds (width, height, long edge, area; 0 leaves one out).
+
+    It is never larger than it was.
+    """
+    width, height = size
+    has = (width, height, max(size), math.sqrt(width * height))
+    most = (*bounds[:3], math.sqrt(bounds[3]))
+    scale = min([1.0, *(limit / side for limit, side in zip(most, has, strict=True) if limit)])
+    return max(1, int(width * scale + 1e-6)), max(1, int(height * scale + 1e-6))
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Return a picture of 8 bits a channel, without palette: L, LA, RGB, RGBA or CMYK."""
+    image.load()
+    if image.mode.startswith("I") or image.mode == "F":
+        return _eight_bits(image)
+    if "transparency" in image.info or image.mode in {"PA", "RGBa"}:
+        return image.convert("RGBA")
+    if image.mode == "LAB":
+        return _converted(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
+    if image.mode in {"L", "LA", "RGB", "RGBA", "CMYK"}:
+        return image
+    return image.convert({"1": "L", "La": "LA"}.get(image.mode, "RGB"))
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Scale grey of 16 or 32 bits, or of fractions, to 8 bits; Pillow's own conversion clips it to white."""
+    low, high = image.convert("F").getextrema()
+    if not (isinstance(low, float) and isinstance(high, float) and math.isfinite(low) and math.isfinite(high)):
+        raise ValueError("no grey scale")
+    ranges = (1.0, 255.0, 65535.0) if image.mode == "F" else (65535.0,)
+    white = 65535.0 if image.mode.startswith("I;") else next((most for most in ranges if high <= most), high)
+    return image.convert("F").point(lambda value: value * (255.0 / white) + 0.5).convert("L")
+
+
+def _standard(image: Image.Image) -> Image.Image:
+    """Return a picture in grey or sRGB, on white, without its metadata."""
+    profile = image.info.get("icc_profile")
+    flat = _on_white(image)
+    if profile:
+        try:
+            embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            if flat.mode == "CMYK" or "sRGB" not in ImageCms.getProfileDescription(embedded):
+                grey = flat.mode == "L"
+                flat = _converted(flat, embedded)
+                flat = flat.convert("L") if grey else flat
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a profile that is broken, or of another kind of colour, is passed over: browsers do the same
+    if flat.mode == "CMYK":
+        flat = flat.convert("RGB")
+    flat.info = {}
+    return flat
+
+
+def _converted(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
+    """Convert from a colour profile to sRGB."""
+    converted = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    return image if converted is None else converted
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Lay a picture that can be seen through on white; `convert` alone would show what hides under clear pixels."""
+    if image.mode not in {"LA", "RGBA"}:
+        return image
+    mode = "L" if image.mode == "LA" else "RGB"
+    ground = Image.new(mode, image.size, "white")
+    ground.paste(image.convert(mode), mask=image.getchannel("A"))
+    return ground
+
+
+def _png(image: Image.Image, *, palette: bool) -> bytes:
+    """Return a PNG of 8 bits a channel; with `palette` of at most 256 colours, exactly where it has no more."""
+    if palette and image.mode == "RGB":
+        exact = image.getcolors(_COLOURS) and image.quantize(_COLOURS, Image.Quantize.MEDIANCUT)
+        if exact and not ImageChops.difference(exact.convert("RGB"), image).getbbox():
+            image = exact
+        else:
+            image = image.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return _written(image, "PNG", optimize=palette)
+
+
+def _written(image: Image.Image, kind: str, **options: object) -> bytes:
+    """Encode into a real file and read it back: a JPEG written to memory would hold all other threads up."""
+    with tempfile.TemporaryFile() as file:
+        image.save(file, kind, **options)
+        file.seek(0)
+        return file.read()

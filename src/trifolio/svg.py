@@ -1,0 +1,300 @@
+"""Drawings: keep of an SVG file what draws, by an allow-list, and nothing that runs, fetches or grows.
+
+An engine fetches what a drawing points to (WeasyPrint was seen to read `file:///` addresses), so only references
+inside the drawing stay. Importing this module loads lxml and Pillow: callers import it where they use it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from trifolio import raster
+from trifolio.decode import PIXELS, PictureError
+from trifolio.model import ImageProfile
+from trifolio.svgstyle import PROPERTIES, declarations, rules, safe
+from trifolio.svgweight import weigh
+
+__all__ = ["looks_like", "sanitise", "size"]
+
+ELEMENTS = frozenset(
+    """
+    svg g defs symbol switch title desc style use image a
+    path rect circle ellipse line polyline polygon text tspan textPath
+    linearGradient radialGradient stop pattern clipPath mask marker filter
+    feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR
+    feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile
+    """.split(),
+)
+"""The elements that stay (SVG 2, Filter Effects 1); a link, `a`, stays as the group it is."""
+
+ATTRIBUTES = PROPERTIES | frozenset(
+    """
+    amplitude aria-hidden aria-label aria-labelledby class clipPathUnits cx cy d dx dy exponent filterUnits fr fx fy
+    gradientTransform gradientUnits height id in in2 intercept k1 k2 k3 k4 lang lengthAdjust markerHeight markerUnits
+    markerWidth maskContentUnits maskUnits method mode offset operator orient pathLength patternContentUnits
+    patternTransform patternUnits points preserveAspectRatio primitiveUnits r radius refX refY requiredExtensions
+    requiredFeatures result role rotate rx ry side slope spacing spreadMethod startOffset stdDeviation systemLanguage
+    tableValues textLength type values viewBox width x x1 x2 y y1 y2
+    """.split(),
+)
+"""The attributes that stay, the presentation attributes among them; `href` and `style` have rules of their own."""
+
+SILENT = frozenset(
+    """
+    metadata view
+    baseProfile contentScriptType contentStyleType externalResourcesRequired focusable tabindex version zoomAndPan
+    """.split(),
+)
+"""Elements and attributes that draw nothing: they go without a word, like a photograph's metadata."""
+
+DEPTH = 100
+"""How deep elements may be nested."""
+
+LARGEST = 20_000_000
+"""The most bytes a drawing may have, its entities put in."""
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_HREFS = ("href", f"{{{_XLINK}}}href")
+_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+(?:\w+:)?svg|(?:\w+:)?svg\b)", re.IGNORECASE)
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_DECLARATION = re.compile(rb"\A\s*<\?xml\b.*?\?>", re.DOTALL)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL)
+_ENTITY = re.compile(rb"""<!ENTITY\s+([\w.-]+)\s+(["'])([^"'%&<]*)\2\s*>""")
+_BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
+_LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[+-]?\d{1,2})?)\s*([a-z]*)\s*", re.IGNORECASE)
+_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "em": 16.0}
+_NAMESPACES: dict[Any, str] = {None: _SVG, "xlink": _XLINK}
+_BOX = 4
+_DEFAULT = (300.0, 150.0)
+_WIDEST = 100_000
+
+
+@dataclass(slots=True)
+class _Cleaning:
+    """One drawing on its way: how its pictures are wanted, what was left out, how many pixels it held so far."""
+
+    profile: ImageProfile
+    namespaces: frozenset[str]
+    left_out: dict[str, None] = field(default_factory=dict)
+    pixels: int = 0
+
+    def drop(self, *names: str) -> None:
+        """Remember what was left out, once each."""
+        self.left_out.update(dict.fromkeys(names))
+
+
+def looks_like(data: bytes) -> bool:
+    """Tell whether a file begins as a drawing does."""
+    return bool(_START.match(data)) or (data.startswith(_WIDE) and data[2:4] in {b"<\0", b"\0<"})
+
+
+def sanitise(data: bytes, profile: ImageProfile | None = None) -> tuple[bytes, tuple[str, ...]]:
+    """Return a drawing made of what is allowed, and the names of what was left out.
+
+    Pictures inside it are made anew for the profile (default: at the size they have). A `viewBox` is added where the
+    size is known, so that the drawing scales. Raises `PictureError`: `picture-unreadable` for what is not SVG,
+    `picture-bomb` for what grows without bounds.
+    """
+    root = _parse(_expanded(data))
+    name = etree.QName(root)
+    if name.localname != "svg" or name.namespace not in {_SVG, None}:
+        raise PictureError("picture-unreadable", "is not a drawing: it does not begin with <svg>", "save it as SVG")
+    cleaning = _Cleaning(profile or ImageProfile(), frozenset({_SVG, name.namespace or ""}))
+    if b"<?xml-stylesheet" in data:
+        cleaning.drop("<?xml-stylesheet?>")
+    clean = etree.Element(f"{{{_SVG}}}svg", nsmap=_NAMESPACES)
+    _copy(root, clean, cleaning, 1)
+    weigh(clean)
+    if not clean.get("viewBox") and (box := _sides(clean)) and clean.get("width") and clean.get("height"):
+        clean.set("viewBox", f"0 0 {box[0]:g} {box[1]:g}")
+    etree.cleanup_namespaces(clean)
+    return etree.tostring(clean, encoding="utf-8"), tuple(cleaning.left_out)
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Return a drawing's width and height in CSS pixels, by its attributes, else its `viewBox`, else 300 × 150."""
+    width, height = _sides(_parse(data))
+    return min(max(1, round(width)), _WIDEST), min(max(1, round(height)), _WIDEST)
+
+
+def _parse(data: bytes) -> etree._Element:
+    """Parse XML that may fetch nothing and declare nothing."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as fault:
+        message = f"is a damaged drawing: {str(fault).removesuffix(' (<string>)').split(' (<string>')[0]}"
+        raise PictureError("picture-unreadable", message, "save it again as SVG") from None
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
+        raise _grows()
+    return root
+
+
+def _expanded(data: bytes) -> bytes:
+    """Put the text of entities in their places and take the document type away.
+
+    Drawing programs declare namespaces as entities. Only plain text is put in; entities that hold others, and those
+    that stand for files, are refused.
+    """
+    if len(data) > LARGEST:
+        raise PictureError("picture-bomb", f"is a drawing of more than {LARGEST // 1_000_000} MB", "save it smaller")
+    if data.startswith(_WIDE):
+        data = _DECLARATION.sub(b"", data.decode("utf-16", "replace").encode())
+    doctype = _DOCTYPE.search(data)
+    if not doctype:
+        return data
+    declared = {name: value for name, _, value in _ENTITY.findall(doctype[1] or b"")}
+    if (doctype[1] or b"").count(b"<!ENTITY") != len(declared):
+        raise _grows()
+    rest = data[: doctype.start()] + data[doctype.end() :]
+    grown = len(rest) + sum(rest.count(b"&" + name + b";") * len(value) for name, value in declared.items())
+    if grown > LARGEST:
+        raise _grows()
+    for name, value in declared.items():
+        rest = rest.replace(b"&" + name + b";", value)
+    return rest
+
+
+def _grows() -> PictureError:
+    return PictureError(
+        "picture-bomb", "declares entities that hold others or stand for files", "save it again as plain SVG"
+    )
+
+
+def _copy(old: etree._Element, new: etree._Element, cleaning: _Cleaning, depth: int) -> None:
+    """Fill a clean element with what is allowed of an old one."""
+    if depth > DEPTH:
+        raise PictureError("picture-bomb", f"is nested more than {DEPTH} deep", "save it again as plain SVG")
+    _attributes(old, new, cleaning)
+    if etree.QName(new).localname == "style":
+        _style(old, new, cleaning)
+        return
+    new.text = old.text
+    for child in old:
+        made = _child(child, new, cleaning)
+        if made is not None:
+            _copy(child, made, cleaning, depth + 1)
+            made.tail = child.tail
+        elif child.tail and len(new):
+            new[-1].tail = (new[-1].tail or "") + child.tail
+        elif child.tail:
+            new.text = (new.text or "") + child.tail
+
+
+def _child(old: etree._Element, parent: etree._Element, cleaning: _Cleaning) -> etree._Element | None:
+    """Return a clean element for an allowed one, else nothing."""
+    if not isinstance(old.tag, str):
+        return None
+    name = etree.QName(old)
+    tag = name.localname
+    if (name.namespace or "") not in cleaning.namespaces or tag in SILENT:
+        return None
+    target = _target(old)
+    if tag not in ELEMENTS:
+        cleaning.drop(f"<{tag}>")
+        return None
+    if tag == "image":
+        return _image(target, parent, cleaning)
+    if tag == "use" and not target.startswith("#"):
+        cleaning.drop("<use> of something elsewhere")
+        return None
+    if tag == "a":
+        cleaning.drop("a link (its text stays)")
+        tag = "tspan" if etree.QName(parent).localname in {"text", "tspan", "textPath"} else "g"
+    return etree.SubElement(parent, f"{{{_SVG}}}{tag}")
+
+
+def _image(target: str, parent: etree._Element, cleaning: _Cleaning) -> etree._Element | None:
+    """Return an element for a picture inside the drawing, made anew; one from elsewhere is left out."""
+    inside = _BITMAP.fullmatch(target)
+    if not inside:
+        cleaning.drop("<image> from elsewhere")
+        return None
+    try:
+        made = raster.make(base64.b64decode(inside[1]), cleaning.profile, transparent=True)
+    except (PictureError, binascii.Error):
+        cleaning.drop("<image> that cannot be read")
+        return None
+    cleaning.pixels += made.source[0] * made.source[1]
+    if cleaning.pixels > PIXELS:
+        raise PictureError("picture-bomb", "holds pictures with too many pixels", "place smaller pictures in it")
+    element = etree.SubElement(parent, f"{{{_SVG}}}image")
+    kind = {"jpg": "jpeg"}.get(made.extension, made.extension)
+    element.set(_HREFS[1], f"data:image/{kind};base64,{base64.b64encode(made.data).decode()}")
+    return element
+
+
+def _target(element: etree._Element) -> str:
+    """Return what an element points to; SVG 2 has `href` win over `xlink:href`."""
+    return next((value.strip() for name in _HREFS if (value := element.get(name)) is not None), "")
+
+
+def _attributes(old: etree._Element, new: etree._Element, cleaning: _Cleaning) -> None:
+    """Copy the attributes that are allowed."""
+    tag = etree.QName(old).localname
+    target = _target(old)
+    if target.startswith("#") and tag != "a":
+        new.set(_HREFS[1], target)
+    elif target and tag not in {"a", "image"}:
+        cleaning.drop(f"<{tag}> pointing elsewhere")
+    for name, value in _pairs(old):
+        if name == "style":
+            kept, gone = declarations(value)
+            cleaning.drop(*gone)
+            if kept:
+                new.set("style", ";".join(f"{name}:{value}" for name, value in kept))
+        elif name in {f"{_XML}space", f"{_XML}lang"}:
+            new.set(name, value)
+        elif name in _HREFS or name.startswith(("{", "data-")) or name in SILENT:
+            continue
+        elif name in ATTRIBUTES and (name not in PROPERTIES or safe(value)):
+            new.set(name, value)
+        else:
+            cleaning.drop(f"“{name}”")
+
+
+def _pairs(element: etree._Element) -> list[tuple[str, str]]:
+    return [(str(name), str(value)) for name, value in element.attrib.items()]
+
+
+def _style(old: etree._Element, new: etree._Element, cleaning: _Cleaning) -> None:
+    """Write the rules of a style sheet that are allowed, one a line."""
+    kept, gone = rules("".join(str(part) for part in old.itertext()))
+    cleaning.drop(*gone)
+    written = (f"{selector}{{{';'.join(f'{name}:{value}' for name, value in body)}}}" for selector, body in kept)
+    new.text = "\n".join(written) or None
+
+
+def _sides(root: etree._Element) -> tuple[float, float]:
+    """Return width and height in CSS pixels."""
+    numbers = [float(part) for part in re.findall(r"[+-]?\d*\.?\d+(?:[eE][+-]?\d{1,2})?", root.get("viewBox", ""))]
+    box = (numbers[2], numbers[3]) if len(numbers) == _BOX and min(numbers[2:]) > 0 else None
+    width, height = (_pixels(root.get(name, "")) for name in ("width", "height"))
+    if width and height:
+        return width, height
+    ratio = box[0] / box[1] if box else _DEFAULT[0] / _DEFAULT[1]
+    if width or height:
+        return width or height * ratio, height or width / ratio
+    return box or _DEFAULT
+
+
+def _pixels(length: str) -> float:
+    """Return a length in CSS pixels, 0 where it is none or depends on the place."""
+    found = _LENGTH.fullmatch(length)
+    return float(found[1]) * _UNITS.get(found[2].lower(), 0.0) if found else 0.0

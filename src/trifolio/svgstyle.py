@@ -1,0 +1,93 @@
+"""The styles inside a drawing: the properties that stay, and what their values may say.
+
+A value may call the functions of a list and point to a part of the same drawing, `url(#name)`; nothing may be
+fetched. Escapes are refused whole, since they can spell anything (CSS Syntax 3, 4.3.7).
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["PROPERTIES", "declarations", "references", "rules", "safe"]
+
+PROPERTIES = frozenset(
+    """
+    alignment-baseline background-color baseline-shift clip clip-path clip-rule color color-interpolation
+    color-interpolation-filters color-rendering color-scheme direction display dominant-baseline enable-background fill
+    fill-opacity fill-rule filter flood-color flood-opacity font font-family font-feature-settings font-kerning
+    font-size font-size-adjust font-stretch font-style font-variant font-variant-alternates font-variant-caps
+    font-variant-east-asian font-variant-ligatures font-variant-numeric font-variant-position font-variation-settings
+    font-weight glyph-orientation-horizontal glyph-orientation-vertical image-rendering inline-size isolation kerning
+    letter-spacing line-height marker marker-end marker-mid marker-start mask mask-type mix-blend-mode opacity overflow
+    paint-order shape-margin shape-padding shape-rendering solid-color solid-opacity stop-color stop-opacity stroke
+    stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width
+    text-align text-anchor text-decoration text-decoration-color text-decoration-line text-decoration-style text-indent
+    text-orientation text-overflow text-rendering text-transform transform transform-box transform-origin unicode-bidi
+    vector-effect visibility white-space word-spacing writing-mode
+    """.split(),
+)
+"""The properties that stay, as styles and as attributes (SVG 2, appendix on presentation attributes)."""
+
+_FUNCTIONS = frozenset(
+    """
+    blur brightness calc circle clamp color contrast drop-shadow ellipse grayscale hsl hsla hue-rotate hwb inset invert
+    lab lch matrix max min oklab oklch opacity path polygon rgb rgba rotate saturate scale scalex scaley sepia skewx
+    skewy translate translatex translatey
+    """.split(),
+)
+
+_INSIDE = re.compile(r"""\burl\(\s*(["']?)#([^"'()\s]+)\1\s*\)""", re.IGNORECASE)
+_CALL = re.compile(r"([\w-]*)\s*\(")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_AT_RULE = re.compile(r"(@[\w-]*)[^;{}]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\}|\Z)")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_SELECTOR = re.compile(r"""[\w\s.#,>+~*:()="'\[\]^$|-]+""")
+
+
+def references(value: str) -> tuple[str, ...]:
+    """Return the names that a value points to inside the drawing."""
+    return tuple(name for _, name in _INSIDE.findall(value))
+
+
+def safe(value: str) -> bool:
+    """Tell whether a value fetches nothing and calls only what is known to draw."""
+    if any(mark in value for mark in ("\\", "@", "<", "/*")):
+        return False
+    return all(name.lower() in _FUNCTIONS for name in _CALL.findall(_INSIDE.sub("", value)))
+
+
+def declarations(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return the declarations (property, value) that stay, and what was left out.
+
+    Properties of one maker's own (`-inkscape-…`) and custom ones go without a word: nothing here draws by them.
+    """
+    kept, left_out = [], []
+    for declaration in _COMMENT.sub(" ", text).split(";"):
+        name, colon, value = (part.strip() for part in declaration.partition(":"))
+        name = name.lower()
+        if not colon or name.startswith("-"):
+            continue
+        if name in PROPERTIES and safe(value):
+            kept.append((name, value))
+        else:
+            left_out.append(f"the style “{name}”")
+    return tuple(kept), tuple(left_out)
+
+
+def rules(text: str) -> tuple[tuple[tuple[str, tuple[tuple[str, str], ...]], ...], tuple[str, ...]]:
+    """Return the rules (selector, declarations) of a style sheet that stay, and what was left out.
+
+    Rules that begin with `@` are left out: they import, load fonts, or ask about screens.
+    """
+    text = _COMMENT.sub(" ", text)
+    left_out = [f"the style rule “{name}”" for name in _AT_RULE.findall(text)]
+    kept = []
+    for selector, body in _RULE.findall(_AT_RULE.sub(" ", text)):
+        if not _SELECTOR.fullmatch(selector):
+            left_out.append("a style rule that cannot be read")
+            continue
+        stay, gone = declarations(body)
+        left_out.extend(gone)
+        if stay:
+            kept.append((" ".join(selector.split()), stay))
+    return tuple(kept), tuple(left_out)

@@ -1,0 +1,161 @@
+"""Covers: drawn from the metadata, legible, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from pictures import drawing, photograph, saved
+from trifolio import canvas, cover
+from trifolio.model import Meta
+from trifolio.words import Words
+
+META = Meta(
+    title="Exosomes for hair loss",
+    slug="exosomes",
+    subtitle="Promising science, unproven treatment",
+    authors=("RK", "Dr Ana María Núñez"),
+    publisher="Sample library",
+    updated="2026-06-03",
+)
+TITLES = [
+    "Gout",
+    "Exosomes for hair loss (2026)",
+    "Platelet-rich plasma versus minoxidil and finasteride for androgenetic alopecia: what trials tell and do not",
+    "Rechtsschutzversicherungsgesellschaftsangestellte",
+    "word " * 300,
+    "x" * 900,
+]
+
+
+def shown(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def titled(title: str) -> Meta:
+    return Meta(title=title, slug="a")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    levels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [level / 12.92 if level <= 0.04045 else ((level + 0.055) / 1.055) ** 2.4 for level in levels]
+    return sum(share * level for share, level in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_a_cover_has_the_size_of_shops_and_no_metadata() -> None:
+    data, lacking = cover.draw(META, None, Words())
+    image = shown(data)
+    assert (image.format, image.mode, image.size, lacking) == ("JPEG", "RGB", (1600, 2560), "")
+    assert image.info["progressive"]
+    assert b"Exif" not in data
+    assert len(data) < 600_000
+
+
+def test_the_same_metadata_give_the_same_bytes() -> None:
+    picture = saved(photograph(2000, 1200), "JPEG")
+    for band in (None, picture):
+        assert cover.draw(META, band, Words()) == cover.draw(META, band, Words())
+
+
+@pytest.mark.parametrize("field", ["title", "subtitle", "authors", "publisher", "updated"])
+def test_each_text_is_drawn(field: str) -> None:
+    without = {"authors": ()}.get(field, "")
+    blank = Meta(**{name: getattr(META, name) for name in ("title", "slug")} | {"title": META.title, field: without})
+    full = Meta(
+        **{name: getattr(blank, name) for name in ("title", "slug")}
+        | {"title": META.title, field: getattr(META, field)}
+    )
+    assert cover.draw(full, None, Words())[0] != cover.draw(blank, None, Words())[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"), [(cover.PALE, cover.TEAL), (cover.SOFT, cover.TEAL), (cover.TEAL, cover.PALE)]
+)
+def test_text_has_a_contrast_of_seven_to_one(text: str, ground: str) -> None:
+    light, dark = sorted((luminance(text), luminance(ground)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 7
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_of_any_length_stays_inside_its_place(title: str) -> None:
+    lines, bottom = cover.column(title, cover.TITLE, (170, 960), 1340, canvas.measure)
+    assert 1 <= len(lines) <= cover.TITLE.most
+    assert bottom <= 170 + 960
+    assert all(canvas.measure(line.weight, line.size, line.text) <= 1340 for line in lines)
+    said = "".join(line.text.removesuffix("-") for line in lines).replace(" ", "")
+    assert title.replace(" ", "").replace("-", "").startswith(said.replace("-", "").removesuffix("…"))
+
+
+def test_a_usual_title_can_be_read_on_a_thumbnail() -> None:
+    lines, _ = cover.column(TITLES[1], cover.TITLE, (170, 960), 1340, canvas.measure)
+    assert lines[0].size * 160 / 1600 >= 18, "18 pixels of em at a width of 160"
+
+
+def test_lines_are_balanced() -> None:
+    words = "one two three four five six seven eight nine ten".split()
+    lines = cover.balanced([" ".join(words[:8]), " ".join(words[8:])], 40, len)
+    assert lines == ["one two three four five", "six seven eight nine ten"]
+
+
+def test_a_column_is_set_in_balanced_lines() -> None:
+    lines, _ = cover.column("aa bb cc dd e", cover.TITLE, (0, 960), 1000, lambda _, __, run: 100 * len(run))
+    assert [line.text for line in lines] == ["aa bb", "cc dd e"]
+
+
+def test_a_photograph_becomes_a_band_but_a_drawing_or_a_small_one_does_not() -> None:
+    plain = cover.draw(META, None, Words())
+    red = ImageChops.add(photograph(2000, 1200), Image.new("RGB", (2000, 1200), (90, 0, 0)))
+    banded = shown(cover.draw(META, saved(red, "JPEG"), Words())[0])
+    assert banded.getpixel((20, 1800)) != shown(plain[0]).getpixel((20, 1800))
+    for other in (saved(drawing(2000, 1200), "PNG"), saved(photograph(500, 300), "JPEG"), b"<svg/>", b"broken"):
+        assert cover.draw(META, other, Words()) == plain
+
+
+@pytest.mark.parametrize("title", ["外泌体与脱发", "العلاج بالبلازما", "תסחיף", "पीआरपी"])
+def test_a_title_in_a_script_without_glyphs_is_left_out_and_reported(title: str) -> None:
+    data, lacking = cover.draw(titled(title), None, Words())
+    assert set(title) - {" "} == set(lacking)
+    assert data == cover.draw(titled(""), None, Words())[0]
+
+
+def test_a_symbol_without_glyph_leaves_the_rest_of_the_title() -> None:
+    data, lacking = cover.draw(titled("Hair 🧬 loss"), None, Words())
+    assert lacking == "🧬"
+    assert data == cover.draw(titled("Hair loss"), None, Words())[0]
+
+
+def test_the_second_family_gives_what_the_first_lacks() -> None:
+    assert canvas.drawable("β-Blocker → ✓ Ω") == ("β-Blocker → ✓ Ω", "")
+    assert {family for family, _ in canvas.runs("β-Blocker")} == {0, 1}
+    assert canvas.drawable("e\u0301\u00ad\u200d\ufe0f\u2011x\u202fy") == ("é-x\u00a0y", "")
+
+
+def test_bold_is_bold_in_both_families() -> None:
+    for text in ("Exosomes", "βββ"):
+        assert canvas.measure(canvas.BOLD, 100, text) > canvas.measure(canvas.REGULAR, 100, text)
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=8, deadline=None)
+def test_no_title_stops_a_cover(title: str) -> None:
+    data, lacking = cover.draw(titled(title), None, Words())
+    assert data.startswith(b"\xff\xd8")
+    assert set(lacking) <= set(unicodedata.normalize("NFC", title))
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [((3200, 5120), (1500, 2400)), ((3000, 3000), (1500, 1500)), ((600, 960), (600, 960))]
+)
+def test_an_authors_own_cover_is_made_to_fit_but_never_enlarged(
+    size: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    made = shown(cover.fit(saved(drawing(*size), "PNG"))[0])
+    assert (made.format, made.size) == ("JPEG", expected)

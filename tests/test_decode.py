@@ -1,0 +1,165 @@
+"""Pictures that cannot be read, and those that should not be."""
+
+from __future__ import annotations
+
+import random
+import struct
+import subprocess
+import sys
+import threading
+import zlib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PIL import Image, ImageFile
+
+from pictures import SHOWN, drawing, on_disk, photograph, saved
+from trifolio import decode, images, raster
+from trifolio.model import ImageProfile
+from trifolio.problems import Problem
+
+EBOOK = ImageProfile(long_edge=1600)
+
+
+def problem(data: bytes) -> Problem:
+    """The one error that a picture gives."""
+    picture, (found,) = images.prepare(images.embedded("a.jpg", data, 3), EBOOK, SHOWN, None)
+    assert picture is None
+    assert (found.severity, found.path, found.line) == ("error", SHOWN, 3)
+    assert found.hint
+    return found
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "TIFF", "BMP", "AVIF", "WEBP"])
+def test_a_truncated_picture_is_a_problem_whatever_weasyprint_has_set(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = saved(photograph(), kind)
+    found = problem(data[: len(data) * 2 // 3])
+    assert found.code == "picture-unreadable"
+    assert "cut short" in found.message or kind in {"AVIF", "WEBP"}
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
+def test_weasyprint_does_set_it_and_the_problem_stays(tmp_path: Path) -> None:
+    data = saved(photograph(), "JPEG")
+    (tmp_path / "cut.jpg").write_bytes(data[: len(data) // 2])
+    code = (
+        "import pathlib, sys, weasyprint.images; from PIL import ImageFile; from trifolio import images, model\n"
+        "original = images.original('cut.jpg', pathlib.Path(sys.argv[1]))\n"
+        "_, (problem,) = images.prepare(original, model.ImageProfile(), 'a.md', None)\n"
+        "print(ImageFile.LOAD_TRUNCATED_IMAGES, problem.code)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, tmp_path / "cut.jpg"], check=True, capture_output=True, text=True)
+    assert ran.stdout == "True picture-unreadable\n"
+
+
+def test_pillow_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 12_345)
+    assert raster.make(saved(photograph(60, 40), "JPEG"), EBOOK).data
+    assert (ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS) == (True, 12_345)
+
+
+def test_threads_that_overlap_leave_pillow_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    cut, inside, seen = saved(photograph(), "JPEG")[:-4000], threading.Event(), []
+
+    def stay() -> None:
+        with decode.opened(saved(drawing(), "PNG")):
+            inside.set()
+            seen.append(done.wait(10))
+
+    done = threading.Event()
+    thread = threading.Thread(target=stay)
+    thread.start()
+    assert inside.wait(10)
+    assert "cut short" in problem(cut).message
+    assert "cut short" in problem(cut).message
+    done.set()
+    thread.join()
+    assert seen == [True]
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"plain text", b"%PDF-1.7\n", b"<!DOCTYPE html><p>404", b"\0\0\1\0\1\0\1\1", saved(drawing(9, 9), "PPM")],
+)
+def test_what_is_no_picture_of_the_list_is_a_problem(data: bytes) -> None:
+    found = problem(data)
+    assert (found.code, found.message) == ("picture-unreadable", "“a.jpg” is not a picture that can be read")
+    assert "JPEG, PNG, GIF, WebP, TIFF, BMP, AVIF or SVG" in found.hint
+
+
+def test_a_file_that_is_gone_is_a_problem(tmp_path: Path) -> None:
+    original = on_disk(tmp_path, saved(drawing(), "PNG"))
+    Path(original.path).unlink()
+    _, (found,) = images.prepare(original, EBOOK, SHOWN, tmp_path)
+    assert (found.code, found.message) == ("picture-unreadable", "“Wárd 3.JPG” cannot be opened")
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG whose head promises so many pixels."""
+    parts = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0" * 99))]
+    chunks = (len(body).to_bytes(4) + name + body + zlib.crc32(name + body).to_bytes(4) for name, body in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@pytest.mark.parametrize(("width", "height"), [(10_000, 9_000), (20_000, 20_000), (2_000_000, 2_000_000)])
+def test_a_decompression_bomb_is_a_problem_with_the_limit(width: int, height: int) -> None:
+    found = problem(bomb(width, height))
+    assert found.code == "picture-bomb"
+    assert f"has {width * height // 1_000_000:,} million pixels, more than the 89 million" in found.message
+
+
+def test_a_file_too_large_to_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "LARGEST", 1000)
+    _, (found,) = images.prepare(on_disk(tmp_path, saved(photograph(), "PNG")), EBOOK, SHOWN, None)
+    assert (found.code, found.hint) == ("picture-bomb", "save it smaller")
+
+
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64
+
+
+def test_a_picture_from_a_phone_names_the_extra_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    found = problem(HEIC)
+    assert found.code == "picture-unreadable"
+    assert "pip install trifolio[heic]" in found.hint
+
+
+def test_with_the_extra_its_opener_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    registered = SimpleNamespace(register_heif_opener=lambda: calls.append("registered"))
+    monkeypatch.setitem(sys.modules, "pillow_heif", registered)
+    assert "HEIC" not in problem(HEIC).message
+    assert calls == ["registered"]
+
+
+def outcome(data: bytes) -> str:
+    try:
+        return raster.make(data, EBOOK).extension
+    except decode.PictureError as error:
+        return error.code
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF"])
+def test_damage_of_any_kind_ends_in_a_picture_or_a_problem(kind: str) -> None:
+    whole, chance = saved(photograph(60, 40), kind), random.Random(kind)  # noqa: S311
+    outcomes = set()
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(chance.choice((1, 3, 12))):
+            data[chance.randrange(chance.choice((64, len(data))))] = chance.randrange(256)
+        outcomes.add(outcome(bytes(data)))
+    assert "picture-unreadable" in outcomes
+    assert outcomes <= {"jpg", "png", "picture-unreadable", "picture-bomb"}
+
+
+def test_broken_exif_does_not_stop_a_picture_that_can_be_shown() -> None:
+    words = b"Exif\0\0II*\0" + struct.pack("<IHHHI4sI", 8, 1, 0x0112, 2, 4, b"up!\0", 0)
+    for exif in (b"Exif\0\0nonsense", words):
+        assert raster.make(saved(photograph(), "JPEG", exif=exif), EBOOK).source == (640, 480)
