@@ -10,6 +10,7 @@ import pytest
 from projects import TODAY, article, codes, made, picture, run, write
 from trifolio import parse
 from trifolio.files import write_whole
+from trifolio.model import Artifact, Job
 
 
 @pytest.fixture
@@ -241,16 +242,16 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_bug_in_one_job_is_reported_and_the_others_are_built(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trifolio.build import executor
+    from trifolio.build import line
 
-    real = executor.make
+    real = line.make
 
-    def fails(job: executor.Job) -> executor.Artifact:
+    def fails(job: Job) -> Artifact:
         if job.documents[0].meta.slug == "one":
             raise ZeroDivisionError("oops")
         return real(job)
 
-    monkeypatch.setattr(executor, "make", fails)
+    monkeypatch.setattr(line, "make", fails)
     report = run(library, editions=("email",))
     assert codes(report) == ["bug"]
     assert "ZeroDivisionError: oops" in report.problems[0].message

@@ -34,8 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _COMMANDS[options.command](options)
     except ContentError as failed:
-        for problem in failed.problems:
-            print(show(problem), file=sys.stderr)
+        if getattr(options, "json", False):
+            print(json.dumps(_report((), (), failed.problems), ensure_ascii=False, indent=1))
+        else:
+            print("\n".join(map(show, failed.problems)), file=sys.stderr)
         return CONTENT
     except KeyboardInterrupt:
         return 130
@@ -112,7 +114,7 @@ def _build(options: argparse.Namespace) -> int:
     for problem in () if options.json else report.problems:
         print(show(problem), file=sys.stderr)
     if options.json:
-        print(json.dumps(_report(report), ensure_ascii=False, indent=1))
+        print(json.dumps(_report(report.built, report.removed, report.problems), ensure_ascii=False, indent=1))
     else:
         for built in report.built:
             print(f"{built.path}{'' if built.made else '  (unchanged)'}")
@@ -135,15 +137,16 @@ def _workers(count: int) -> int:
     return 1 if count <= FEW else min(os.cpu_count() or 1, count)
 
 
-def _report(report: Any) -> Mapping[str, object]:
+def _report(built: Sequence[Any], removed: Sequence[str], problems: Sequence[Any]) -> Mapping[str, object]:
+    """Return the JSON report of a build; `version` counts up when its shape changes."""
     from dataclasses import asdict
 
     return {
         "version": 1,
-        "built": [asdict(built) for built in report.built],
-        "removed": list(report.removed),
-        "problems": [asdict(problem) for problem in report.problems],
-        "failed": report.failed,
+        "built": [asdict(one) for one in built],
+        "removed": list(removed),
+        "problems": [asdict(problem) for problem in problems],
+        "failed": any(problem.severity == "error" for problem in problems),
     }
 
 

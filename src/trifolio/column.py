@@ -38,7 +38,6 @@ class Column:
     lang: str
     family: tuple[str, ...]
     links: tuple[str, ...]
-    spelt: frozenset[int]
     width: int
     embed: Callable[[Column, Block, bool], str]
     taken: int = 0
@@ -94,7 +93,7 @@ class Column:
 
     def voice(self, *, quiet: bool = False) -> Voice:
         """Return what running text needs to know."""
-        return Voice(self.words, self.links, self.spelt, self.block, quiet)
+        return Voice(self.words, self.links, self.block, quiet)
 
     def quiet(self, nodes: Nodes | str) -> str:
         """Return inline nodes on one line without the letters of links and the numbers of citations."""

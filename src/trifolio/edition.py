@@ -29,6 +29,13 @@ _KEYS: Mapping[str, type] = {
     "options": dict,
     "images": dict,
 }
+_CALLED: Mapping[type, str] = {
+    str: "text in quotes",
+    list: "a list",
+    dict: "a table",
+    int: "a whole number",
+    bool: "true or false",
+}
 _MEDIA = ("html", "text")
 _TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", ".toml"))
 
@@ -102,14 +109,20 @@ def _table(name: str, styles: Sequence[Path]) -> dict[str, Any]:
         raise ContentError(error("edition-unknown", "styles", 0, f"unknown edition “{name}”", nearest(name, known)))
     place = f"styles/{name}/edition.toml"
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise ContentError(error("edition", place, 0, f"cannot be read: {wrong}")) from wrong
+        found = re.search(r"line (\d+)", str(wrong))
+        raise ContentError(
+            error("edition", place, int(found[1]) if found else 0, f"cannot be read: {wrong}")
+        ) from wrong
     for key, value in table.items():
+        start = re.search(rf"^[ \t\[\"']*{re.escape(key)}\b", text, re.MULTILINE)
+        line = text.count("\n", 0, start.start()) + 1 if start else 0
         if key not in _KEYS:
-            raise ContentError(error("edition", place, 0, f"unknown key “{key}”", nearest(key, _KEYS)))
+            raise ContentError(error("edition", place, line, f"unknown key “{key}”", nearest(key, _KEYS)))
         if not isinstance(value, _KEYS[key]):
-            raise ContentError(error("edition", place, 0, f"“{key}” wants a {_KEYS[key].__name__}"))
+            raise ContentError(error("edition", place, line, f"“{key}” wants {_CALLED[_KEYS[key]]}"))
     return table
 
 
@@ -168,7 +181,7 @@ def _profile(table: Mapping[str, Any], place: str) -> ImageProfile:
         if key not in kinds:
             raise ContentError(error("edition", place, 0, f"images: unknown key “{key}”", nearest(key, kinds)))
         if type(value) is not kinds[key]:
-            raise ContentError(error("edition", place, 0, f"images: “{key}” wants a {kinds[key].__name__}"))
+            raise ContentError(error("edition", place, 0, f"images: “{key}” wants {_CALLED[kinds[key]]}"))
     return ImageProfile(**table)
 
 

@@ -13,7 +13,6 @@ from trifolio.column import Column
 from trifolio.kernel import Block, Blocks, Nodes, Prose, tidy
 from trifolio.lines import finish
 from trifolio.model import Document, Edition, Section, letters, sections, visible
-from trifolio.running import first_uses
 from trifolio.words import Words
 
 __all__ = ["Text", "finish"]
@@ -79,7 +78,6 @@ class Text:
                     lang=document.meta.lang,
                     family=edition.family,
                     links=document.links,
-                    spelt=first_uses(shown, edition.family),
                     width=int(edition.options.get("width") or 0),
                     embed=embed,
                 )

@@ -97,6 +97,10 @@ def _characters(face: Face) -> frozenset[str]:
     return frozenset(map(chr, TTFont(io.BytesIO(_bytes(face)), lazy=True).getBestCmap()))
 
 
+BLANKS = " \u00a0\u2009\u202f"
+"""What Pango sets in the face of the letter before it, whichever that is."""
+
+
 def _instance(data: bytes, weight: int, characters: str) -> bytes:
     """Return a static font of these characters in one weight; the same bytes every time."""
     from fontTools.subset import Options, Subsetter
@@ -105,7 +109,7 @@ def _instance(data: bytes, weight: int, characters: str) -> bytes:
 
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     subsetter = Subsetter(Options(layout_features=["kern"], notdef_outline=True))
-    subsetter.populate(text=characters)
+    subsetter.populate(text=f"{characters}{BLANKS}")
     subsetter.subset(font)
     static = instantiateVariableFont(font, {"wght": weight}, updateFontNames=False)
     out = io.BytesIO()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trifolio import images
-from trifolio.edition import packaged_styles
+from trifolio.edition import names, packaged_styles
 from trifolio.fetch import OutsideError, find
 from trifolio.model import Clinic
 from trifolio.problems import ContentError, Problem, error, nearest, warning
@@ -21,6 +21,8 @@ __all__ = ["DEFAULT_EDITIONS", "Project", "find_project", "shown", "sources"]
 DEFAULT_EDITIONS = ("handout", "ebook", "email")
 
 CONFIG = "trifolio.toml"
+
+PAPERS = ("a4", "letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,12 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(items)
 
 
+def _paper(value: Any) -> str:
+    if value not in PAPERS:
+        raise TypeError(" or ".join(f"“{paper}”" for paper in PAPERS))
+    return str(value)
+
+
 def _is(kind: type, name: str) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if type(value) is not kind:
@@ -145,7 +153,7 @@ EMAIL: Mapping[str, Callable[[Any], Any]] = {
     "signature": _TEXT,
     "width": _NUMBER,
 }
-HANDOUT: Mapping[str, Callable[[Any], Any]] = {"paper": _TEXT}
+HANDOUT: Mapping[str, Callable[[Any], Any]] = {"paper": _paper}
 TABLES = ("project", "clinic", "clinics", "email", "handout", "collections")
 
 
@@ -154,12 +162,17 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
     problems: list[Problem] = []
 
     def line(key: str) -> int:
-        return next((n for n, row in enumerate(text.split("\n"), 1) if re.match(rf"\s*[\[.\w]*\b{key}\b", row)), 0)
+        start = re.compile(rf"\s*[\[.\w]*\b{re.escape(key)}\b")
+        return next((n for n, row in enumerate(text.split("\n"), 1) if start.match(row)), 0)
+
+    def inner(name: str, values: Any) -> dict[str, Any]:
+        if not isinstance(values, dict):
+            last = name.rpartition(".")[2]
+            raise ContentError(error("config", place, line(last), f"“{last}” wants a table", f"[{name}]"))
+        return values
 
     def read(name: str, values: Any, rows: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
-        if not isinstance(values, dict):
-            raise ContentError(error("config", place, line(name), f"“{name}” wants a table", f"[{name}]"))
-        return dict(_read(name, values, rows))
+        return dict(_read(name, inner(name, values), rows))
 
     def _read(
         name: str, values: Mapping[str, Any], rows: Mapping[str, Callable[[Any], Any]]
@@ -174,11 +187,12 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
             except TypeError as wants:
                 raise ContentError(error("config", place, line(key), f"“{key}” wants {wants}")) from wants
 
-    top = {key: value for key, value in table.items() if key not in TABLES}
-    known = read("project", {**table.get("project", {}), **top}, PROJECT)
+    top = {key: value for key, value in inner("tool.trifolio", table).items() if key not in TABLES}
+    known = read("project", {**inner("project", table.get("project", {})), **top}, PROJECT)
+    problems += _unknown_editions(file.parent, known.get("editions", ()), place, line("editions"))
     clinics = {
         name: _clinic(read(f"clinics.{name}", values, CLINIC), file.parent, place, line("logo"))
-        for name, values in table.get("clinics", {}).items()
+        for name, values in inner("clinics", table.get("clinics", {})).items()
     }
     own = table.get("clinic")
     return Project(
@@ -191,6 +205,13 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         problems=tuple(problems),
         **known,
     )
+
+
+def _unknown_editions(root: Path, wanted: Sequence[str], place: str, line: int) -> Iterator[Problem]:
+    there = names(Project(root).styles)
+    for name in wanted:
+        if name not in there:
+            yield error("edition-unknown", place, line, f"unknown edition “{name}”", nearest(name, there))
 
 
 def _clinic(values: dict[str, Any], root: Path, place: str, line: int) -> Clinic:

@@ -7,26 +7,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from trifolio.components import Visible
-from trifolio.kernel import INLINE, Block, Blocks, Element, Node, Nodes, tidy, walk
+from trifolio.kernel import INLINE, Block, Element, Node, Nodes, tidy
 from trifolio.lines import BREAK
-from trifolio.model import is_shown, letters
+from trifolio.model import letters
 from trifolio.words import Words
 
-__all__ = ["Voice", "first_uses", "is_inline", "running", "spelled"]
+__all__ = ["Voice", "is_inline", "running", "spelled"]
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """What running text needs to know of its document and edition.
 
-    `spelt` are the abbreviations (by `id`) that are spelled out where they stand, `embed` gives the text of a block
-    among words. A `quiet` voice leaves out all that leads elsewhere: letters of links, citations, marks of notes.
+    `embed` gives the text of a block among words. A `quiet` voice leaves out all that leads elsewhere: letters of
+    links, citations, marks of notes.
     """
 
     words: Words
     links: tuple[str, ...]
-    spelt: frozenset[int]
     embed: Callable[[Block], str]
     quiet: bool = False
 
@@ -146,11 +144,6 @@ def _sub(element: Element, voice: Voice) -> str:
     return f"{_LOW}{_levelled(_said(element.children, voice))}{_LOW_END}"
 
 
-def _abbr(element: Element, voice: Voice) -> str:
-    text, title = _said(element.children, voice), element.get("title")
-    return f"{text} ({title})" if id(element) in voice.spelt and not voice.quiet else text
-
-
 def _deleted(element: Element, voice: Voice) -> str:
     return voice.words.deleted.format(_said(element.children, voice))
 
@@ -170,7 +163,6 @@ def _ruby(element: Element, voice: Voice) -> str:
 
 _TAGS: Mapping[str, Callable[[Element, Voice], str]] = {
     "a": _link,
-    "abbr": _abbr,
     "br": lambda _element, _voice: BREAK,
     "del": _deleted,
     "img": _image,
@@ -189,23 +181,3 @@ def spelled(text: str) -> str:
     return " ".join(
         line if number == len(lines) or line[-1] in ".;:,?!" else f"{line};" for number, line in enumerate(lines, 1)
     )
-
-
-def first_uses(blocks: Blocks, family: tuple[str, ...]) -> frozenset[int]:
-    """Return the abbreviations (by `id`) to spell out: each at its first use, unless the article does so itself.
-
-    A heading is no place for it, nor what this edition does not show.
-    """
-    apart = {id(inner) for node in walk(blocks) if _is_apart(node, family) for inner in walk(node)}
-    found: dict[tuple[str, str], int] = {}
-    for node in walk(blocks):
-        if isinstance(node, Element) and node.tag == "abbr" and node.get("title") and id(node) not in apart:
-            found.setdefault((tidy(node), node.get("title")), id(node))
-    said = tidy(blocks).casefold() if found else ""
-    return frozenset(place for (_, title), place in found.items() if title.casefold() not in said)
-
-
-def _is_apart(node: Node, family: tuple[str, ...]) -> bool:
-    if isinstance(node, Visible):
-        return not is_shown(node, family)
-    return isinstance(node, Element) and node.tag in ("h2", "h3", "h4", "h5", "h6")

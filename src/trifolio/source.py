@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,11 @@ from trifolio.problems import ContentError, Problem, error, warning
 
 __all__ = ["Source", "read", "read_text"]
 
-_FENCE = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
+DEEPEST = 50
+"""Levels of lists and keys: a real one has five, and PyYAML takes quadratic time for brackets in brackets."""
+
+_FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +99,51 @@ def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
     def wrong(line: int, message: str, hint: str = "") -> ContentError:
         return ContentError(error("front-matter", shown, line + 2, message, hint))
 
+    depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.BaseLoader):
-            if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line if event.start_mark else 0
-                raise wrong(line, f"the alias *{event.anchor} is not read here", "write the value out")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if said := _refused(event, depth):
+                raise wrong(_line(event), *said)
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as failed:
         mark = failed.problem_mark
         line = mark.line if mark else 0
         raise wrong(line, failed.problem or "cannot be read as YAML", "put text with “: ” or “#” in quotes") from failed
-    except (yaml.YAMLError, RecursionError) as failed:
+    except yaml.YAMLError as failed:
         raise wrong(0, "cannot be read as YAML") from failed
     if node is None:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
         raise wrong(0, "the front matter is not a list of keys and values", "write lines such as “title: …”")
+    return _construct(node, wrong), {str(key.value): _line(key) + 2 for key, _ in node.value}
+
+
+def _refused(event: yaml.Event, depth: int) -> tuple[str, str] | None:
+    """Return why what begins here is not read, and what to do; nothing for text, lists and keys."""
+    if isinstance(event, yaml.AliasEvent):
+        return f"the alias *{event.anchor} is not read here", "write the value out"
+    if tag := getattr(event, "tag", None):
+        name = str(tag).replace("tag:yaml.org,2002:", "!!")
+        return f"the tag {name} is not read here", "take it away; put text that begins with “!” in quotes"
+    return ("nested too deeply", f"{DEEPEST} levels are read") if depth > DEEPEST else None
+
+
+def _line(mark: yaml.Event | yaml.Node) -> int:
+    return mark.start_mark.line if mark.start_mark else 0
+
+
+def _construct(node: yaml.Node, wrong: Callable[[int, str, str], ContentError]) -> Any:
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(value, wrong) for value in node.value]
+    if not isinstance(node, yaml.MappingNode):
+        return str(node.value)
     lines: dict[str, int] = {}
     for key, _ in node.value:
-        name = str(key.value)
-        line = key.start_mark.line if key.start_mark else 0
-        if name in lines:
-            raise wrong(line, f"“{name}” stands here twice", f"it is in line {lines[name]} already")
-        lines[name] = line + 2
-    return _construct(node), lines
-
-
-def _construct(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _construct(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_construct(value) for value in node.value]
-    return str(node.value)
+        if not isinstance(key, yaml.ScalarNode):
+            raise wrong(_line(key), "a key is not text", "write lines such as “title: …”")
+        if key.value in lines:
+            hint = f"it is in line {lines[key.value] + 2} already"
+            raise wrong(_line(key), f"“{key.value}” stands here twice", hint)
+        lines[key.value] = _line(key)
+    return {str(key.value): _construct(value, wrong) for key, value in node.value}

@@ -56,7 +56,8 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
         data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=True)
     finally:
         logger.removeHandler(log)
-    said = [message for message in log.said if not any(known in message for known in OURS)]
+    known = (*OURS, *(f"U+{ord(character):04X}" for character in lacking))
+    said = [message for message in log.said if not any(words in message for words in known)]
     problems = tuple(warning("engine", job.documents[0].path, 0, f"{job.edition.name}: {message}") for message in said)
     if lacking:
         message = f"{job.edition.name}: no bundled font has {' '.join(lacking)}"

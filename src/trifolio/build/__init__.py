@@ -16,14 +16,13 @@ from trifolio import parse
 from trifolio import source as reader
 from trifolio.build.executor import execute
 from trifolio.build.ledger import Entry, Ledger, job_digest
-from trifolio.build.line import make
 from trifolio.build.originals import find_bibliography, with_originals
 from trifolio.check import Circumstances, check, is_expired
 from trifolio.model import Clinic, Document, Edition, Job
-from trifolio.problems import ContentError, Problem, Severity, error, sort, strict
+from trifolio.problems import ContentError, Problem, Severity, error, nearest, sort, strict
 from trifolio.project import DEFAULT_EDITIONS, Project, shown
 
-__all__ = ["Built", "Report", "Request", "build", "make"]
+__all__ = ["Built", "Report", "Request", "build", "make", "read"]
 
 PRINTED = "handout"
 """The edition that is never built of an expired article, and with it all that extend it."""
@@ -148,6 +147,8 @@ def _documents(
         stop = any(p.severity is Severity.ERROR and p.code != "expired" for p in blocking)
         wanted = request.editions or document.meta.editions or project.editions or DEFAULT_EDITIONS
         for name in dict.fromkeys(wanted):
+            if name not in known and not request.editions:
+                continue  # said already, where the name stands
             try:
                 edition = loaded.setdefault(name, editions.load(name, styles)) if name not in loaded else loaded[name]
             except ContentError as failed:
@@ -188,6 +189,10 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
         else:
             bibliography = looked_up
     document, found = parse.parse(source, defaults=project.defaults, bibliography=bibliography, editions=known)
+    for name in document.meta.editions:
+        if name not in known:
+            message = f"unknown edition “{name}”"
+            found = (*found, error("edition-unknown", path, source.lines["editions"], message, nearest(name, known)))
     document, missing = with_originals(document, folders, roots, source.lines.get("cover", 1))
     circumstances = Circumstances(request.today, request.allow_expired)
     return document, sort((*problems, *found, *missing, *check(source, document, circumstances)))

@@ -7,7 +7,6 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from typing import Protocol, TypeVar
 
-from trifolio.build.line import make, warm
 from trifolio.model import Artifact, Job
 from trifolio.problems import ContentError, Problem, error
 
@@ -32,6 +31,8 @@ def execute(orders: Sequence[Ordered], workers: int) -> Iterator[tuple[Ordered, 
         for order in orders:
             yield order, _settle(order.job)
         return
+    from trifolio.build.line import warm
+
     binders = tuple(sorted({order.job.edition.binder for order in orders}))
     with ProcessPoolExecutor(workers, get_context("spawn"), warm, (binders,)) as pool:
         waiting = {pool.submit(attempt, order.job): order for order in _heaviest_first(orders)}
@@ -52,8 +53,10 @@ def attempt(job: Job) -> Artifact | tuple[Problem, ...]:
 
 
 def _settle(job: Job) -> Artifact | ContentError:
+    from trifolio.build import line  # the engines' way in: not loaded where nothing is to be made
+
     try:
-        return make(job)
+        return line.make(job)
     except ContentError as failed:
         return failed
     except Exception as bug:  # noqa: BLE001 - a bug of ours in one job must not cost the others

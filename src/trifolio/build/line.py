@@ -36,14 +36,14 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if job.edition.images is None:
         return {}, ()
     document = job.documents[0]
-    logo = (job.clinic.logo,) if job.clinic and job.clinic.logo else ()
+    wanted = [(original, job.edition.images) for original in document.originals if original.src != document.meta.cover]
+    if job.clinic and job.clinic.logo:
+        wanted.append((job.clinic.logo, replace(job.edition.images, width_mm=LOGO_MM, height_mm=LOGO_MM)))
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     cache = Path(job.cache) if job.cache else None
-    for original in (*document.originals, *logo):
-        if original.src == document.meta.cover:
-            continue
-        picture, wrong = images.prepare(original, job.edition.images, document.path, cache)
+    for original, profile in wanted:
+        picture, wrong = images.prepare(original, profile, document.path, cache)
         problems += wrong
         if picture is not None:
             pictures[original.src] = picture
@@ -51,28 +51,39 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if errors:
         raise ContentError(*problems)
     if job.edition.options.get("cover"):
-        pictures[COVER], wrong = _cover(job, cache)
+        pictures[COVER], wrong = _cover(job, pictures, cache)
         problems += wrong
     return pictures, tuple(problems)
 
 
-def _cover(job: Job, cache: Path | None) -> tuple[Picture, tuple[Problem, ...]]:
-    """Return the cover: the author's own made to fit, else one drawn from the metadata."""
+LOGO_MM = 30
+"""The most room a clinic's logo takes on paper, millimetres."""
+
+
+def _cover(job: Job, pictures: Mapping[str, Picture], cache: Path | None) -> tuple[Picture, tuple[Problem, ...]]:
+    """Return the cover: the author's own made to fit, else one drawn from the metadata and the first photograph."""
     from trifolio import cover
 
     document = job.documents[0]
+    problems: tuple[Problem, ...] = ()
     own = next((original for original in document.originals if original.src == document.meta.cover), None)
     if own is not None and job.edition.images is not None:
-        profile = replace(job.edition.images, long_edge=cover.INSIDE[1])
-        picture, wrong = images.prepare(own, profile, document.path, cache)
+        profile = replace(job.edition.images, long_edge=cover.INSIDE[1], keep_svg=True)
+        picture, problems = images.prepare(own, profile, document.path, cache)
         if picture is None:
-            raise ContentError(*wrong)
-        return picture, wrong
-    data, lacking = cover.draw(document.meta, None, edition_words(document.meta.lang))
-    name = f"cover-{hashlib.sha256(data).hexdigest()[:12]}.jpg"
-    message = f"the cover leaves out what its fonts lack: {lacking}"
-    problem = warning("glyph-missing", document.path, 1, message, "give a picture of your own as “cover”")
-    return Picture(name, "image/jpeg", data, *cover.SIZE), (problem,) if lacking else ()
+            raise ContentError(*problems)
+        if picture.media_type == "image/svg+xml":
+            return picture, problems
+        data, size = cover.fit(picture.data)
+    else:
+        first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), None)
+        data, lacking = cover.draw(document.meta, first, edition_words(document.meta.lang))
+        size = cover.SIZE
+        if lacking:
+            message = f"the cover leaves out what its fonts lack: {lacking}"
+            hint = "give a picture of your own as “cover”"
+            problems = (warning("glyph-missing", document.path, 1, message, hint),)
+    return Picture(f"cover-{hashlib.sha256(data).hexdigest()[:12]}.jpg", "image/jpeg", data, *size), problems
 
 
 def warm(binders: tuple[str, ...]) -> None:

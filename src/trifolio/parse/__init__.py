@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from trifolio import blocks, citations
 from trifolio.components import Disclaimer, Faq, Notes, References
-from trifolio.kernel import Blocks, words
+from trifolio.kernel import Blocks, walk, words
 from trifolio.model import Document, Note
 from trifolio.parse import fences, front, structure
 from trifolio.parse.inline import Reading
@@ -35,14 +35,15 @@ def parse(
     its front matter names, `editions` the names that `only` and `except` may use.
     """
     tree = blocks.read(source.body, source.path, source.first_line)
+    structure.number_lines(tree.root)
     problems = [*source.problems, *tree.problems, *structure.drop(tree.root, source.path)]
     heading = "" if source.front.get("title") else structure.take_title(tree.root)
     meta, wrong = front.meta(source, defaults or {}, heading)
     problems += wrong
     structure.spread_links(tree.root)
     structure.captions(tree.root)
-    structure.spell_out(tree.root)
-    headings, wrong = structure.headings(tree.root, source.path)
+    structure.spell_out(tree.root, _fences(tree, "only", "except"))
+    headings, wrong = structure.headings(tree.root, source.path, _fences(tree, "decisions", "faq"))
     problems += wrong
     entries, wrong = _bibliography(source, bibliography)
     problems += wrong
@@ -70,6 +71,11 @@ def parse(
     return document, sort(problems)
 
 
+def _fences(tree: blocks.Tree, *names: str) -> frozenset[str]:
+    """Return the fences that bear one of these names, by index as the tree has it."""
+    return frozenset(str(index) for index, fence in enumerate(tree.fences) if {*names} & {*fence.names})
+
+
 def minutes(body: Blocks) -> int:
     """Return the reading time in minutes, at least one: the body without FAQ, references and disclaimer."""
     count = sum(len(words(block)) for block in body if not isinstance(block, Faq | References | Disclaimer))
@@ -90,12 +96,10 @@ def _bibliography(source: Source, file: tuple[str, bytes] | None) -> tuple[citat
 
 def _take_notes(root: _Element) -> list[_Element]:
     """Take the footnotes out of the tree, in order of first mention, and point their marks to them."""
-    listing = root.find(".//div[@class='footnote']")
-    if listing is None:
+    listing = root[-1] if len(root) else root
+    if listing.get("class") != "footnote" or [part.tag for part in listing] != ["hr", "ol"]:
         return []
-    parent = listing.getparent()
-    if parent is not None:
-        parent.remove(listing)
+    root.remove(listing)
     items = {f"#{item.get('id')}": item for item in listing.iter("li") if (item.get("id") or "").startswith("fn:")}
     order = list(_marks(root, items))
     order += [name for name in _marks(listing, items) if name not in order]
@@ -134,7 +138,7 @@ def _number_marks(root: _Element, name: str, number: int) -> None:
 def _with_ends(body: Blocks, reading: Reading, *, references: bool, notes: bool) -> Blocks:
     """Return the blocks with the places for references and notes, where they have none, at the end."""
     ends: list[References | Notes] = []
-    if references and not any(isinstance(block, References) for block in body):
+    if references and not any(isinstance(node, References) for node in walk(body)):
         ends.append(References("", number=next(reading.blocks)))
     if notes:
         ends.append(Notes(number=next(reading.blocks)))

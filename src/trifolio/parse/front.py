@@ -115,6 +115,7 @@ def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Met
     title where the front matter gives none.
     """
     problems: list[Problem] = []
+    faulty: set[str] = set()
     values: dict[str, Any] = {key: value for key, value in defaults.items() if value}
     for key, value in source.front.items():
         line = source.lines.get(key, 1)
@@ -125,15 +126,17 @@ def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Met
             values[key] = KEYS[key](value)
         except _WrongTypeError as wrong:
             problems.append(error("meta-type", source.path, line, f"“{key}” {wrong}"))
+            faulty.add(key)
     values = {key: value for key, value in values.items() if value not in ("", (), None)}
-    if missing := [key for key in EXPECTED if key not in values]:
+    if missing := [key for key in EXPECTED if key not in values and key not in faulty]:
         hint = f"write “{missing[0]}: …” between two lines of --- at the top"
         problems.append(warning("meta-missing", source.path, 1, f"missing: {', '.join(missing)}", hint))
     title = values.get("title") or heading
     if not title:
         title = re.sub(r"[-_]+", " ", source.stem).strip().capitalize() or "Untitled"
-        message = f"no title; the file's name serves as one: “{title}”"
-        problems.append(warning("title-missing", source.path, 1, message, "write “title: …” at the top"))
+        if "title" not in faulty:
+            message = f"no title; the file's name serves as one: “{title}”"
+            problems.append(warning("title-missing", source.path, 1, message, "write “title: …” at the top"))
     return _build(values, title, source.stem), tuple(problems)
 
 

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element
 
@@ -53,11 +53,8 @@ _ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def element_of(reading: Reading, source: _Element, children: Nodes, tag: str = "", **more: str) -> Element:
+def element_of(source: _Element, children: Nodes, tag: str = "", **more: str) -> Element:
     """Return the element with the attributes that the allow-list knows."""
-    for name in source.attrib:
-        if str(name).lower().startswith("on"):
-            reading.warn("html-dropped", source, f"{name!s} was left out of <{source.tag}>")
     allowed = (*_GLOBAL, *_ATTRIBUTES.get(tag or str(source.tag), ()))
     kept = {name: " ".join(str(value).split()) for name in allowed if (value := source.get(name)) is not None}
     return Element(tag or str(source.tag), tuple(sorted((kept | more).items())), children, line_of(source))
@@ -104,23 +101,23 @@ def running(reading: Reading, element: _Element, text: str | None) -> Nodes:
 
 def _same(tag: str = "") -> Callable[[Reading, _Element], Nodes]:
     def make(reading: Reading, child: _Element) -> Nodes:
-        return (element_of(reading, child, phrasing(reading, child), tag),)
+        return (element_of(child, phrasing(reading, child), tag),)
 
     return make
 
 
-def _void(reading: Reading, child: _Element) -> Nodes:
-    return (element_of(reading, child, ()),)
+def _void(_reading: Reading, child: _Element) -> Nodes:
+    return (element_of(child, ()),)
 
 
 def _link(reading: Reading, child: _Element) -> Nodes:
     inside = phrasing(reading, child)
     href = _target(reading, child)
     if any(above.tag == "a" for above in child.iterancestors()) or not href:
-        return inside
+        return (element_of(child, inside, "span"),) if child.get("id") else inside
     if not tidy(inside) and not any(isinstance(node, Element) and node.tag == "img" for node in inside):
         inside = (href,)
-    made = element_of(reading, child, inside, href=href)
+    made = element_of(child, inside, href=href)
     if not href.startswith("#"):
         reading.links.setdefault(href, len(reading.links))
     return (made,)
@@ -151,7 +148,7 @@ def _target(reading: Reading, child: _Element) -> str:
 
 
 def _internal(reading: Reading, child: _Element, href: str) -> str:
-    name = href.removeprefix("#")
+    name = unquote(href.removeprefix("#"))
     known = reading.headings
     ident = name if name in known.ids else known.aliases.get(name) or known.aliases.get(name.lower())
     if ident is None and name not in ("", "top"):
@@ -178,7 +175,7 @@ def image(reading: Reading, child: _Element) -> Nodes:
         reading.warn("picture-remote", child, f"{address} is not fetched", "save the picture beside the article")
         link = Element("a", (("href", address),), (address,), line_of(child))
         return (f"{alt} (" if alt else "(", link, ")")
-    return (element_of(reading, child, (), src=src, alt=alt),)
+    return (element_of(child, (), src=src, alt=alt),)
 
 
 def _embedded(reading: Reading, child: _Element) -> Nodes:
@@ -197,7 +194,8 @@ def _embedded(reading: Reading, child: _Element) -> Nodes:
 
 def _citation_or_note(reading: Reading, child: _Element) -> Nodes:
     """Return a superscript; the links of citations and note marks are ours and need no check."""
-    if child.get("class") not in ("citation", "note"):
+    ours = all(link.tag == "a" and _OURS.fullmatch(link.get("href") or "") and not len(link) for link in child)
+    if child.get("class") not in ("citation", "note") or not ours or not len(child) or (child.text or "").strip():
         return _same()(reading, child)
     links = tuple(
         node
@@ -205,10 +203,12 @@ def _citation_or_note(reading: Reading, child: _Element) -> Nodes:
         for node in (Element("a", (("href", str(link.get("href"))),), (link.text or "",)), link.tail or "")
         if node
     )
-    return (element_of(reading, child, links),)
+    return (element_of(child, links),)
 
 
-_UNWRAPPED_INLINE = frozenset("big button center font label noscript picture tt".split())
+_OURS = re.compile(r"#(?:ref|note)-\d+")
+
+_UNWRAPPED_INLINE = frozenset("big button center font label noscript param picture source track tt".split())
 
 _INLINE: Mapping[str, Callable[[Reading, _Element], Nodes]] = {
     **dict.fromkeys(

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 from markdown.extensions.toc import slugify, unique
 
+from trifolio.kernel import INLINE
 from trifolio.problems import Problem, warning
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "drop",
     "headings",
     "line_of",
+    "number_lines",
     "spell_out",
     "spread_links",
     "take_out",
@@ -46,14 +48,31 @@ DROPPED = frozenset(
 )
 """Elements that are left out with their inside: they run, submit, style, or show nothing that words can say."""
 
+NAMED = BLOCKS | INLINE | frozenset(("acronym", "br", "dd", "dt", "img", "li", "strike"))
+"""Elements that keep their id: nothing can lead to one that is unwrapped."""
+
 RESERVED = re.compile(
     r"(?:ref|note|note-ref|cite|part|figure|table)-\d+|key-points|faq|references|notes|disclaimer|cover"
 )
 """Ids that editions give; a heading that would get one of these gets another."""
 
 
+def number_lines(root: _Element) -> None:
+    """Give each element among words its line, in place: that of its block and the line breaks of the text since."""
+    line = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            line += (element.tail or "").count("\n")
+            continue
+        if stamp := element.get("data-line"):
+            line = int(stamp)
+        elif line:
+            element.set("data-line", str(line))
+        line += (element.text or "").count("\n")
+
+
 def line_of(element: _Element) -> int:
-    """Return the line of the nearest block around an element, 0 where none is known."""
+    """Return the line of an element, or of the nearest around it, 0 where none is known."""
     node: _Element | None = element
     while node is not None:
         if line := node.get("data-line"):
@@ -69,6 +88,8 @@ def text_of(element: _Element) -> str:
 
 def drop(root: _Element, path: str) -> Iterator[Problem]:
     """Take what cannot be shown out of the tree, each with a warning; a check box becomes a character."""
+    for form in root.iter("form"):
+        yield warning("html-dropped", path, line_of(form), "<form> was left out; the words in it were kept")
     for element in list(root.iter(*DROPPED)):
         parent = element.getparent()
         if parent is None or any(above.tag in DROPPED for above in element.iterancestors()):
@@ -81,6 +102,10 @@ def drop(root: _Element, path: str) -> Iterator[Problem]:
         else:
             continue
         take_out(element, tail)
+    for element in root.iter():
+        for name in [str(name) for name in element.attrib if str(name).lower().startswith("on")]:
+            yield warning("html-dropped", path, line_of(element), f"{name} was left out of <{element.tag}>")
+            del element.attrib[name]
 
 
 def take_out(element: _Element, tail: str) -> None:
@@ -112,8 +137,10 @@ class Headings:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
-def headings(root: _Element, path: str) -> tuple[Headings, tuple[Problem, ...]]:
+def headings(root: _Element, path: str, named: frozenset[str]) -> tuple[Headings, tuple[Problem, ...]]:
     """Set level and id of every heading, in place.
+
+    `named` are the fences (by index) whose headings name cards and questions: these follow no order of levels.
 
     If a `#` heading is left, all move down one level, for the title is the only first one. Ids are those of
     Python-Markdown's `toc`; GitHub's form (letters of every script, no folding of accents) is an alias.
@@ -125,10 +152,11 @@ def headings(root: _Element, path: str) -> tuple[Headings, tuple[Problem, ...]]:
     for element in root.iter(*HEADINGS):
         level = min(6, int(str(element.tag)[1]) + shift)
         element.tag = f"h{level}"
-        if level > above + 1:
+        own = any(around.get("data-fence") in named for around in element.iterancestors("div"))
+        if level > above + 1 and not own:
             message = f"heading level {above + 1} is skipped: “{text_of(element)}” is of level {level}"
             problems.append(warning("heading-skip", path, line_of(element), message, f"write {'#' * (above + 1)}"))
-        above = level
+        above = above if own else level
         text = text_of(element)
         wanted = slugify(text, "-")
         ident = element.get("id") or ""
@@ -144,8 +172,8 @@ def _explicit(root: _Element, path: str, problems: list[Problem]) -> set[str]:
     """Return the ids that writers gave; a second use of one is taken away."""
     seen: dict[str, int] = {}
     for element in root.iter():
-        ident = element.get("id")
-        if ident is None or ident.startswith(("fn:", "fnref")):
+        ident = element.get("id") or (element.get("name") if element.tag == "a" else None)
+        if ident is None or ident.startswith(("fn:", "fnref")) or element.tag not in NAMED:
             continue
         clean = re.sub(r"[^\w.-]+", "-", ident).strip("-")
         if not clean or not (clean[0].isalpha() or clean[0] == "_"):
@@ -153,7 +181,7 @@ def _explicit(root: _Element, path: str, problems: list[Problem]) -> set[str]:
         if clean in seen or RESERVED.fullmatch(clean):
             where = f"it is in line {seen[clean]} already" if clean in seen else "editions use it for themselves"
             problems.append(warning("id-duplicate", path, line_of(element), f"the id “{ident}” is taken: {where}"))
-            del element.attrib["id"]
+            element.attrib.pop("id", "")
         else:
             seen[clean] = line_of(element)
             element.set("id", clean)
@@ -186,16 +214,18 @@ def spread_links(root: _Element) -> None:
             del link.attrib["href"]
 
 
-def spell_out(root: _Element) -> None:
+def spell_out(root: _Element, partial: frozenset[str]) -> None:
     """Write out each abbreviation at its first use, in place: paper shows no tool tip, a screen reader may not say it.
 
-    Headings, captions and links are passed over, and so is an abbreviation that the text spells out itself.
+    Headings, captions and links are passed over, and so is an abbreviation that the text spells out itself. `partial`
+    names the fences (by index) that stand in some editions only: what they spell out the others would lack.
     """
     whole = text_of(root).casefold()
     seen: set[str] = set()
     for abbreviation in root.iter("abbr"):
         title = " ".join((abbreviation.get("title") or "").split())
-        if not title or title in seen or any(above.tag in _TERSE for above in abbreviation.iterancestors()):
+        above = list(abbreviation.iterancestors())
+        if not title or title in seen or any(a.tag in _TERSE or a.get("data-fence") in partial for a in above):
             continue
         seen.add(title)
         if title.casefold() not in whole:

@@ -65,7 +65,7 @@ def _block(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
 
 def _prose(reading: Reading, source: _Element, inside: Callable[[], Nodes], tag: str = "") -> Blocks:
     number = next(reading.blocks)
-    element = element_of(reading, source, inside(), tag)
+    element = element_of(source, inside(), tag)
     return (Prose(element, line=element.line, number=number),)
 
 
@@ -97,13 +97,20 @@ def mixed(reading: Reading, element: _Element) -> Nodes:
 
 def _list(reading: Reading, child: _Element) -> Blocks:
     def items() -> Nodes:
-        made: list[Node] = []
+        made: list[Node] = list(_loose(reading, child, child.text))
         for item in child:
             inside = mixed(reading, item) if item.tag == "li" else _stray(reading, item)
-            made.append(element_of(reading, item, inside, "li"))
+            made.append(element_of(item, inside, "li"))
+            made += _loose(reading, child, item.tail)
         return tuple(made)
 
     return _prose(reading, child, items)
+
+
+def _loose(reading: Reading, child: _Element, text: str | None, tag: str = "li") -> Nodes:
+    """Return text that stands in a list without being in an item of it, as an item."""
+    words = running(reading, child, text) if text and text.strip() else ()
+    return (Element(tag, (), words, line_of(child)),) if words else ()
 
 
 def _stray(reading: Reading, item: _Element) -> Nodes:
@@ -117,16 +124,21 @@ def _stray(reading: Reading, item: _Element) -> Nodes:
 
 
 def _definitions(reading: Reading, child: _Element) -> Blocks:
-    def items() -> Nodes:
-        made: list[Node] = []
-        for item in child.iter("dt", "dd"):
-            if next(item.iterancestors("dl")) is not child:
-                continue
-            inside = phrasing(reading, item) if item.tag == "dt" else mixed(reading, item)
-            made.append(element_of(reading, item, inside))
-        return tuple(made)
+    return _prose(reading, child, lambda: tuple(_defined(reading, child)))
 
-    return _prose(reading, child, items)
+
+def _defined(reading: Reading, holder: _Element) -> Iterator[Node]:
+    """Yield terms and definitions, those in a `div` too; what is neither becomes a definition."""
+    yield from _loose(reading, holder, holder.text, "dd")
+    for item in holder:
+        if item.tag == "div":
+            yield from _defined(reading, item)
+        elif item.tag == "dt":
+            yield element_of(item, phrasing(reading, item))
+        else:
+            inside = mixed(reading, item) if item.tag == "dd" else _stray(reading, item)
+            yield element_of(item, inside, "dd")
+        yield from _loose(reading, holder, item.tail, "dd")
 
 
 def _quote(reading: Reading, child: _Element) -> Blocks:
@@ -185,16 +197,26 @@ def _table(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
         line=line_of(child),
         number=number,
     )
-    loose = [
-        child.text,
-        *(
-            part.tail
-            for part in child.iter()
-            if part is not child and part.tag in ("tr", "thead", "tbody", "tfoot", "caption")
-        ),
-    ]
-    if text := " ".join(text.strip() for text in loose if text and text.strip()):
-        yield (text,)
+    yield from _outside(reading, child, caption)
+
+
+_CELLS = ("td", "th")
+_GROUPS = ("colgroup", "tbody", "tfoot", "thead", "tr")
+
+
+def _outside(reading: Reading, holder: _Element, caption: _Element | None) -> Iterator[Block | Nodes]:
+    """Yield what stands in a table without being in a cell of it."""
+    if (holder.text or "").strip():
+        yield running(reading, holder, holder.text)
+    for part in holder:
+        if part.tag in _GROUPS:
+            yield from _outside(reading, part, caption)
+        elif part.tag in BLOCKS | WRAPPERS and part is not caption and not (holder.tag == "tr" and part.tag in _CELLS):
+            yield from _block(reading, part)
+        elif part.tag not in BLOCKS | WRAPPERS:
+            yield inline(reading, part)
+        if (part.tail or "").strip():
+            yield running(reading, holder, part.tail)
 
 
 def _is_head(row: _Element, rows: list[_Element]) -> bool:
@@ -205,7 +227,7 @@ def _is_head(row: _Element, rows: list[_Element]) -> bool:
 
 
 def _row(reading: Reading, row: _Element, scope: str) -> Row:
-    return Row(tuple(_cell(reading, cell, scope) for cell in row if cell.tag in ("td", "th")), line=line_of(row))
+    return Row(tuple(_cell(reading, cell, scope) for cell in row if cell.tag in _CELLS), line=line_of(row))
 
 
 def _cell(reading: Reading, cell: _Element, scope: str) -> Cell:
