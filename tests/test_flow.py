@@ -426,19 +426,6 @@ def test_links_of_lists_headings_and_tables_stand_near_them() -> None:
     ]
 
 
-def test_an_abbreviation_is_spelled_out_at_its_first_use_unless_the_article_does() -> None:
-    prp = [tag("abbr", "PRP", title="platelet-rich plasma") for _ in range(3)]
-    fda = tag("abbr", "FDA", title="US Food and Drug Administration")
-    blocks = (
-        Prose(tag("h3", prp[0])),
-        para(prp[1], " ", prp[2], " ", fda),
-        para("the US food and drug administration"),
-    )
-    hidden = Visible(editions=("handout",), body=(para(prp[0]),))
-    got = body(hidden, *blocks)
-    assert got == "PRP\n\nPRP (platelet-rich plasma) PRP FDA\n\nthe US food and drug administration"
-
-
 def test_a_table_is_a_grid_where_it_is_narrow_and_spans_lose_nothing() -> None:
     spanned = Table(
         id="",

@@ -183,7 +183,7 @@ class _Growth:
             self.builder.data(f"<{name}>")
             return
         self._imply(name)
-        attributes = token.attributes | ({LINE: str(line)} if name in STAMPED else {})
+        attributes = token.attributes | {LINE: str(line)}
         self.open(name, attributes, raw=True)
         if name in VOID:
             self._pop()

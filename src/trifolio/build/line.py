@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +18,16 @@ from trifolio.words import edition_words
 __all__ = ["make", "prepare", "warm"]
 
 
+FRAMES = 20_000
+"""What a hundred lists in one another need of the engines, which walk their trees by recursion; Python allows 1,000."""
+
+
 def make(job: Job) -> Artifact:
     """Return the artifact of a job: a pure function of its values and of the pictures they name by digest.
 
     Raises ContentError with every error that keeps it from being made.
     """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
     pictures, problems = prepare(job)
     pages = paint(job, pictures)
     binder = bind.binder(job.edition.binder, f"styles/{job.edition.name}/edition.toml")

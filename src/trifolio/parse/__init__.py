@@ -99,8 +99,10 @@ def _take_notes(root: _Element) -> list[_Element]:
     listing = root[-1] if len(root) else root
     if listing.get("class") != "footnote" or [part.tag for part in listing] != ["hr", "ol"]:
         return []
+    items = {f"#{item.get('id')}": item for item in listing[-1] if (item.get("id") or "").startswith("fn:")}
+    if len(items) < len(listing[-1]):
+        return []  # a writer's own HTML
     root.remove(listing)
-    items = {f"#{item.get('id')}": item for item in listing.iter("li") if (item.get("id") or "").startswith("fn:")}
     order = list(_marks(root, items))
     order += [name for name in _marks(listing, items) if name not in order]
     order = list(dict.fromkeys(order)) + [name for name in items if name not in order]

@@ -136,6 +136,8 @@ def _target(reading: Reading, child: _Element) -> str:
         return href
     if not href:
         return ""
+    if href.startswith("//"):
+        return f"https:{href}"
     if scheme or not reading.url:
         hint = "write the whole address, https://…" if not scheme else ""
         kind = "link-site" if not scheme else "link-scheme"
@@ -169,13 +171,15 @@ def image(reading: Reading, child: _Element) -> Nodes:
     if not alt and "decorative" not in (child.get("class") or "").split():
         hint = "say in a few words what it shows, or add {.decorative}"
         reading.warn("alt-missing", child, "a picture without an alternative text", hint)
+    title = tidy(child.get("title") or "")  # a figure's is its caption already
+    more = (f" ({title})",) if title and title != alt else ()
     if re.match(r"(?:https?:)?//", src):
         address = f"https:{src}" if src.startswith("//") else src
         reading.links.setdefault(address, len(reading.links))
         reading.warn("picture-remote", child, f"{address} is not fetched", "save the picture beside the article")
         link = Element("a", (("href", address),), (address,), line_of(child))
-        return (f"{alt} (" if alt else "(", link, ")")
-    return (element_of(child, (), src=src, alt=alt),)
+        return (f"{alt} (" if alt else "(", link, ")", *more)
+    return (element_of(child, (), src=src, alt=alt), *more)
 
 
 def _embedded(reading: Reading, child: _Element) -> Nodes:

@@ -1,0 +1,62 @@
+"""What the sample articles become, word for word: change a template or the parser and see it here."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from projects import TODAY, codes, run
+from trifolio import edition
+from trifolio.build import Request, read
+from trifolio.build.line import prepare
+from trifolio.model import Job
+from trifolio.pages import paint
+from trifolio.project import find_project
+
+REPOSITORY = Path(__file__).parents[1]
+SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
+Golden = Callable[[str, str | bytes], None]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library")
+    for name in ("content", "assets"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    assert codes(run(folder, editions=("ebook", "email", "email-wrapped"))) == []
+    return folder
+
+
+def steady(text: str) -> str:
+    """Return a text without the digests in the names of pictures, which vary with the encoder's version."""
+    return re.sub(r"-[0-9a-f]{12}\.", "-DIGEST.", text)
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+@pytest.mark.parametrize("name", ["email", "email-wrapped"])
+def test_the_emails_read_as_before(library: Path, golden: Golden, slug: str, name: str) -> None:
+    golden(f"{slug}/{name}.txt", (library / f"output/{slug}/{slug}-{name}.txt").read_bytes())
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_ebooks_pages_are_as_before(library: Path, golden: Golden, slug: str) -> None:
+    with zipfile.ZipFile(library / f"output/{slug}/{slug}-ebook.epub") as book:
+        names = sorted(name for name in book.namelist() if name.endswith((".xhtml", ".opf")))
+        texts = [f"===== {name}\n{book.read(name).decode()}" for name in names]
+    golden(f"{slug}/ebook.txt", steady("\n".join(texts)))
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_handouts_page_is_as_before(library: Path, golden: Golden, slug: str) -> None:
+    project = find_project(library)
+    request = Request((), TODAY)
+    document, _ = read(project, library / f"content/{slug}.md", request, frozenset(edition.names(project.styles)))
+    job = Job((document,), edition.load("handout", project.styles), None, "a4", TODAY, cache=str(library / "cache"))
+    pictures, _ = prepare(job)
+    (page,) = paint(job, pictures)
+    golden(f"{slug}/handout.html", steady(page.text))
