@@ -11,6 +11,7 @@ from projects import TODAY, article, codes, made, picture, run, write
 from trifolio import parse
 from trifolio.files import write_whole
 from trifolio.model import Artifact, Job
+from trifolio.source import Source
 
 
 @pytest.fixture
@@ -192,6 +193,31 @@ def test_artifacts_go_where_they_are_asked_to(library: Path, tmp_path: Path) -> 
     run(library, editions=("email",), output=tmp_path / "elsewhere")
     assert (tmp_path / "elsewhere/one/one-email.txt").is_file()
     assert made(run(library, editions=("email",), output=tmp_path / "elsewhere")) == []
+    run(library, editions=("email",))
+    assert run(library, editions=("email",), output=tmp_path / "elsewhere").removed == ()
+    assert (library / "output/one/one-email.txt").is_file()
+
+
+def test_a_source_that_is_not_there_does_not_stop_the_others(library: Path) -> None:
+    report = run(library, editions=("email",), sources=(library / "content/one.md", library / "content/zero.md"))
+    assert codes(report) == ["source-unreadable"]
+    assert made(report) == ["one-email.txt"]
+
+
+def test_the_wrapped_email_is_as_wide_as_the_configuration_says(library: Path) -> None:
+    write(library, {"content/one.md": article("One", "word " * 200), "trifolio.toml": "[email]\nwidth = 40\n"})
+    run(library, editions=("email", "email-wrapped"))
+    wide = (library / "output/one/one-email.txt").read_text()
+    wrapped = (library / "output/one/one-email-wrapped.txt").read_text()
+    assert max(map(len, wide.split("\n"))) > 900
+    assert 36 < max(map(len, wrapped.split("\n"))) <= 40
+
+
+def test_a_picture_may_be_the_cover_and_stand_in_the_text(library: Path) -> None:
+    body = article("One", "![a square](square.png)").replace("version:", "cover: square.png\nversion:")
+    write(library, {"content/one.md": body})
+    picture(library / "assets/square.png")
+    assert codes(run(library)) == []
 
 
 def test_two_workers_make_the_same_bytes_as_one(library: Path) -> None:
@@ -205,7 +231,7 @@ def test_a_source_is_parsed_once_for_all_its_editions(library: Path, monkeypatch
     seen = []
     real = parse.parse
 
-    def counted(source: parse.Source, **options: object) -> object:
+    def counted(source: Source, **options: object) -> object:
         seen.append(source.path)
         return real(source, **options)  # type: ignore[arg-type]
 

@@ -170,12 +170,16 @@ def test_the_clinics_letterhead_is_printed_or_its_space_kept(library: Path) -> N
     assert "Example Clinic" not in words_of(handout(library, "Words."))
 
 
-def test_an_expired_handout_says_so(library: Path) -> None:
+def test_an_expired_handout_says_so_on_every_page(library: Path) -> None:
     import datetime as dt
 
-    write(library, {"content/one.md": article("One")})
-    run(library, editions=("handout",), today=dt.date(2028, 2, 1), allow_expired=True)
-    assert "EXPIRED" in words_of(library / "output/one/one-handout.pdf")
+    write(library, {"content/one.md": article("One", "Some words in a row. " * 600)})
+    run(library, editions=("handout", "email", "ebook"), today=dt.date(2028, 2, 1), allow_expired=True)
+    pages = text_of(library / "output/one/one-handout.pdf", "-layout").split("\f")[:-1]
+    assert len(pages) > 2
+    assert all(spaced(page).startswith("EXPIRED · One") for page in pages)
+    assert "EXPIRED: this article was due for a check on December 2027" in spaced(pages[0])
+    assert "EXPIRED" in (library / "output/one/one-email.txt").read_text()
 
 
 def test_a_glyph_that_no_bundled_font_has_is_named(library: Path) -> None:

@@ -102,6 +102,7 @@ def _build(options: argparse.Namespace) -> int:
         today=_today(),
         editions=tuple(options.edition),
         clinics=tuple(dict.fromkeys(options.clinic)),
+        epoch=_epoch(),
         paper=options.paper or "",
         output=options.output,
         jobs=options.jobs or _workers(len(found)),
@@ -127,6 +128,12 @@ def _today() -> dt.date:
     """Return the day, from `TRIFOLIO_TODAY` (YYYY-MM-DD) where it is set."""
     said = os.environ.get("TRIFOLIO_TODAY")
     return dt.date.fromisoformat(said) if said else dt.datetime.now(tz=dt.UTC).astimezone().date()
+
+
+def _epoch() -> str:
+    """Return the day that `SOURCE_DATE_EPOCH` names (seconds since 1970, reproducible-builds.org), else 1980-01-01."""
+    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or dt.datetime(1980, 1, 1, tzinfo=dt.UTC).timestamp())
+    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date().isoformat()
 
 
 FEW = 3

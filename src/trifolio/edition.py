@@ -83,7 +83,7 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         family=tuple(folder for folder, _ in chain),
         files=files,
         css=css,
-        images=_profile(merged["images"], place) if "images" in merged else None,
+        images=_profile(merged.get("images", {}), place) if merged["medium"] == "html" else None,
         options={**merged.get("options", {}), "pages": tuple(merged["pages"])},
         digest=_digest(merged, files, css),
     )
@@ -144,10 +144,11 @@ def _files(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[tuple[str
 def _sheets(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[File]:
     """Yield the style sheets in the order in which they apply: the medium's, then along the chain to the edition's.
 
-    Each `var(--name)` is replaced by its value in `tokens.css`, so that old readers understand the sheet.
+    Each `var(--name)` is replaced by its value in `tokens.css`, so that old readers understand the sheet; the
+    project's tokens beat the packaged ones one by one.
     """
-    tokens = next((path for root in styles if (path := root / "tokens.css").is_file()), None)
-    values = dict(_TOKEN.findall(tokens.read_text(encoding="utf-8"))) if tokens else {}
+    tokens = [path for root in reversed(styles) if (path := root / "tokens.css").is_file()]
+    values = {name: value for path in tokens for name, value in _TOKEN.findall(path.read_text(encoding="utf-8"))}
     for folder in reversed(folders[:-1]):
         found = next(((path, root) for root in styles if (path := root / folder / SHEET).is_file()), None)
         if found is not None:

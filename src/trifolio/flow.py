@@ -63,6 +63,7 @@ class Text:
             "begins_low": _begins_low,
             "mentions": lambda name: _mentions(document, name),
             "clinic": None,
+            "expired": False,
             **self.more,
             "email": _EMAIL | dict(self.more.get("email") or {}),
         }

@@ -33,9 +33,12 @@ def _values(job: Job) -> dict[str, Any]:
 
 
 def _text(job: Job, document: Document, words: Words, _pictures: Mapping[str, Picture]) -> Iterator[Page]:
-    painter = Text(document, job.edition, words, more=_values(job))
-    for name in job.edition.options["pages"]:
-        yield Page(name, document.meta.title, finish(render(job.edition, name, painter)))
+    edition = job.edition
+    if edition.options.get("width") and (width := job.settings.get("email", {}).get("width")):
+        edition = replace(edition, options={**edition.options, "width": width})
+    painter = Text(document, edition, words, more=_values(job))
+    for name in edition.options["pages"]:
+        yield Page(name, document.meta.title, finish(render(edition, name, painter)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Pic
         "headed": frozenset(section.headed for section in found),
         "lead": lead,
         "parts": parts,
-        "modified": _instant(document.meta.updated or document.meta.published),
+        "modified": _instant(document.meta.updated or str(job.settings.get("epoch", ""))),
         "identifier": _identifier(document),
     }
     for name in job.edition.options["pages"]:

@@ -79,16 +79,14 @@ def find_project(start: Path) -> Project:
 def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
     """Return the sources that are named (a folder means all in it), else every one under `content/`.
 
-    Raises ContentError for a name that is neither file nor folder.
+    A name that is no file is a source too: reading it says what is wrong.
     """
     found: list[Path] = []
     for path in named or (project.root / "content",):
         if path.is_dir():
             found += sorted(file for file in path.rglob("*.md") if not _hidden(file, path))
-        elif path.is_file():
-            found.append(path)
         elif named:
-            raise ContentError(error("source-unreadable", path.as_posix(), 0, "there is no such file or folder"))
+            found.append(path)
     return tuple(dict.fromkeys(found))
 
 

@@ -106,6 +106,7 @@ class Words:
     back: str = "Back to citation {}"
     back_to_text: str = "Back to the text"
     expired: str = "EXPIRED: this article was due for a check on {}. Do not hand it out."
+    expired_mark: str = "EXPIRED"
     phone: str = "Phone"
     hours: str = "Opening hours"
     web: str = "Web"

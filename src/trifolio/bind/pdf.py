@@ -15,7 +15,7 @@ __all__ = ["bind"]
 
 PANGO = (
     "Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango; "
-    "Windows: pacman -S mingw-w64-x86_64-pango in MSYS2"
+    "Windows: pacman -S mingw-w64-ucrt-x86_64-pango in MSYS2"
 )
 
 SIZES: Mapping[str, str] = {"a4": "A4", "letter": "letter"}

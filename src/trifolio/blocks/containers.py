@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from trifolio.blocks.nodes import CODE_INDENT, Line, Node
 from trifolio.blocks.patterns import CAPTION, DEFINITION, ITEM, NOTE, RULE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from trifolio.blocks.state import State
+from trifolio.blocks.state import State
 
 __all__ = ["KEEP", "definition", "descend", "item", "note", "quote", "uncaption"]
 

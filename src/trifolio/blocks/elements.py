@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from markdown.util import STX, AtomicString, code_escape
 
 from trifolio.blocks.cells import align, row, split
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from trifolio.blocks.nodes import Node
+from trifolio.blocks.nodes import Node
 
 __all__ = ["FENCE", "LINE", "RAW", "UNKNOWN", "fill"]
 

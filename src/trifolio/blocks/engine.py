@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
 
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
@@ -13,9 +12,7 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from trifolio.blocks import inline
 from trifolio.blocks.elements import fill
 from trifolio.blocks.footnotes import Notes
-
-if TYPE_CHECKING:
-    from trifolio.blocks.state import State
+from trifolio.blocks.state import State
 
 __all__ = ["read_text"]
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from trifolio.blocks.nodes import Line, Node
 from trifolio.blocks.patterns import CLOSING, COLONS, OPENING, OPTION
+from trifolio.blocks.state import State
 from trifolio.blocks.tree import Fence
-
-if TYPE_CHECKING:
-    from trifolio.blocks.state import State
 
 __all__ = ["fence"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
 
+from markdown import Markdown
 from markdown.extensions.footnotes import (
     FN_BACKLINK_TEXT,
     NBSP_PLACEHOLDER,
@@ -14,14 +15,8 @@ from markdown.extensions.footnotes import (
 from markdown.util import STX, AtomicString
 
 from trifolio.blocks.elements import LINE, UNKNOWN, fill
-
-if TYPE_CHECKING:
-    import re
-
-    from markdown import Markdown
-
-    from trifolio.blocks.nodes import Node
-    from trifolio.blocks.state import State
+from trifolio.blocks.nodes import Node
+from trifolio.blocks.state import State
 
 __all__ = ["Notes"]
 

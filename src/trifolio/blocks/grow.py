@@ -8,8 +8,8 @@ the writer opened in the same container, so fences, lists and quotes are what th
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lxml import etree
 from markdown import util
@@ -17,12 +17,8 @@ from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 
 from trifolio.blocks.elements import FENCE, LINE, RAW, UNKNOWN
 from trifolio.blocks.nodes import DEEPEST
-from trifolio.blocks.raw import BLOCKS, IMPLIED, SHELL, STAMPED, VOID, Token, decode, name_of, tokens
-
-if TYPE_CHECKING:
-    import xml.etree.ElementTree as ET
-
-    from trifolio.blocks.state import State
+from trifolio.blocks.raw import BLOCKS, IMPLIED, SHELL, VOID, Token, decode, name_of, tokens
+from trifolio.blocks.state import State
 
 __all__ = ["grow"]
 

@@ -6,9 +6,9 @@ import re
 import string
 import urllib.parse
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from markdown import util
+from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -16,11 +16,6 @@ from trifolio.blocks import links
 from trifolio.blocks.elements import RAW
 from trifolio.blocks.patterns import ATTRIBUTE
 from trifolio.blocks.raw import RAW_TEXT, decode
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from markdown import Markdown
 
 __all__ = ["install"]
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from trifolio.blocks.cells import split
 from trifolio.blocks.containers import uncaption
 from trifolio.blocks.nodes import CODE_INDENT, Line, Node
 from trifolio.blocks.patterns import ABBREVIATION, CAPTION, CODE, COLONS, DELIMITERS, HEADING, HTML, RULE, UNDERLINE
-from trifolio.blocks.state import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from trifolio.blocks.state import State
+from trifolio.blocks.state import State, plain
 
 __all__ = ["GO_ON", "abbreviation", "code", "fenced", "heading", "html", "rule", "table", "text", "underline"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import re
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from markdown import util
+from markdown import Markdown, util
 from markdown.inlinepatterns import (
     ImageInlineProcessor,
     ImageReferenceInlineProcessor,
@@ -22,9 +22,6 @@ from markdown.inlinepatterns import (
 )
 
 from trifolio.blocks.state import label
-
-if TYPE_CHECKING:
-    from markdown import Markdown
 
 __all__ = ["SOURCE", "TARGET", "install"]
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from trifolio.blocks.patterns import BLOCK_TAGS
 
-if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
-
-__all__ = ["BLOCKS", "IMPLIED", "RAW_TEXT", "SHELL", "STAMPED", "VOID", "Token", "decode", "name_of", "tokens"]
+__all__ = ["BLOCKS", "IMPLIED", "RAW_TEXT", "SHELL", "VOID", "Token", "decode", "name_of", "tokens"]
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """An entity as CommonMark 6.2 knows it: the semicolon is no choice."""
@@ -24,8 +21,6 @@ SHELL = frozenset("html head body main frameset frame".split())
 """Elements that a page has once; in a source they are nothing."""
 BLOCKS = frozenset(BLOCK_TAGS) - {"iframe", "link", "param", "track"} | {"hgroup", "pre"}
 """Elements that end an open paragraph."""
-STAMPED = frozenset(BLOCK_TAGS) | frozenset("audio canvas hgroup img object picture pre script style svg video".split())
-"""Raw elements that get the line they begin in: all blocks, and what a writer may have to be told about."""
 IMPLIED = {
     **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
     **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),

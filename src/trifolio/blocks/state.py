@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import string
-from typing import TYPE_CHECKING
 
 from trifolio.blocks.nodes import DEEPEST, Line, Node
 from trifolio.blocks.patterns import REFERENCE
+from trifolio.blocks.tree import Fence
 from trifolio.problems import Problem, error, warning
-
-if TYPE_CHECKING:
-    from trifolio.blocks.tree import Fence
 
 __all__ = ["State", "label", "plain"]
 

@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from trifolio.blocks import containers, fences, leaves
 from trifolio.blocks.nodes import CODE_INDENT, Line, Node, expand
 from trifolio.blocks.patterns import HTML
 from trifolio.blocks.state import State
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["read_blocks"]
 

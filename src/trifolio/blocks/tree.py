@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from lxml import etree
+from lxml import etree
 
-    from trifolio.problems import Problem
+from trifolio.problems import Problem
 
 __all__ = ["Fence", "Tree"]
 
@@ -31,7 +29,7 @@ class Fence:
 class Tree:
     """One source as elements, every block with its line.
 
-    `root` is a `main`. Block-level elements, rows, list items and block-level raw HTML among them, carry `data-line`,
+    `root` is a `main`. Block-level elements, rows, list items and all elements of raw HTML carry `data-line`,
     the line of the file. A fence is a `div` whose `data-fence` is its index in `fences`. Neither attribute can come
     from the writer: what a source says under these names is dropped.
     """

@@ -30,7 +30,10 @@ PRINTED = "handout"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked of a build; `editions` and `clinics` are empty where nothing was said."""
+    """What is asked of a build; `editions` and `clinics` are empty where nothing was said.
+
+    `epoch` is the date (YYYY-MM-DD) inside artifacts of articles without `updated`.
+    """
 
     sources: tuple[Path, ...]
     today: dt.date
@@ -38,6 +41,7 @@ class Request:
     clinics: tuple[str, ...] = ()
     paper: str = ""
     output: Path | None = None
+    epoch: str = "1980-01-01"
     jobs: int = 1
     force: bool = False
     strict: bool = False
@@ -210,7 +214,7 @@ def _orders(project: Project, request: Request, document: Document, edition: Edi
             paper=request.paper or str(project.handout.get("paper", "a4")),
             today=request.today,
             expired=is_expired(document, request.today),
-            settings={"email": {key: project.email.get(key, "") for key in EMAIL_WORDS}},
+            settings={"email": {**dict.fromkeys(EMAIL_WORDS, ""), **project.email}, "epoch": request.epoch},
             cache=str(project.root / ".trifolio" / "cache"),
         )
         file = output / name / slug / f"{slug}-{edition.name}{edition.extension}"
@@ -227,13 +231,17 @@ def _built(order: _Order, entry: Entry, *, made: bool) -> Built:
 
 
 def _swept(project: Project, ledger: Ledger, orders: list[_Order], expired: list[tuple[str, Edition]]) -> Iterator[str]:
-    """Take away what must not stay: expired handouts, artifacts whose source, slug or edition is gone."""
+    """Take away what must not stay: expired handouts, artifacts whose source, slug or edition is gone.
+
+    A new slug gives a new name; the same name in another folder is only another `--output`.
+    """
     known = frozenset(editions.names(project.styles))
     late = {(path, edition.name) for path, edition in expired}
-    places = {(order.source, order.job.edition.name, order.clinic): ledger.key(order.file) for order in orders}
+    current = {(order.source, order.job.edition.name, order.clinic): order.file.name for order in orders}
     for key, entry in list(ledger.entries.items()):
-        moved = places.get((entry.source, entry.edition, entry.clinic), key)
+        name = Path(key).name
+        moved = current.get((entry.source, entry.edition, entry.clinic), name) != name
         gone = not (project.root / entry.source).is_file() and not Path(entry.source).is_file()
-        if gone or entry.edition not in known or (entry.source, entry.edition) in late or moved != key:
+        if gone or entry.edition not in known or (entry.source, entry.edition) in late or moved:
             ledger.remove(key)
             yield shown(ledger.file_of(key))

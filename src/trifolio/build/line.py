@@ -42,7 +42,7 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if job.edition.images is None:
         return {}, ()
     document = job.documents[0]
-    wanted = [(original, job.edition.images) for original in document.originals if original.src != document.meta.cover]
+    wanted = [(original, job.edition.images) for original in document.originals]
     if job.clinic and job.clinic.logo:
         wanted.append((job.clinic.logo, replace(job.edition.images, width_mm=LOGO_MM, height_mm=LOGO_MM)))
     pictures: dict[str, Picture] = {}

@@ -1,0 +1,446 @@
+"""The documents say what is: nothing is left out, every link leads somewhere, every example works."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import shlex
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from projects import article, write
+from test_floors import FLOORS, PLANNED
+from trifolio import cli, components, edition, pages, parse, project, render, source
+from trifolio.bind import BINDERS, Binding
+from trifolio.components import COMPONENTS
+from trifolio.kernel import Block
+from trifolio.model import Clinic, Document, ImageProfile, Job, Meta, Page, Picture
+from trifolio.parse.front import KEYS
+from trifolio.problems import ContentError, Problem
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "trifolio"
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+README, WRITING, EDITIONS, ARCHITECTURE = (
+    (ROOT / name).read_text(encoding="utf-8")
+    for name in ("README.md", "docs/writing.md", "docs/editions.md", "docs/architecture.md")
+)
+STYLES = (edition.packaged_styles(),)
+KNOWN = frozenset(edition.names(STYLES))
+
+
+@dataclasses.dataclass(frozen=True)
+class Fence:
+    """A fenced example: its language, its text, and the last line of words before it."""
+
+    language: str
+    text: str
+    before: str
+
+
+def split(text: str) -> tuple[list[Fence], list[str]]:
+    """Return a document's fenced examples, and its other lines (where an example stood, an empty one)."""
+    found: list[Fence] = []
+    others: list[str] = []
+    opened: list[str] = []
+    for line in text.splitlines():
+        if opened and line == re.match("`+", opened[0])[0]:  # type: ignore[index]
+            before = next((other for other in reversed(others) if other), "")
+            found.append(Fence(opened[0].strip("`"), "".join(f"{inner}\n" for inner in opened[1:]), before))
+            opened = []
+            others.append("")
+        elif opened or line.startswith("```"):
+            opened.append(line)
+        else:
+            others.append(line)
+    assert not opened
+    return found, others
+
+
+def fences(text: str) -> list[Fence]:
+    return split(text)[0]
+
+
+def running(text: str) -> str:
+    """Return a document without its fenced examples."""
+    return "\n".join(split(text)[1])
+
+
+def section(text: str, heading: str) -> str:
+    """Return what stands under a heading, up to the next of its level or a higher one."""
+    found: list[str] = []
+    level, fenced = 0, False
+    for line in text.splitlines():
+        fenced ^= line.startswith("```")
+        mark = re.match(r"(#+) (.+)", line)
+        if mark and not fenced and (not level or len(mark[1]) <= level):
+            level = len(mark[1]) if mark[2] == heading else 0
+        elif level:
+            found.append(line)
+    assert found, f"there is no heading “{heading}”"
+    return "\n".join(found)
+
+
+def rows(text: str) -> dict[str, list[str]]:
+    """Return the tables of a text: the codes in the first cell of each row, and its other cells."""
+    found: dict[str, list[str]] = {}
+    lines = running(text).splitlines()
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for name in codes(cells[0]) if cells and not following.startswith("|--") else ():
+            found[name] = cells[1:]
+    return found
+
+
+def codes(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
+
+
+def problems_of(text: str) -> tuple[Problem, ...]:
+    read = source.read_text(text.encode(), "example.md", "example")
+    return parse.parse(read, editions=KNOWN)[1]
+
+
+def files_shown(text: str) -> dict[str, str]:
+    """Return the files that a document shows whole: their name stands in the line before."""
+    shown = {}
+    for fence in fences(text):
+        if found := re.fullmatch(r"`([\w./-]+\.\w+)`", fence.before):
+            shown[found[1]] = fence.text
+    return shown
+
+
+# Links
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors that GitHub gives to headings."""
+    names = set()
+    for heading in re.findall(r"^#{1,6} (.+)$", running(text), re.MULTILINE):
+        plain = re.sub(r"[^\w\- ]", "", heading.strip().lower())
+        names.add(plain.replace(" ", "-"))
+    return names
+
+
+def links(text: str) -> list[str]:
+    plain = re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", "", running(text))
+    return re.findall(r"\]\(([^)\s]+)\)", plain)
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.name)
+def test_every_link_within_the_repository_leads_somewhere(file: Path) -> None:
+    dead = []
+    for link in links(file.read_text(encoding="utf-8")):
+        path, _, anchor = link.partition("#")
+        if re.match(r"\w+:", link):
+            continue
+        target = (file.parent / path).resolve() if path else file
+        if not target.exists() or (anchor and anchor not in anchors(target.read_text(encoding="utf-8"))):
+            dead.append(link)
+    assert dead == []
+
+
+def test_dead_links_are_seen() -> None:
+    text = "# One: `two`\n\n[a](b.md#c) `[d](e)`\n\n```\n[f](g)\n# no heading\n```\n"
+    assert links(text) == ["b.md#c"]
+    assert anchors(text) == {"one-two"}
+
+
+def test_the_picture_of_the_results_is_light() -> None:
+    assert (ROOT / "docs/results.png").stat().st_size < 400_000
+
+
+# The source
+
+
+def test_every_key_of_the_front_matter_is_in_the_guide_and_no_other() -> None:
+    assert set(rows(section(WRITING, "Front matter"))) == set(KEYS)
+
+
+def component_section(name: str) -> str:
+    for heading in re.findall(r"^#{2,3} (.+)$", running(WRITING), re.MULTILINE):
+        if name in codes(heading):
+            return section(WRITING, heading)
+    return section(WRITING, "Text for some editions only")
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_every_component_is_in_the_guide_with_its_options_their_values_and_an_example(name: str) -> None:
+    body = component_section(name)
+    options = rows(body)
+    assert set(options) == set(COMPONENTS[name])
+    for key, option in COMPONENTS[name].items():
+        assert set(option.values) <= set(codes(" ".join(options[key])))
+    examples = "".join(fence.text for fence in fences(body))
+    assert re.search(rf"^::: (?:{name}$|{{\.{name}[ }}])", examples, re.MULTILINE)
+
+
+def test_every_example_of_the_guide_can_be_read() -> None:
+    examples = [fence.text for fence in fences(WRITING) if fence.language == "markdown"]
+    assert len(examples) > len(COMPONENTS) // 2
+    for example in examples:
+        assert {problem.code for problem in problems_of(example)} <= {"meta-missing", "title-missing"}, example
+
+
+def test_the_example_of_the_readme_is_a_complete_source() -> None:
+    (example,) = (fence.text for fence in fences(README) if fence.language == "markdown")
+    assert problems_of(example) == ()
+    assert len(set(re.findall(r"^::: (?:{\.)?([\w-]+)", example, re.MULTILINE)) & set(COMPONENTS)) > 3
+
+
+def test_the_problem_that_the_readme_shows_looks_as_problems_do() -> None:
+    shown = fences(README)[0].text
+    found = problems_of("::: warnin\nx\n:::\n")
+    assert any(f"error[{problem.code}]: {problem.message}\n    hint: {problem.hint}" in shown for problem in found)
+
+
+# The command line
+
+
+def help_of(capsys: pytest.CaptureFixture[str], *command: str) -> str:
+    with pytest.raises(SystemExit):
+        cli.main([*command, "--help"])
+    return capsys.readouterr().out
+
+
+@pytest.fixture
+def commands(capsys: pytest.CaptureFixture[str]) -> Mapping[str, set[str]]:
+    """Return the options of every command, and those of the program under an empty name."""
+    names = re.findall(r"^    (\w[\w-]*)  ", help_of(capsys), re.MULTILINE)
+    assert "build" in names
+    return {
+        name: set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", help_of(capsys, *filter(None, [name]))))
+        for name in ("", *names)
+    }
+
+
+def test_every_command_and_every_option_is_in_the_readme_and_no_other(commands: Mapping[str, set[str]]) -> None:
+    said = section(README, "The command line")
+    shown = fences(said)[0].text
+    assert set(re.findall(r"trifolio (\w+)", shown)) == set(commands) - {""}
+    for name, options in commands.items():
+        mine = re.findall(rf"trifolio {name}((?:.|\n {{4}})*)", shown) if name else [shown]
+        for option in options - {"-h", "--help"}:
+            assert f"`{option}" in said or re.search(rf"{option}\b", "".join(mine)), f"trifolio {name} {option}"
+    known = set().union(*commands.values())
+    assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*\b", shown)) <= known
+    assert {option.split()[0] for option in rows(said)} == commands["build"] - {"-h", "--help"}
+
+
+def typed(text: str) -> Iterator[list[str]]:
+    """Yield every command that a document tells to type: in `sh` examples, and between backticks."""
+    lines = [line for fence in fences(text) if fence.language == "sh" for line in fence.text.splitlines()]
+    for line in (*lines, *codes(running(text))):
+        words = shlex.split(line, comments=True) if re.match(r"(?:trifolio|make) ", line) else []
+        if words:
+            yield words
+
+
+@pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.name)
+def test_every_command_in_an_example_exists_with_its_options(file: Path, commands: Mapping[str, set[str]]) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for program, *words in typed(file.read_text(encoding="utf-8")):
+        if program == "make":
+            assert {word for word in words if "=" not in word} <= targets
+            continue
+        name = "" if words[0].startswith("-") else words[0]
+        assert name in commands
+        assert {word for word in words if word.startswith("-")} <= commands[name]
+
+
+# The project
+
+
+def test_every_extra_is_in_the_readme() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert {f"pip install '.[{extra}]'" for extra in extras} == set(rows(section(README, "Install")))
+
+
+def test_the_configuration_of_the_readme_is_read_without_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = section(README, "Make it yours")
+    example = next(fence.text for fence in fences(said) if fence.language == "toml")
+    write(tmp_path, {"trifolio.toml": example, "clinic-logo.svg": "<svg/>"})
+    monkeypatch.chdir(tmp_path)
+    found = project.find_project(tmp_path)
+    assert found.problems == ()
+    assert found.clinic is not None
+    assert found.clinic.logo is not None
+    assert list(found.clinics) == ["north"]
+    keys = {*project.PROJECT, *project.CLINIC, *project.EMAIL, *project.HANDOUT}
+    table = tomllib.loads(example)
+    shown = {*table, *table["clinic"], *table["email"], *table["handout"], *codes(running(said))}
+    assert keys <= shown
+
+
+# Editions
+
+
+def test_every_edition_is_listed_with_its_medium_and_binder() -> None:
+    listed = rows(EDITIONS.partition("## edition.toml")[0])
+    assert set(listed) == KNOWN
+    for name, (medium, binder, file) in listed.items():
+        loaded = edition.load(name, STYLES)
+        assert (medium, binder) == (loaded.medium, loaded.binder)
+        assert codes(file)[0] == loaded.extension
+        assert codes(file)[1:] == list(loaded.family[1:])
+
+
+def test_every_key_of_edition_toml_is_listed_and_no_other(tmp_path: Path) -> None:
+    write(tmp_path, {"odd/edition.toml": "qqqqqqqq = 1\n"})
+    with pytest.raises(ContentError) as failed:
+        edition.load("odd", (tmp_path,))
+    known = failed.value.problems[0].hint.removeprefix("known: ").split(", ")
+    keys, options = section(EDITIONS, "edition.toml").split("`[options]` may hold any key")
+    assert set(rows(keys)) == set(known)
+    used = {option for name in KNOWN for option in edition.load(name, STYLES).options} - {"pages"}
+    asked = set(re.findall(r"options\.get\(['\"](\w+)['\"]", sources()))
+    assert set(rows(options)) == used | asked
+
+
+def sources() -> str:
+    """Return all templates, and all code that lays out and builds, as one text."""
+    code = [PACKAGE / "flow.py", PACKAGE / "markup.py", PACKAGE / "pages.py", *(PACKAGE / "build").glob("*.py")]
+    templates = [path for path in STYLES[0].rglob("*") if path.suffix in {".html", ".xhtml", ".txt", ".opf"}]
+    return "\n".join(path.read_text(encoding="utf-8") for path in (*code, *templates))
+
+
+def test_every_field_of_an_image_profile_is_listed_and_no_other() -> None:
+    assert set(rows(section(EDITIONS, "Pictures"))) == {field.name for field in dataclasses.fields(ImageProfile)}
+
+
+def test_every_field_of_what_a_binder_gets_is_listed_and_every_binder_named() -> None:
+    body = section(EDITIONS, "Binders")
+    assert set(rows(body)) == {field.name for field in dataclasses.fields(Binding)}
+    assert set(BINDERS) <= set(codes(body))
+
+
+def test_every_token_is_listed_and_no_other() -> None:
+    tokens = re.findall(r"(--[\w-]+):", (STYLES[0] / "tokens.css").read_text())
+    assert set(rows(section(EDITIONS, "Style sheets"))) == set(tokens)
+
+
+def test_every_template_of_a_component_is_listed_with_the_fields_it_sees() -> None:
+    listed = rows(section(EDITIONS, "Templates").partition("### ")[0])
+    for folder, ending in (("html", ".html"), ("text", ".txt")):
+        files = (STYLES[0] / folder / "components").glob(f"*{ending}")
+        assert {file.stem for file in files} == set(listed)
+    for kind in vars(components).values():
+        if not (isinstance(kind, type) and issubclass(kind, Block)) or kind in (Block, components.Visible):
+            continue
+        name = re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
+        own = {field.name for field in dataclasses.fields(kind)} - {"line", "number"}
+        assert own <= set(codes(listed[name][1])), name
+
+
+def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]]:
+    """Return the names that the pages of an edition see, and those that its components see."""
+    in_pages, in_components = set[str](), set[str]()
+
+    def page(_edition: object, _name: str, painter: render.Painter, **values: object) -> str:
+        in_pages.update(painter.values, values)
+        return real(_edition, _name, painter, **values)  # type: ignore[arg-type]
+
+    def part(_edition: object, _name: str, painter: render.Painter, **values: object) -> str:
+        in_components.update(painter.values, values)
+        return real(_edition, _name, painter, **values)  # type: ignore[arg-type]
+
+    real = render.render
+    monkeypatch.setattr(pages, "render", page)
+    monkeypatch.setattr(render, "render", part)
+    read = source.read_text(article(body="## One\n\n::: tip\nx\n:::").encode(), "a.md", "a")
+    loaded = edition.load(name, STYLES)
+    settings = {"email": dict.fromkeys(project.EMAIL, "")}
+    cover = {"cover": Picture("c.jpg", "image/jpeg", b"", 1, 1)}
+    job = Job((parse.parse(read)[0],), loaded, Clinic(), "a4", dt.date(2026, 1, 1), settings=settings)
+    pages.paint(job, cover)
+    return in_pages, in_components
+
+
+@pytest.mark.parametrize(("medium", "names"), [("html", ("handout", "ebook")), ("text", ("email",))])
+def test_every_name_that_templates_see_is_listed_and_no_other(
+    medium: str, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = set(rows(section(EDITIONS, "Names that every template sees")))
+    own = set(rows(section(EDITIONS, f"Names of the {medium} medium")))
+    in_pages, in_components = set[str](), set[str]()
+    for name in names:
+        with monkeypatch.context() as patch:
+            found = seen(patch, name)
+        assert every <= found[0]
+        in_pages |= found[0]
+        in_components |= found[1]
+    assert in_pages | in_components == every | own | {"block"}
+    assert {field.name for field in dataclasses.fields(Meta)} == set(codes(rows(EDITIONS)["meta"][0]))
+    listed = set(codes(rows(EDITIONS)["document"][0])) - {"meta"}
+    assert listed <= {field.name for field in dataclasses.fields(Document)}
+
+
+def test_the_editions_shown_are_whole_editions(tmp_path: Path) -> None:
+    shown = {name: text for name, text in files_shown(f"{README}\n{EDITIONS}").items() if name.startswith("styles/")}
+    write(tmp_path, shown)
+    names = edition.names((tmp_path / "styles",))
+    assert names == ("card", "handout-a5", "loud")
+    loaded = {name: edition.load(name, (tmp_path / "styles", *STYLES)) for name in names}
+    assert loaded["handout-a5"].family == ("handout-a5", "handout")
+    assert "A5" in loaded["handout-a5"].css[-1].text
+    read = source.read_text(article(body="::: tldr\n- One\n:::\n\nTwo.").encode(), "a.md", "a")
+    job = Job((parse.parse(read)[0],), loaded["card"], None, "a4", dt.date(2026, 1, 1))
+    (page,) = pages.paint(job, {})
+    assert "One" in page.text
+    assert "Two" not in page.text
+
+
+def test_the_binder_shown_is_a_whole_binder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = files_shown(EDITIONS)
+    write(tmp_path, {"shouting.py": shown["shouting.py"]})
+    monkeypatch.syspath_prepend(tmp_path)
+    points: Any = tomllib.loads(shown["pyproject.toml"])["project"]["entry-points"]["trifolio.binders"]
+    assert points == tomllib.loads(next(f.text for f in fences(README) if "entry-points" in f.text))["project"][
+        "entry-points"
+    ].get("trifolio.binders")
+    module, _, function = points["shout"].partition(":")
+    bind = getattr(import_module(module), function)
+    monkeypatch.delitem(sys.modules, module)
+    job = Job((), edition.load("email", STYLES), None, "a4", dt.date(2026, 1, 1))
+    assert bind(Binding(job, (Page("a", "A", "hello!"),), {})) == (b"HELLO!", {"shouts": 1}, ())
+    assert tomllib.loads(shown["styles/loud/edition.toml"])["binder"] in points
+
+
+# The architecture
+
+
+def test_the_table_of_the_floors_is_the_one_that_the_imports_prove() -> None:
+    table = re.findall(r"^\| (\d) \| `(\w+)` \| \S", ARCHITECTURE, re.MULTILINE)
+    names = [(str(floor), name) for floor, rows in enumerate(FLOORS) for name in rows]
+    assert table == [(floor, name) for floor, name in names if name not in PLANNED | {"__main__"}]
+
+
+def test_every_dotted_name_of_the_program_in_the_architecture_is_there() -> None:
+    line = codes(running(section(ARCHITECTURE, "The line")))
+    names = [name for name in line if re.fullmatch(r"[a-z_]+(\.\w+)+", name)]
+    assert len(names) > 10
+    assert [name for name in names if not is_there(name)] == []
+
+
+def is_there(name: str) -> bool:
+    """Tell whether a dotted name means something in the program."""
+    thing: Any = import_module("trifolio")
+    for part in name.split("."):
+        if not hasattr(thing, part) and isinstance(thing, ModuleType):
+            try:
+                thing = import_module(f"{thing.__name__}.{part}")
+                continue
+            except ImportError:
+                return False
+        thing = getattr(thing, part, None)
+    return thing is not None
