@@ -1,0 +1,66 @@
+"""The same inputs give the same bytes: whatever the folder, day, time zone, hash seed and number of workers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[1]
+EDITIONS = ("handout", "ebook", "email", "email-wrapped")
+
+ELSEWHERE: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
+    "another day": ({"TRIFOLIO_TODAY": "2027-02-28"}, ()),
+    "another time zone": ({"TZ": "Pacific/Kiritimati"}, ()),
+    "another hash seed": ({"PYTHONHASHSEED": "42"}, ()),
+    "another locale": ({"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0"}, ()),
+    "two workers": ({}, ("-j", "2")),
+}
+
+
+def built(
+    folder: Path, environment: Mapping[str, str] | None = None, options: tuple[str, ...] = ()
+) -> dict[str, bytes]:
+    """Build the samples in a new folder and return every artifact's bytes by its path."""
+    for name in ("content", "assets"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    command = [sys.executable, "-m", "trifolio", "build", *options]
+    for edition in EDITIONS:
+        command += ["-e", edition]
+    fixed = {"TRIFOLIO_TODAY": "2026-11-23", "TZ": "UTC", "PYTHONHASHSEED": "1"}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | fixed | dict(environment or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    output = folder / "output"
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return built(tmp_path_factory.mktemp("reference"))
+
+
+def test_the_samples_have_every_edition(reference: dict[str, bytes]) -> None:
+    assert len(reference) == 2 * len(EDITIONS)
+    assert all(reference.values())
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_the_bytes_are_the_same_in_another_folder_and(place: str, reference: dict[str, bytes], tmp_path: Path) -> None:
+    environment, options = ELSEWHERE[place]
+    folder = tmp_path / "a much longer name, with spaces & signs"
+    folder.mkdir()
+    again = built(folder, environment, options)
+    assert [name for name in reference if again[name] != reference[name]] == []
+    assert again.keys() == reference.keys()
