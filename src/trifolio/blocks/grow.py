@@ -79,7 +79,7 @@ class _Growth:
         """Open one of Python-Markdown's elements, and add the text that it begins with."""
         self.line = int(element.get(LINE, self.line))
         if element.tag == RAW:
-            self.raw(element.text or "", self.line)
+            self.raw(element.text or "", self.line, block=True)
             return
         if UNKNOWN in element.attrib:
             name = element.get(UNKNOWN)
@@ -110,14 +110,22 @@ class _Growth:
                 self.builder.data(decode(_marked(piece)))
                 self.line += piece.count("\n")
 
-    def raw(self, html: str, line: int) -> None:
-        """Add raw HTML that begins in this line."""
-        counted = 0
+    def raw(self, html: str, line: int, *, block: bool = False) -> None:
+        """Add raw HTML that begins in this line.
+
+        Words of a block that stand in no element of it are put into a `span`, for the line they begin in.
+        """
+        counted, around = 0, len(self.stack)
         for token in tokens(html):
             line += html.count("\n", counted, token.at)
             counted = token.at
             if token.kind == "text":
+                loose = block and len(self.stack) <= around and not token.words.isspace()
+                if loose:
+                    self.builder.start("span", {_OURS[LINE]: str(line)})
                 self.builder.data(token.words)
+                if loose:
+                    self.builder.end("span")
             elif token.words not in SHELL:
                 self._tag(token, line)
         self.line = line
