@@ -1,0 +1,53 @@
+# `make build` and `make test` set themselves up; `make help` lists the rest.
+PYTHON ?=
+JOBS ?= 2
+ARGS ?=
+BIN := .venv/bin
+LOCK := pip compile pyproject.toml --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 \
+	--no-annotate --custom-compile-command "make lock"
+export PYTHON
+
+.PHONY: help setup setup-build build test lint format wheel bench soak lock clean
+.DEFAULT_GOAL := help
+
+help: ## say what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup-build:
+	@setup/setup.sh build
+
+setup: ## set up all that a build and the tests need
+	@setup/setup.sh test
+
+build: setup-build ## build the sample library's editions into output/ (ARGS="-e handout …")
+	$(BIN)/trifolio build $(ARGS)
+
+test: lint ## run every check and test
+	$(BIN)/pytest -n $(JOBS) $(ARGS)
+
+lint: setup ## run ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: setup ## format the code and mend what ruff can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+wheel: setup ## build the wheel into dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+bench: setup ## measure speed against the bare libraries
+	$(BIN)/python -m benchmarks $(ARGS)
+
+soak: setup ## run the tests with their full counts: hours, not minutes
+	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) $(ARGS)
+
+lock: setup ## pin the newest versions that pyproject.toml allows
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv $(LOCK) --upgrade --extra all --group dev -o setup/requirements-test.txt
+	$(BIN)/uv $(LOCK) --group build -c setup/requirements-test.txt -o setup/requirements-build.txt
+
+clean: ## remove what was made: environment, output, caches
+	rm -rf .venv .trifolio dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find output -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,36 @@
+"""The goldens: what an edition must look like, kept under tests/golden/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/ with what the tests now get")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]:
+    """Return a function that holds what a test got against `tests/golden/<path>`, or rewrites that file if asked."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(path: str, got: str | bytes) -> None:
+        file = GOLDEN / path
+        data = got.encode() if isinstance(got, str) else got
+        if update:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        assert file.is_file(), f"there is no tests/golden/{path} yet; pytest --update-golden writes it"
+        expected = file.read_bytes()
+        if data == expected:
+            return
+        if isinstance(got, str):
+            assert got.splitlines() == expected.decode().splitlines(), f"differs from tests/golden/{path}"
+        pytest.fail(f"{len(data)} bytes differ from the {len(expected)} of tests/golden/{path}")
+
+    return compare

@@ -1,0 +1,66 @@
+"""Documents made for a test: sources parsed, and what became of them in short forms."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from trifolio.components import template
+from trifolio.kernel import Block, Element, Nodes, Prose, xhtml
+from trifolio.model import Document
+from trifolio.parse import parse
+from trifolio.problems import Problem
+from trifolio.source import read_text
+
+EDITIONS = frozenset(("ebook", "email", "email-wrapped", "handout"))
+
+FRONT = (
+    'title: Living with migraine\npublisher: A library\nupdated: 2026-06\nreview_by: 2027-06\nversion: "1"\n'
+    "contact: editor@library.example\n"
+)
+"""Front matter of which nothing is missing: the body begins in line 9."""
+
+
+def parsed(body: str, front: str = FRONT, **options: Any) -> tuple[Document, tuple[Problem, ...]]:
+    """Return the document of a source, and what is wrong with it."""
+    text = f"---\n{front}---\n{body}\n" if front else f"{body}\n"
+    return parse(read_text(text.encode(), "some.md", "some"), **{"editions": EDITIONS, **options})
+
+
+def document(body: str, front: str = FRONT, **options: Any) -> Document:
+    """Return the document of a source in which nothing is wrong."""
+    made, problems = parsed(body, front, **options)
+    assert problems == ()
+    return made
+
+
+def markup(*things: Block | Nodes) -> str:
+    """Return blocks and nodes as XHTML on one line, tidy; a component is an empty tag of its template's name."""
+    return "".join(_markup(thing) for thing in things)
+
+
+def _markup(thing: Block | Nodes) -> str:
+    if isinstance(thing, Prose):
+        return _xhtml((thing.element,))
+    return f"<{template(thing)}/>" if isinstance(thing, Block) else _xhtml(thing)
+
+
+def _xhtml(nodes: Nodes) -> str:
+    def embed(block: Block) -> str:
+        return markup(block)
+
+    def adapt(element: Element) -> Nodes:
+        return (element,)
+
+    return re.sub(r"(?<=>) (?=</)|(?<=<p>) | (?=</p>)", "", re.sub(r"\s+", " ", xhtml(nodes, embed, adapt))).strip()
+
+
+def body(text: str, front: str = FRONT) -> str:
+    """Return the body of a source in which nothing is wrong, as XHTML."""
+    return markup(*document(text, front).blocks)
+
+
+def said(text: str, front: str = FRONT) -> tuple[str, list[tuple[str, int]]]:
+    """Return a source's body as XHTML, and the codes and lines of its problems."""
+    made, problems = parsed(text, front)
+    return markup(*made.blocks), [(problem.code, problem.line) for problem in problems]

@@ -1,0 +1,294 @@
+"""Writers' cases: what is wrong in a source is said in full, at its true line; every code has a case and a paragraph.
+
+`tests/cases/<name>.md` is one source. Its last comment holds the problems it must give, all of them, as they are
+shown, without the path. `tests/cases/<name>/` is a project that is built; its `expect.txt` holds what is shown.
+The pictures of `tests/cases/assets/` stand ready for the first kind.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+import pytest
+
+from projects import TODAY, article, run, write
+from trifolio import edition
+from trifolio.bind import pdf
+from trifolio.build import Request, line, read
+from trifolio.problems import ContentError, Problem, show, sort
+from trifolio.project import Project
+from trifolio.scaffold import scaffold
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases"
+SOURCES = sorted(CASES.glob("*.md"))
+FOLDERS = sorted(file.parent for file in CASES.glob("*/expect.txt"))
+
+EXPECTED = re.compile(r"\n<!-- expect\n(.*)\n-->\n\Z", re.DOTALL)
+SHOWN = re.compile(r"^(?:\S+: )?(error|warning)\[([a-z-]+)\]: ", re.MULTILINE)
+"""The head of a problem, as it is shown."""
+
+
+def shown(problems: Sequence[Problem], path: str = "") -> str:
+    return "\n".join(show(problem).removeprefix(f"{path}:").lstrip() for problem in problems)
+
+
+def split(case: Path) -> tuple[str, str]:
+    """Return the source of a case, and the problems that it expects."""
+    text = case.read_text(encoding="utf-8")
+    expected = EXPECTED.search(text)
+    assert expected, f"{case.name} ends with no <!-- expect … -->"
+    return text[: expected.start()], expected[1].strip()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("case", SOURCES, ids=lambda case: case.stem)
+def test_a_source_gives_just_these_problems_at_these_lines(case: Path, folder: Path) -> None:
+    source, expected = split(case)
+    path = f"content/{case.name}"
+    write(folder, {path: source})
+    shutil.copytree(CASES / "assets", folder / "assets")
+    project = Project(folder)
+    known = frozenset(edition.names(project.styles))
+    try:
+        problems = read(project, folder / path, Request((), TODAY), known)[1]
+    except ContentError as failed:
+        problems = sort(failed.problems)
+    assert shown(problems, path) == expected
+    assert {problem.path for problem in problems} <= {path}
+    assert all(1 <= problem.line <= len(source.splitlines()) + 1 for problem in problems)
+
+
+@pytest.mark.parametrize("case", FOLDERS, ids=lambda case: case.name)
+def test_a_project_gives_just_these_problems(case: Path, folder: Path) -> None:
+    shutil.copytree(case, folder, dirs_exist_ok=True)
+    try:
+        problems = run(folder).problems
+    except ContentError as failed:
+        problems = sort(failed.problems)
+    assert shown(problems) == (case / "expect.txt").read_text(encoding="utf-8").strip()
+
+
+def _read(folder: Path, data: bytes) -> tuple[Problem, ...]:
+    (folder / "some.md").write_bytes(data)
+    return read(Project(folder), folder / "some.md", Request((), TODAY), frozenset())[1]
+
+
+def _no_such_source(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return run(folder, sources=[Path("nothing.md")]).problems
+
+
+def _no_file(folder: Path, _: pytest.MonkeyPatch) -> object:
+    (folder / "some.md").mkdir()
+    return read(Project(folder), folder / "some.md", Request((), TODAY), frozenset())[1]
+
+
+def _latin(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _read(folder, article("Migraine", "Rest.\n\nA caf\xe9.").encode("latin-1"))
+
+
+def _bell(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _read(folder, article("Migraine", "Rest.\n\nRing\x07 the bell.\x85").encode())
+
+
+def _outside(folder: Path, _: pytest.MonkeyPatch) -> object:
+    shutil.copy(CASES / "assets" / "rest.svg", folder / "secret.svg")
+    write(folder, {"project/content/some.md": article("Migraine", "![Rest](../../secret.svg)")})
+    project = Project(folder / "project")
+    return read(project, Path("project/content/some.md"), Request((), TODAY), frozenset())[1]
+
+
+def _without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    class WithoutPango:
+        @staticmethod
+        def find_spec(name: str, *_: object) -> ModuleSpec | None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+            return None
+
+    monkeypatch.setattr(sys, "meta_path", [WithoutPango, *sys.meta_path])
+    for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    return run(write(folder, {"content/some.md": article()}), editions=("handout",)).problems
+
+
+def _bug(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    def make(_: object) -> None:
+        raise IndexError("out of range")
+
+    monkeypatch.setattr(line, "make", make)
+    return run(write(folder, {"content/some.md": article()}), editions=("email",)).problems
+
+
+def _init(folder: Path, _: pytest.MonkeyPatch) -> object:
+    (folder / "library").mkdir()
+    (folder / "library" / "mine.txt").touch()
+    return scaffold(Path("library"))
+
+
+BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
+    "a source that is not there": (
+        _no_such_source,
+        ["nothing.md: error[source-unreadable]: cannot be read: No such file or directory"],
+    ),
+    "a source that is a folder": (
+        _no_file,
+        ["some.md: error[source-unreadable]: cannot be read: Is a directory"],
+    ),
+    "bytes that are not UTF-8": (
+        _latin,
+        [
+            "some.md:11: error[source-encoding]: byte 0xe9 is not UTF-8",
+            "    hint: save the file as UTF-8 in your editor",
+        ],
+    ),
+    "control characters": (
+        _bell,
+        [
+            "some.md:11: warning[source-control]: left out the control character U+0007",
+            "some.md:11: warning[source-control]: left out the control character U+0085",
+        ],
+    ),
+    "a picture outside the project": (
+        _outside,
+        [
+            "project/content/some.md:9: error[picture-outside]: ../../secret.svg is outside the project",
+            "    hint: copy it beside the article",
+        ],
+    ),
+    "a machine without Pango": (
+        _without_pango,
+        [
+            "content/some.md: error[pango-missing]: the handout needs Pango, which this machine lacks",
+            f"    hint: {pdf.PANGO}",
+        ],
+    ),
+    "a fault of ours": (
+        _bug,
+        [
+            "content/some.md: error[bug]: email: IndexError: out of range",
+            "    hint: this is a fault of trifolio; please report it with the article",
+        ],
+    ),
+    "a folder that is not empty": (
+        _init,
+        [
+            "library: error[init-exists]: there is something here already",
+            "    hint: name a new or an empty folder",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("make", "expected"), BY_HAND.values(), ids=BY_HAND.keys())
+def test_what_no_case_can_hold_gives_just_these_problems(
+    make: Callable[[Path, pytest.MonkeyPatch], object],
+    expected: Sequence[str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    try:
+        problems = make(folder, monkeypatch)
+    except ContentError as failed:
+        problems = failed.problems
+    assert isinstance(problems, tuple)
+    assert shown(problems).splitlines() == list(expected)
+
+
+def severities() -> dict[str, set[str]]:
+    """Return the codes of all cases, each with the severities that it is shown with."""
+    texts = [split(case)[1] for case in SOURCES]
+    texts += [(case / "expect.txt").read_text(encoding="utf-8") for case in FOLDERS]
+    texts += ["\n".join(expected) for _, expected in BY_HAND.values()]
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        for severity, code in SHOWN.findall(text):
+            found.setdefault(code, set()).add(severity)
+    return found
+
+
+MAKERS = frozenset(("Problem", "PictureError", "error", "kind", "nesting", "warn", "warning", "wrong"))
+"""The functions that are given a code first."""
+
+CODE = re.compile("[a-z]+(?:-[a-z]+)*")
+
+
+def codes(tree: ast.Module) -> Iterator[str]:
+    """Yield every code that a module gives to a maker of problems, written there or named there just before."""
+    scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name not in MAKERS:
+            continue
+        first = call.args[0]
+        written: list[ast.AST] = [first]
+        if isinstance(first, ast.Name):
+            around = [scope for scope in scopes if any(node is call for node in ast.walk(scope))]
+            written = [node for scope in around for node in assigned(scope, first.id)]
+        yield from (value for node in written for value in constants(node) if CODE.fullmatch(value))
+
+
+def constants(node: ast.AST) -> Iterator[str]:
+    """Yield the texts that an expression may be."""
+    if isinstance(node, ast.IfExp):
+        yield from constants(node.body)
+        yield from constants(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def assigned(scope: ast.FunctionDef, name: str) -> Iterator[ast.AST]:
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
+            yield node.value
+
+
+def codes_in_the_source() -> set[str]:
+    files = sorted((ROOT / "src" / "trifolio").rglob("*.py"))
+    return {code for file in files for code in codes(ast.parse(file.read_text(encoding="utf-8")))}
+
+
+def paragraphs() -> dict[str, str]:
+    """Return the paragraphs of docs/problems.md by their code."""
+    text = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
+    parts = re.split(r"^## `([a-z-]+)`\n", text, flags=re.MULTILINE)
+    assert len(parts[1::2]) == len(set(parts[1::2]))
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_codes_are_found_however_they_reach_a_problem() -> None:
+    found = codes_in_the_source()
+    assert {"alt-missing", "expired", "link-site", "link-scheme", "picture-bomb", "option-value", "bug"} <= found
+    assert len(found) > 55
+
+
+def test_every_code_has_a_case_and_no_case_is_of_a_code_that_is_gone() -> None:
+    assert sorted(severities()) == sorted(codes_in_the_source())
+
+
+def test_every_code_has_a_paragraph_and_no_paragraph_is_of_a_code_that_is_gone() -> None:
+    assert sorted(paragraphs()) == sorted(codes_in_the_source())
+
+
+def test_the_paragraphs_stand_in_the_order_of_their_codes() -> None:
+    assert list(paragraphs()) == sorted(paragraphs())
+
+
+@pytest.mark.parametrize("code", sorted(paragraphs()))
+def test_a_paragraph_states_the_severity_and_shows_an_example(code: str) -> None:
+    paragraph = paragraphs()[code]
+    stated = re.match(r"\n\*\*(Error|Warning)\.\*\* \S", paragraph)
+    assert stated
+    assert {stated[1].lower()} == severities()[code]
+    assert "`" in paragraph

@@ -1,0 +1,267 @@
+"""Front matter and text: every key's type, true lines, and nothing of YAML that does more than hold text."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from documents import FRONT, parsed
+from trifolio.model import Meta
+from trifolio.parse.front import KEYS
+from trifolio.problems import ContentError, Problem
+from trifolio.source import Source, read_text
+
+GIVEN = ("title", "publisher", "updated", "review_by", "version", "contact")
+"""The keys of `FRONT`."""
+
+
+def read(text: str) -> Source:
+    return read_text(text.encode(), "some.md", "some")
+
+
+def refused(text: str) -> tuple[int, str]:
+    """Return the line and message of the problem for which a source cannot be read."""
+    with pytest.raises(ContentError) as failed:
+        read(text)
+    (problem,) = failed.value.problems
+    assert problem.code == "front-matter"
+    return problem.line, problem.message
+
+
+def meta(front: str) -> tuple[Meta, list[Problem]]:
+    """Return the metadata of a source that says this beside, or instead of, what `FRONT` says."""
+    key = front.split(":", maxsplit=1)[0]
+    kept = "".join(f"{line}\n" for line in FRONT.splitlines() if not line.startswith(f"{key}:"))
+    made, problems = parsed("Words.", f"{front}\n{kept}")
+    return made.meta, [problem for problem in problems if problem.code.startswith("meta-")]
+
+
+GOOD: list[tuple[str, str, Any]] = [
+    ("title: Rest", "title", "Rest"),
+    ("title: >-\n  Rest and\n  sleep", "title", "Rest and sleep"),
+    ("title: yes", "title", "yes"),
+    ("title: 2026", "title", "2026"),
+    ("subtitle: What helps", "subtitle", "What helps"),
+    ("slug: rest-2026.1", "slug", "rest-2026.1"),
+    ("slug: الصداع", "slug", "الصداع"),
+    ("lang: en-GB", "lang", "en-GB"),
+    ("lang: zh-Hant-TW", "lang", "zh-Hant-TW"),
+    ("author: RK", "authors", ("RK",)),
+    ("author: [RK, A Rao]", "authors", ("RK", "A Rao")),
+    ("publisher: A press", "publisher", "A press"),
+    ("published: 2026-06-03", "published", "2026-06-03"),
+    ("updated: 2024-02-29", "updated", "2024-02-29"),
+    ("review_by: 2027-01", "review_by", "2027-01"),
+    ("version: 1.10", "version", "1.10"),
+    ("summary: Rest helps.", "summary", "Rest helps."),
+    ("keywords: rest, sleep", "keywords", ("rest", "sleep")),
+    ("keywords: [rest, 'dark, quiet']", "keywords", ("rest", "dark", "quiet")),
+    ("cover: front.jpg", "cover", "front.jpg"),
+    ("url: https://library.example/rest", "url", "https://library.example/rest"),
+    ("contact: editor@library.example", "contact", "editor@library.example"),
+    ("funding: None.", "funding", "None."),
+    ("rights: MIT", "rights", "MIT"),
+    ("series: Headaches", "series", "Headaches"),
+    ("email: {subject: Rest, preheader: It helps}", "subject", "Rest"),
+    ("email: {subject: Rest, preheader: It helps}", "preheader", "It helps"),
+    ("editions: email", "editions", ("email",)),
+    ("editions: [handout, email]", "editions", ("handout", "email")),
+]
+
+DATE = "wants a date as YYYY-MM-DD or YYYY-MM"
+TEXT = "wants text"
+TEXTS = "wants text or a list of texts"
+BAD = [
+    *((f"{key}: [a, b]", TEXT) for key in ("title", "subtitle", "publisher", "version", "summary", "cover")),
+    *((f"{key}: {{a: b}}", TEXT) for key in ("contact", "funding", "rights", "series", "bibliography", "slug")),
+    *((f"{key}: June 2026", DATE) for key in ("published", "updated", "review_by")),
+    ("updated: 2026", DATE),
+    ("updated: 2026-6", DATE),
+    ("updated: 2026-06-03 ago", DATE),
+    ("updated: [2026-06]", TEXT),
+    ("updated: 2026-13", "is no date of the calendar: 2026-13"),
+    ("published: 2026-02-29", "is no date of the calendar: 2026-02-29"),
+    ("review_by: 0000-01", "is no date of the calendar: 0000-01"),
+    ("author: {name: RK}", TEXTS),
+    ("author: [RK, [A, B]]", TEXTS),
+    ("keywords: {a: b}", TEXTS),
+    ("editions: {email: yes}", TEXTS),
+    ("lang: English", "wants a language tag such as en, en-GB or ar (BCP 47)"),
+    ("lang: en_GB", "wants a language tag such as en, en-GB or ar (BCP 47)"),
+    ("slug: ../rest", "wants letters, digits, hyphens: it names a folder"),
+    ("slug: .rest", "wants letters, digits, hyphens: it names a folder"),
+    ("slug: rest and sleep", "wants letters, digits, hyphens: it names a folder"),
+    ("url: library.example", "wants an address that begins with https://"),
+    ("url: javascript:alert(1)", "wants an address that begins with https://"),
+    ("email: Rest", "wants “subject” and “preheader” below it, each with two spaces before"),
+    ("email: {subjekt: Rest}", "wants “subject” and “preheader” below it, each with two spaces before"),
+    ("email: {subject: [Rest]}", TEXT),
+]
+
+
+@pytest.mark.parametrize(("front", "name", "value"), GOOD, ids=[front for front, *_ in GOOD])
+def test_a_key_of_the_right_type_is_taken(front: str, name: str, value: object) -> None:
+    made, problems = meta(front)
+    assert problems == []
+    assert getattr(made, name) == value
+
+
+@pytest.mark.parametrize(("front", "message"), BAD, ids=[front for front, _ in BAD])
+def test_a_key_of_a_wrong_type_is_an_error_at_its_line_and_nothing_else_is_said(front: str, message: str) -> None:
+    _, problems = meta(front)
+    key = front.split(":", maxsplit=1)[0]
+    assert [(p.code, p.line, p.message) for p in problems] == [("meta-type", 2, f"“{key}” {message}")]
+
+
+def test_every_key_is_tried_with_right_and_wrong_values() -> None:
+    assert {front.split(":")[0] for front, *_ in GOOD} == KEYS.keys() - {"bibliography", "references"}
+    assert {front.split(":")[0] for front, _ in BAD} == KEYS.keys() - {"references"}
+
+
+def test_the_keys_are_those_of_the_dialect() -> None:
+    assert set(KEYS) == set(
+        "title subtitle slug lang author publisher published updated review_by version summary keywords cover url "
+        "contact funding rights series email editions bibliography references".split(),
+    )
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("references", "bibliography", *GIVEN)])
+def test_an_empty_key_is_as_if_it_were_not_there(key: str) -> None:
+    made, problems = parsed("Words.", f"{FRONT}{key}:\n")
+    plain, _ = parsed("Words.")
+    assert [p for p in problems if p.code != "meta-type"] == []
+    assert made.meta == plain.meta
+
+
+def test_an_unknown_key_is_a_warning_with_the_nearest_name() -> None:
+    _, problems = parsed("Words.", f"{FRONT}authors: RK\n")
+    assert [(p.severity, p.code, p.line, p.hint) for p in problems] == [
+        ("warning", "meta-unknown", 8, "did you mean “author”?")
+    ]
+
+
+def test_a_source_without_front_matter_builds_and_says_once_what_is_missing() -> None:
+    made, problems = parsed("# Rest\n\nWords.", front="")
+    assert made.meta == Meta(title="Rest", slug="some")
+    assert [(p.code, p.line, p.message) for p in problems] == [
+        ("meta-missing", 1, "missing: publisher, updated, review_by, version, contact")
+    ]
+
+
+def test_what_the_project_says_stands_for_keys_that_are_left_out() -> None:
+    front = "title: Rest\nupdated: 2026-06\nreview_by: 2027-06\nversion: '1'\ncontact: a@b.example\n"
+    made, problems = parsed("Words.", front, defaults={"publisher": "A press", "lang": "cy"})
+    assert (made.meta.publisher, made.meta.lang, problems) == ("A press", "cy", ())
+    made, _ = parsed("Words.", f"{front}publisher: Mine\n", defaults={"publisher": "A press", "lang": ""})
+    assert (made.meta.publisher, made.meta.lang) == ("Mine", "en")
+
+
+@pytest.mark.parametrize(
+    ("stem", "slug"),
+    [("rest", "rest"), ("Rest and sleep", "Rest-and-sleep"), ("-.rest.-", "rest"), ("?", "article"), ("休息", "休息")],
+)
+def test_the_slug_is_the_stem_of_the_file(stem: str, slug: str) -> None:
+    from trifolio.parse import parse
+
+    made, _ = parse(read_text(b"Words.\n", "x.md", stem))
+    assert made.meta.slug == slug
+
+
+def test_lines_are_those_of_the_file_with_the_front_matter_counted() -> None:
+    source = read("---\ntitle: Rest\nsummary: >\n  It\n  helps.\n\nversion: 1\n---\nWords.\n")
+    assert source.lines == {"title": 2, "summary": 3, "version": 7}
+    assert (source.first_line, source.body) == (9, "Words.\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_kind_of_line_end_counts_as_one(end: str) -> None:
+    source = read(end.join(["\ufeff---", "title: Rest", "---", "", "Words.", "more", ""]))
+    assert (source.front, source.first_line, source.body) == ({"title": "Rest"}, 4, "\nWords.\nmore\n")
+    assert source.problems == ()
+
+
+@pytest.mark.parametrize("text", ["---\n---\nWords.", "---\n# nothing yet\n---\nWords.", "--- \ntitle:\n...\nWords."])
+def test_front_matter_may_be_empty_and_end_with_dots(text: str) -> None:
+    assert read(text).body == "Words."
+    assert not any(read(text).front.values())
+
+
+@pytest.mark.parametrize("text", ["---\n\nWords.\n", "----\ntitle: Rest\n", "Words.\n\n---\ntitle: Rest\n---\n"])
+def test_a_rule_is_no_front_matter(text: str) -> None:
+    assert (read(text).front, read(text).body, read(text).first_line) == ({}, text, 1)
+
+
+def test_the_digest_is_that_of_the_bytes() -> None:
+    data = b"\xef\xbb\xbfWords.\r\n"
+    assert read_text(data, "x.md", "x").digest == hashlib.sha256(data).hexdigest()
+
+
+def test_all_scalars_are_text_and_nested_values_stay() -> None:
+    front = read("---\na: 1.10\nb: 2026-06-03\nc: no\nd: ~\ne: [1, {f: 0x10}]\n---\nWords.").front
+    assert front == {"a": "1.10", "b": "2026-06-03", "c": "no", "d": "~", "e": ["1", {"f": "0x10"}]}
+
+
+REFUSED = [
+    ("---\ntitle: &a Rest\nseries: *a\n---\nx", 3, "the alias *a is not read here"),
+    ("---\na: &a [x, x]\nb: [*a, *a]\n---\nx", 3, "the alias *a is not read here"),
+    ("---\ntitle: !!str Rest\n---\nx", 2, "the tag !!str is not read here"),
+    ("---\nversion: 1\ntitle: !mine Rest\n---\nx", 3, "the tag !mine is not read here"),
+    (
+        "---\ntitle: !!python/object/apply:os.getcwd []\n---\nx",
+        2,
+        "the tag !!python/object/apply:os.getcwd is not read here",
+    ),
+    ("---\ntitle: Rest\nversion: 1\ntitle: Sleep\n---\nx", 4, "“title” stands here twice"),
+    ("---\nemail:\n  subject: Rest\n  subject: Sleep\n---\nx", 4, "“subject” stands here twice"),
+    ("---\nreferences:\n  - id: a\n    type: book\n    id: b\n---\nx", 5, "“id” stands here twice"),
+    ("---\n? [a, b]\n: c\n---\nx", 2, "a key is not text"),
+    ("---\n- title\n---\nx", 2, "the front matter is not a list of keys and values"),
+    ("---\nRest\n---\nx", 2, "the front matter is not a list of keys and values"),
+    ("---\ntitle: Rest: and sleep\n---\nx", 2, "mapping values are not allowed here"),
+    ("---\ntitle: Rest\nWords.\n", 1, "the front matter is never closed"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message"), REFUSED, ids=[message for *_, message in REFUSED])
+def test_yaml_that_is_more_than_text_lists_and_keys_is_refused_at_its_line(text: str, line: int, message: str) -> None:
+    assert refused(text) == (line, message)
+
+
+def test_yaml_nested_beyond_reason_is_refused() -> None:
+    assert refused(f"---\na: {'[' * 5000}{']' * 5000}\n---\nx") == (2, "nested too deeply")
+
+
+def test_front_matter_alone_is_an_empty_source() -> None:
+    assert [(p.code, p.line) for p in read("---\ntitle: Rest\n---\n\n \n").problems] == [("source-empty", 4)]
+
+
+@settings(deadline=None)
+@given(st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_bytes_are_a_source_or_a_problem_within_the_file(data: bytes) -> None:
+    try:
+        problems = read_text(data, "x.md", "x").problems
+    except ContentError as failed:
+        problems = failed.problems
+        assert problems
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    assert all(1 <= problem.line <= lines for problem in problems)
+
+
+SCRAPS = ("title", "slug", "email", ":", ": ", "- ", "[", "]", "{", "}", "&a", "*a", "!!str", "!", "|", ">", "'", '"')
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from((*SCRAPS, "#", "\n", "\n  ", "\t", "?", "<<", "%", "2026-06", ",", "é")), max_size=30))
+def test_any_front_matter_is_values_or_a_problem_within_it(scraps: list[str]) -> None:
+    text = f"---\n{''.join(scraps)}\n---\nWords.\n"
+    try:
+        made, problems = parsed("Words.", f"{''.join(scraps)}\n")
+        assert made.meta.title
+    except ContentError as failed:
+        problems = failed.problems
+        assert problems
+    assert all(1 <= problem.line <= text.count("\n") for problem in problems)
