@@ -130,6 +130,17 @@ def pages(book: Path) -> dict[str, etree._Element]:
         return {name.removeprefix("EPUB/"): etree.fromstring(packed.read(name)) for name in names}
 
 
+def texts(page: etree._Element, path: str) -> list[str]:
+    """Return the attributes or texts that an XPath finds."""
+    found = page.xpath(path)
+    assert isinstance(found, list)
+    return [str(text) for text in found]
+
+
+def said(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
 def test_epubcheck_finds_nothing_in_the_samples(samples: dict[str, Path]) -> None:
     assert epubcheck(*samples.values()) == []
 
@@ -164,21 +175,21 @@ def test_every_part_is_a_file_with_one_first_heading(samples: dict[str, Path]) -
 def test_the_contents_name_every_part(samples: dict[str, Path]) -> None:
     found = pages(samples[SAMPLES[0]])
     links = found["nav.xhtml"].findall(".//h:nav[@role='doc-toc']//h:a", XHTML)
-    named = {link.get("href"): "".join(link.itertext()) for link in links}
+    named = {link.get("href"): said(link) for link in links}
     for name, page in found.items():
         if name.startswith("part-"):
             heading = page.find(".//h:h1", XHTML)
             assert heading is not None
-            assert named[name] == "".join(heading.itertext())
+            assert named[name] == said(heading)
 
 
 def test_every_internal_link_leads_to_an_id(samples: dict[str, Path], everything: Path) -> None:
     for book in (*samples.values(), everything):
         found = pages(book)
-        ids = {(name, str(ident)) for name, page in found.items() for ident in page.xpath("//@id")}
+        ids = {(name, ident) for name, page in found.items() for ident in texts(page, "//@id")}
         count = 0
         for name, page in found.items():
-            for href in map(str, page.xpath("//*[local-name()='a']/@href")):
+            for href in texts(page, "//*[local-name()='a']/@href"):
                 if "#" in href and not href.startswith("http"):
                     target, _, ident = href.partition("#")
                     assert (target or name, ident) in ids, href
@@ -194,10 +205,10 @@ def test_notes_and_references_lead_there_and_back(everything: Path) -> None:
     assert f'href="{notes}#note-1" role="doc-noteref" epub:type="noteref"' in text["title.xhtml"].replace(
         ' xmlns:epub="http://www.idpf.org/2007/ops"', ""
     ) or any(f'href="{notes}#note-1"' in page for page in text.values())
-    backs = found[notes].xpath("//*[@role='doc-backlink']/@href")
-    assert [str(back).partition("#")[2] for back in backs] == ["note-ref-1"]
-    backs = found[references].xpath("//*[@role='doc-backlink']/@href")
-    assert {str(back).partition("#")[2] for back in backs} >= {"cite-1", "cite-2", "cite-3"}
+    backs = texts(found[notes], "//*[@role='doc-backlink']/@href")
+    assert [back.partition("#")[2] for back in backs] == ["note-ref-1"]
+    backs = texts(found[references], "//*[@role='doc-backlink']/@href")
+    assert {back.partition("#")[2] for back in backs} >= {"cite-1", "cite-2", "cite-3"}
 
 
 def test_a_cover_is_drawn_where_none_is_given(samples: dict[str, Path]) -> None:
