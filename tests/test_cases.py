@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from projects import TODAY, article, run, write
-from trifolio import edition
+from trifolio import edition, parity
 from trifolio.bind import pdf
 from trifolio.build import Request, line, read
 from trifolio.problems import ContentError, Problem, show, sort
@@ -131,6 +131,32 @@ def _bug(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return run(write(folder, {"content/some.md": article()}), editions=("email",)).problems
 
 
+def _large(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _read(folder, b"a" * 16_000_001)
+
+
+def _long(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(
+        folder,
+        {"trifolio.toml": "[limits]\nseconds = 1\n", "content/some.md": article("Migraine", "*rest* " * 600_000)},
+    )
+    return run(folder, editions=("email",)).problems
+
+
+def _unwritable(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article(), "output/some": "a file where a folder should be"})
+    return run(folder, editions=("email",)).problems
+
+
+def _parity(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article("Migraine", "Take 5 mg of it.")})
+    run(folder, editions=("email",))
+    project = Project(folder)
+    document, _found = read(project, Path("content/some.md"), Request((), TODAY), frozenset())
+    data = (folder / "output/some/some-email.txt").read_bytes().replace(b"5 mg", b"50 mg")
+    return parity.check(document, edition.load("email", project.styles), data)
+
+
 def _init(folder: Path, _: pytest.MonkeyPatch) -> object:
     (folder / "library").mkdir()
     (folder / "library" / "mine.txt").touch()
@@ -141,6 +167,34 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
     "a source that is not there": (
         _no_such_source,
         ["nothing.md: error[source-unreadable]: cannot be read: No such file or directory"],
+    ),
+    "a source of more than 16 MB": (
+        _large,
+        [
+            "some.md: error[source-large]: is more than 16 MB, the most that is read",
+            "    hint: split it, and keep pictures in files of their own",
+        ],
+    ),
+    "a source that takes too long": (
+        _long,
+        [
+            "content/some.md: error[limit]: it takes more than 1 seconds of the processor",
+            "    hint: split the article, or raise “seconds” or “megabytes” in [limits] of trifolio.toml",
+        ],
+    ),
+    "an artifact that cannot be written": (
+        _unwritable,
+        [
+            "output/some/some-email.txt: error[output-unwritable]: cannot be written: File exists",
+            "    hint: is there room on the disk, and may you write there?",
+        ],
+    ),
+    "an edition that says something else": (
+        _parity,
+        [
+            "content/some.md:9: error[parity]: email: “50” for “5” in “take 5 mg of it”",
+            "    hint: the edition's templates must say it; what an edition shall leave out stands in “::: except”",
+        ],
     ),
     "a source that is a folder": (
         _no_file,

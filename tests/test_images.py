@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -64,6 +65,11 @@ def test_photographs_become_jpeg_and_line_art_png(
     assert (picture.media_type, pixels(picture).mode) == (media_type, mode)
     assert picture.name.endswith({"image/jpeg": ".jpg", "image/png": ".png"}[media_type])
     assert noise_ratio(pixels(picture), image) < 25
+
+
+def test_noise_that_outgrows_the_buffer_of_the_encoder_is_a_picture_too() -> None:
+    noise = Image.frombytes("RGB", (720, 720), random.Random(7).randbytes(720 * 720 * 3))  # noqa: S311 - not a secret
+    assert isinstance(pixels(prepared(saved(noise, "PNG"))), JpegImageFile)
 
 
 def test_subsampling_and_scans_are_what_the_profile_asks_for() -> None:

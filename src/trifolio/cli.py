@@ -105,7 +105,7 @@ def _build(options: argparse.Namespace) -> int:
         epoch=_epoch(),
         paper=options.paper or "",
         output=options.output,
-        jobs=options.jobs or _workers(len(found)),
+        jobs=options.jobs,
         force=options.force,
         strict=options.strict or project.strict,
         allow_expired=options.allow_expired,
@@ -134,14 +134,6 @@ def _epoch() -> str:
     """Return the day that `SOURCE_DATE_EPOCH` names (seconds since 1970, reproducible-builds.org), else 1980-01-01."""
     seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or dt.datetime(1980, 1, 1, tzinfo=dt.UTC).timestamp())
     return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date().isoformat()
-
-
-FEW = 3
-"""Up to so many articles this process is as quick as a worker that first has to load its engines."""
-
-
-def _workers(count: int) -> int:
-    return 1 if count <= FEW else min(os.cpu_count() or 1, count)
 
 
 def _report(built: Sequence[Any], removed: Sequence[str], problems: Sequence[Any]) -> Mapping[str, object]:

@@ -6,12 +6,13 @@ import dataclasses
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from trifolio.fetch import TYPES, named
 from trifolio.model import Edition, File, ImageProfile
-from trifolio.problems import ContentError, error, nearest
+from trifolio.problems import ContentError, Problem, error, nearest
 
 __all__ = ["SHEET", "load", "names", "packaged_styles"]
 
@@ -74,6 +75,9 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
     folders = [*(folder for folder, _ in chain), merged["medium"], ""]
     files = dict(_files(folders, styles))
     css = tuple(_sheets(folders, styles)) if merged["medium"] == "html" else ()
+    assets = dict(_assets(folders, styles)) if merged["medium"] == "html" else {}
+    if wrong := [problem for sheet in css for problem in _astray(sheet, assets)]:
+        raise ContentError(*wrong)
     return Edition(
         name=name,
         title=merged.get("title", name),
@@ -83,9 +87,10 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         family=tuple(folder for folder, _ in chain),
         files=files,
         css=css,
+        assets=assets,
         images=_profile(merged.get("images", {}), place) if merged["medium"] == "html" else None,
         options={**merged.get("options", {}), "pages": tuple(merged["pages"])},
-        digest=_digest(merged, files, css),
+        digest=_digest(merged, files, css, assets),
     )
 
 
@@ -130,15 +135,54 @@ def _place(styles: Sequence[Path], name: str) -> str:
     return f"styles/{name}/edition.toml" if styles else name
 
 
-def _files(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[tuple[str, File]]:
-    """Yield every text by the name it is looked up with, the one that wins last."""
+def _found(folders: Sequence[str], styles: Sequence[Path], endings: Container[str]) -> Iterator[tuple[str, Path, Path]]:
+    """Yield every file with one of these endings: the name it is looked up with, itself, its root; the winner last.
+
+    Raises ContentError for a link that leads out of the project.
+    """
     for folder in reversed(folders):
         for root in reversed(styles):
             base = root / folder
-            inside = base.rglob("*") if folder else base.glob("*")
-            for path in sorted(inside):
-                if path.is_file() and path.suffix in _TEXTS and path.name != "edition.toml":
-                    yield path.relative_to(base).as_posix(), _file(path, root)
+            for path in sorted(base.rglob("*") if folder else base.glob("*")):
+                if path.suffix not in endings or path.name == "edition.toml" or not path.is_file():
+                    continue
+                if not path.resolve().is_relative_to(root.parent.resolve()):
+                    place = f"styles/{path.relative_to(root).as_posix()}"
+                    raise ContentError(error("edition", place, 0, "is a link to a file outside the project"))
+                yield path.relative_to(base).as_posix(), path, root
+
+
+def _files(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[tuple[str, File]]:
+    """Yield every text by the name it is looked up with, the one that wins last."""
+    return ((name, _file(path, root)) for name, path, root in _found(folders, styles, _TEXTS))
+
+
+def _assets(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield every picture and font by the name it is looked up with, the one that wins last."""
+    return ((name, path.read_bytes()) for name, path, _ in _found(folders, styles, TYPES))
+
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_POINTS = re.compile(
+    r"""(?P<rule>@import)\b|(?P<local>\blocal\()|\burl\(\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^)\s]*))""",
+    re.IGNORECASE,
+)
+
+
+def _astray(sheet: File, assets: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield what a style sheet asks for that no edition is given: other sheets, fonts of the machine, the network."""
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), sheet.text)
+    for found in _POINTS.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        url = found["double"] or found["single"] or found["bare"] or ""
+        if found["rule"]:
+            yield error("edition", sheet.path, line, "@import is not followed", "write the rules into this sheet")
+        elif found["local"]:
+            hint = "copy the font into the edition's folder: src: url(name.ttf)"
+            yield error("edition", sheet.path, line, "no font of this machine is read, for others lack it", hint)
+        elif not re.match(r"#|data:(?:image|font)/", url, re.IGNORECASE) and named(url) not in assets:
+            hint = "copy the file into the edition's folder and write its name"
+            yield error("edition", sheet.path, line, f"“{url[:80]}” is not in the edition's folder", hint)
 
 
 def _sheets(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[File]:
@@ -186,7 +230,9 @@ def _profile(table: Mapping[str, Any], place: str) -> ImageProfile:
     return ImageProfile(**table)
 
 
-def _digest(table: Mapping[str, Any], files: Mapping[str, File], css: Sequence[File]) -> str:
+def _digest(
+    table: Mapping[str, Any], files: Mapping[str, File], css: Sequence[File], assets: Mapping[str, bytes]
+) -> str:
     """Return the SHA-256 of all that an edition says."""
     digest = hashlib.sha256(repr(sorted(table.items(), key=lambda item: item[0])).encode())
     for name, text in [
@@ -194,4 +240,6 @@ def _digest(table: Mapping[str, Any], files: Mapping[str, File], css: Sequence[F
         *(("", sheet.text) for sheet in css),
     ]:
         digest.update(f"\0{name}\0{text}".encode())
+    for name, data in sorted(assets.items()):
+        digest.update(f"\0{name}\0".encode() + hashlib.sha256(data).digest())
     return digest.hexdigest()

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import posixpath
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
-__all__ = ["BASE", "OutsideError", "RefusedError", "answer", "find"]
+__all__ = ["BASE", "TYPES", "Asset", "Fetcher", "OutsideError", "RefusedError", "find", "named"]
 
 BASE = "https://assets.invalid/"
 """Where an engine believes its document to stand: a name that can never be reached (RFC 6761, 6.4), the same for
 every folder, so that no path of a machine comes into an artifact."""
+
+TYPES: Mapping[str, str] = {
+    ".gif": "image/gif",
+    ".icc": "application/vnd.iccprofile",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".otf": "font/otf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+"""What an engine may be given beside text, by the ending of its name."""
+
+_DATA = re.compile(r"data:((?:image|font)/[\w.+-]+)((?:;[^;,]*)*),(.*)", re.DOTALL | re.IGNORECASE)
 
 
 class OutsideError(ValueError):
@@ -21,11 +43,64 @@ class RefusedError(ValueError):
     """An engine asked for what nobody prepared for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """What an engine may be given: bytes and their media type."""
+
+    data: bytes
+    media_type: str
+
+
+class Fetcher:
+    """Answers an engine's requests for one document out of what was prepared, and remembers what it refused."""
+
+    def __init__(self, assets: Mapping[str, Asset]) -> None:
+        self.assets = assets
+        self.refused: dict[str, None] = {}
+
+    def answer(self, url: str) -> Asset:
+        """Return what was prepared under an address below `BASE`, or a picture or font that the address itself holds.
+
+        Raises RefusedError for all else: no file, no page, no network, whatever an engine asks for.
+        """
+        found = _written(url) if url[:5].lower() == "data:" else self.assets.get(named(url) or "")
+        if found is None:
+            self.refused[url.removeprefix(BASE)[:80]] = None
+            raise RefusedError(f"{url[:80]} was not prepared for this document")
+        return found
+
+
+def named(url: str) -> str | None:
+    """Return the name that an address below `BASE`, or one relative to it, means; nothing for what stands elsewhere."""
+    path = re.split(r"[?#]", url.removeprefix(BASE), maxsplit=1)[0]
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]", path):
+        return None
+    name = posixpath.normpath(unquote(path))
+    return None if name.startswith("..") else name
+
+
+def _written(url: str) -> Asset | None:
+    """Return the picture or font that an address holds (RFC 2397)."""
+    parts = _DATA.fullmatch(url)
+    if parts is None:
+        return None
+    data = unquote_to_bytes(parts[3])
+    if ";base64" not in parts[2].lower():
+        return Asset(data, parts[1].lower())
+    try:
+        return Asset(base64.b64decode(data), parts[1].lower())
+    except binascii.Error:
+        return None
+
+
 def find(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | None:
     """Return the file that a writer's name means: the first there is in these folders, or none.
 
-    Raises OutsideError if the file, its symbolic links followed, stands in none of the roots.
+    Raises OutsideError if the file, its symbolic links followed, stands in none of the roots, or if the name is that
+    of another machine's (`//host/file` is one on Windows, and to ask for it is to call that host).
     """
+    if any(spelling.replace("\\", "/").startswith("//") for spelling in (name, unquote(name))):
+        raise OutsideError(name)
     for folder in folders:
         for spelling in dict.fromkeys((name, unquote(name))):
             try:
@@ -38,14 +113,3 @@ def find(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | No
                 raise OutsideError(name)
             return file
     return None
-
-
-def answer(url: str, assets: Mapping[str, bytes]) -> bytes:
-    """Return the bytes of what was prepared under an address below `BASE`.
-
-    Raises RefusedError for all else: no file, no `data:`, no network, whatever an engine asks for.
-    """
-    name = unquote(url.removeprefix(BASE))
-    if not url.startswith(BASE) or name not in assets:
-        raise RefusedError(f"{url[:80]} was not prepared for this document")
-    return assets[name]

@@ -1,20 +1,74 @@
-"""Write files whole or not at all."""
+"""Write files whole or not at all, and take away what a killed program left half written."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import secrets
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["write_whole"]
+__all__ = ["alone", "sweep", "write_whole"]
+
+_PART = re.compile(r"\.[0-9a-f]{16}\.part")
 
 
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file beside its place under a dot name, then rename it: readers see the old one or the new one."""
+def write_whole(file: Path, data: bytes, *, lasting: bool = False) -> None:
+    """Write a file beside its place under a dot name, then rename it: readers see the old one or the new one.
+
+    That holds whenever the program is killed. With `lasting` it holds when the power fails, too: the data are on the
+    disk before the name is, which takes some 8 ms. Where whoever reads a file checks its digest, it need not last.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    part = file.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        part.write_bytes(data)
+        with part.open("xb") as out:
+            out.write(data)
+            if lasting:
+                out.flush()
+                os.fsync(out.fileno())
         part.replace(file)
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove what `write_whole` left in these folders when it was killed. Only for who is `alone`."""
+    for folder in set(folders):
+        with contextlib.suppress(OSError):
+            for part in folder.iterdir():
+                if _PART.fullmatch(part.name):
+                    part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def alone(file: Path) -> Iterator[bool]:
+    """Hold a place, and tell whether nobody else holds it: a lock that the system drops when its holder dies.
+
+    Several may hold it at once; only the first is alone. Where there are no such locks (Windows), files that are
+    being written cannot be removed, and everyone may think to be alone.
+    """
+    if sys.platform == "win32":
+        yield True
+        return
+    import fcntl
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        held = file.open("ab")
+    except OSError:  # a folder that cannot be written to: there is nothing of ours to remove in it
+        yield False
+        return
+    with held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            first = True
+        except OSError:
+            first = False
+        if not first:
+            with contextlib.suppress(OSError):
+                fcntl.flock(held, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield first

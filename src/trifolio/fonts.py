@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import Any
 
 from trifolio.fetch import BASE
 
@@ -82,7 +84,9 @@ def load(text: str) -> tuple[dict[str, bytes], str]:
     if not lacking:
         return faces, ""
     fallback = [face for face in FACES if face.is_variable]
-    faces |= {face.name: _instance(_bytes(face), face.weight, "".join(sorted(lacking))) for face in fallback}
+    kerned = any(one in lacking and other in lacking for one, other in pairwise(text))
+    few = _subset(_bytes(fallback[0]), lacking, kerned=kerned)
+    faces |= {face.name: _instance(few, face.weight) for face in fallback}
     return faces, "".join(sorted(lacking - _characters(fallback[0])))
 
 
@@ -101,17 +105,34 @@ BLANKS = " \u00a0\u2009\u202f"
 """What Pango sets in the face of the letter before it, whichever that is."""
 
 
-def _instance(data: bytes, weight: int, characters: str) -> bytes:
-    """Return a static font of these characters in one weight; the same bytes every time."""
+def _subset(data: bytes, characters: Iterable[str], *, kerned: bool) -> bytes:
+    """Return a font of these characters alone; the same bytes every time.
+
+    Reading the tables of kerning takes a second, a hundred times all else. So they are `kerned` only where two of the
+    characters stand side by side in a text.
+    """
     from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    for table in ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF"):
+        del font[table]
+    subsetter = Subsetter(Options(layout_features=["kern"], notdef_outline=True))
+    subsetter.populate(text=f"{''.join(sorted(characters))}{BLANKS}")
+    subsetter.subset(font)
+    return _saved(font)
+
+
+def _instance(data: bytes, weight: int) -> bytes:
+    """Return a variable font's instance in one weight as a static font."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
-    subsetter = Subsetter(Options(layout_features=["kern"], notdef_outline=True))
-    subsetter.populate(text=f"{characters}{BLANKS}")
-    subsetter.subset(font)
-    static = instantiateVariableFont(font, {"wght": weight}, updateFontNames=False)
+    return _saved(instantiateVariableFont(font, {"wght": weight}, updateFontNames=False))
+
+
+def _saved(font: Any) -> bytes:
     out = io.BytesIO()
-    static.save(out)
+    font.save(out)
     return out.getvalue()

@@ -13,18 +13,20 @@ import hashlib
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, unquote_to_bytes
 
 from trifolio.files import write_whole
 from trifolio.model import ImageProfile, Original, Picture
 from trifolio.problems import Problem, error, warning
 
-__all__ = ["decode_data_url", "embedded", "original", "prepare"]
+__all__ = ["Made", "decode_data_url", "embedded", "once", "original", "prepare"]
 
-VERSION = 1
+VERSION = 2
 """Counts up whenever the same input would give other bytes than before: it is part of every key of the cache."""
 
 LARGEST = 200_000_000
@@ -39,7 +41,7 @@ _NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """What the cache keeps: the encoded picture, its size and that of the original (pixels), what was left out."""
 
     extension: str
@@ -48,6 +50,9 @@ class _Made:
     height: int
     source: tuple[int, int]
     left_out: tuple[str, ...] = ()
+
+
+Result = TypeVar("Result")
 
 
 def original(src: str, path: Path, line: int = 0) -> Original:
@@ -86,19 +91,15 @@ def prepare(
     what is found there is only used if its SHA-256 still holds. There is no picture where a problem is an error:
     `picture-unreadable` or `picture-bomb`. The warnings are `picture-small` and `svg-unsafe`.
     """
-    key = _key(original, profile)
-    kept = _recall(cache, key) if cache else None
-    made = kept or _make(original, profile, shown)
+    made = once(cache, (original.digest, profile), partial(_make, original, profile, shown))
     if isinstance(made, Problem):
         return None, (made,)
-    if cache and not kept:
-        _keep(cache, key, made)
     name = f"{_stem(original.src)}-{hashlib.sha256(made.data).hexdigest()[:12]}.{made.extension}"
     picture = Picture(name, _TYPES[made.extension], made.data, made.width, made.height)
     return picture, tuple(_warnings(original, profile, shown, made))
 
 
-def _make(original: Original, profile: ImageProfile, shown: str) -> _Made | Problem:
+def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Problem:
     """Decode and encode a picture; a fault of its file becomes a problem."""
     from trifolio import decode, raster, svg  # they load Pillow and lxml, which a full cache has no use for
 
@@ -107,9 +108,9 @@ def _make(original: Original, profile: ImageProfile, shown: str) -> _Made | Prob
         if svg.looks_like(data):
             drawing, left_out = svg.sanitise(data, profile)
             size = svg.size(drawing)
-            return _Made("svg", drawing, *size, size, left_out)
+            return Made("svg", drawing, *size, size, left_out)
         made = raster.make(data, profile)
-        return _Made(made.extension, made.data, made.width, made.height, made.source)
+        return Made(made.extension, made.data, made.width, made.height, made.source)
     except decode.PictureError as fault:
         return error(fault.code, shown, original.line, f"{_called(original)} {fault.message}", fault.hint)
 
@@ -133,7 +134,7 @@ def _read(original: Original) -> bytes:
     return data
 
 
-def _warnings(original: Original, profile: ImageProfile, shown: str, made: _Made) -> list[Problem]:
+def _warnings(original: Original, profile: ImageProfile, shown: str, made: Made) -> list[Problem]:
     """Return what a writer should know of a picture that was made."""
     found = []
     if made.left_out:
@@ -154,15 +155,22 @@ def _warnings(original: Original, profile: ImageProfile, shown: str, made: _Made
     return found
 
 
-def _key(original: Original, profile: ImageProfile) -> str:
-    """Return the name under which the cache keeps a picture: all that its bytes depend on, digested."""
+def once(cache: Path | None, inputs: tuple[object, ...], make: Callable[[], Result]) -> Made | Result:
+    """Return what the cache keeps of these inputs, else make it and keep it.
+
+    The `repr` of the inputs must say all that the bytes depend on, but for the version of Pillow.
+    """
     from PIL import __version__ as pillow  # the version alone: half a millisecond
 
-    inputs = json.dumps([VERSION, pillow, original.digest, asdict(profile)], sort_keys=True)
-    return hashlib.sha256(inputs.encode()).hexdigest()
+    key = hashlib.sha256(repr((VERSION, pillow, *inputs)).encode()).hexdigest()
+    kept = _recall(cache, key) if cache else None
+    made = kept or make()
+    if cache and not kept and isinstance(made, Made):
+        _keep(cache, key, made)
+    return made
 
 
-def _recall(cache: Path, key: str) -> _Made | None:
+def _recall(cache: Path, key: str) -> Made | None:
     """Return what the cache has, if it is whole."""
     try:
         facts = json.loads((cache / "pictures" / f"{key}.json").read_bytes())
@@ -170,12 +178,12 @@ def _recall(cache: Path, key: str) -> _Made | None:
         if facts.pop("sha256") != _seal(facts, data):
             return None
         facts |= {"source": tuple(facts["source"]), "left_out": tuple(facts["left_out"])}
-        return _Made(data=data, **facts)
+        return Made(data=data, **facts)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
 
 
-def _keep(cache: Path, key: str, made: _Made) -> None:
+def _keep(cache: Path, key: str, made: Made) -> None:
     """Put a picture into the cache, its facts last: two workers that race write the same."""
     facts = {name: getattr(made, name) for name in ("extension", "width", "height", "source", "left_out")}
     facts["sha256"] = _seal(facts, made.data)

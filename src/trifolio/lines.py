@@ -17,8 +17,8 @@ _JOINED = 40
 
 _GONE = {**dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF)), **dict.fromkeys((0x0B, 0x85, 0x2028, 0x2029), " ")}
 _STIFF = str.maketrans("\u00a0\u202f\u2007", "   ")
-_MERGE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\*\|.*?\|\*|\{\$.*?\}")
-_ADDRESS = re.compile(r"(?:https?|ftp)://\S|[^\s@]+@[^\s@]+\.\w|\{\{|\{%|\*\||\{\$")
+_MERGE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\*\|.{0,200}?\|\*|\{\$.{0,200}?\}")
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?<![^\s@])[^\s@]++@[^\s@]+\.\w|\{\{|\{%|\*\||\{\$")
 _MAIL = re.compile(r"From\Z|>|\.|--\Z")
 _MARKDOWN = re.compile(r"#{1,6}\Z|[-*+=_]+\Z|\d{1,9}[.)]\Z|```|~~~|:::")
 _ENDED = re.compile(r"[.?!…][\"'”’»)\]]*\Z")

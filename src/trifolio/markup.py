@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
 from trifolio import render
-from trifolio.components import Visible
-from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, xhtml
+from trifolio.components import Row, Table, Visible
+from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, words, xhtml
 from trifolio.model import Document, Edition, Picture, is_shown, letters
 from trifolio.words import Words
 
@@ -62,8 +64,17 @@ class Html:
             "h": self.heading,
             "address": self.address,
             "letters": letters,
+            "links": tuple(self._links()),
             **self.more,
         }
+
+    def _links(self) -> Iterator[tuple[str, str]]:
+        """Yield the external addresses that this edition shows, each with its letter, which all editions share."""
+        document = self.document
+        shown = frozenset(_hrefs((document.blocks, document.notes, document.references), self.edition.family))
+        for number, href in enumerate(document.links, start=1):
+            if href in shown:
+                yield letters(number), href
 
     def blocks(self, blocks: Blocks) -> Markup:
         """Return blocks as markup, one after the other."""
@@ -79,6 +90,8 @@ class Html:
             return str(self.blocks(block.body)) if is_shown(block, self.edition.family) else ""
         if isinstance(block, Prose):
             return str(self.nodes((block.element.having(data_block=str(block.number)),)))
+        if isinstance(block, Table) and self.edition.binder == "pdf":
+            block = _loosened(block)
         return render.component(self.edition, block, self)
 
     def heading(self, level: int) -> str:
@@ -94,6 +107,19 @@ class Html:
         """Return what stands for an element in this edition."""
         change = _CHANGES.get(element.tag)
         return (element,) if change is None else change(self, element)
+
+
+def _hrefs(value: Any, family: tuple[str, ...]) -> Iterator[str]:
+    """Yield the addresses of the links in a value, but for those in blocks that other editions show."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _hrefs(item, family)
+    elif isinstance(value, Element):
+        yield from [value.get("href")] if value.tag == "a" else []
+        yield from _hrefs(value.children, family)
+    elif dataclasses.is_dataclass(value) and not (isinstance(value, Visible) and not is_shown(value, family)):
+        for part in dataclasses.fields(value):
+            yield from _hrefs(getattr(value, part.name), family)
 
 
 def _link(page: Html, element: Element) -> Nodes:
@@ -123,8 +149,65 @@ def _heading(page: Html, element: Element) -> Nodes:
     return (dataclasses.replace(element, tag=page.heading(int(element.tag[1]))),)
 
 
+def _item(page: Html, element: Element) -> Nodes:
+    """Return an item of a list; the engine's tags put a list in it behind what follows, unless something holds it."""
+    nodes = element.children
+    last = max((at for at, node in enumerate(nodes) if not isinstance(node, str) or node.strip()), default=0)
+    if page.edition.binder != "pdf" or not any(map(_is_list, nodes[:last])):
+        return (element,)
+    held = tuple(Element("div", (), (node,)) if _is_list(node) else node for node in nodes)
+    return (dataclasses.replace(element, children=held),)
+
+
+def _is_list(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag in ("ul", "ol")
+
+
+ROOM = 76
+"""Characters that stand side by side in the columns of a table on paper, their spaces left out."""
+
+
+def _loosened(table: Table) -> Table:
+    """Return a table with places to break in its long words, where these would push it off the page.
+
+    `overflow-wrap` is no help: columns are made as wide as their longest words, or every word of theirs may break.
+    """
+    rows = (*table.head, *table.rows)
+    lengths = [[max(map(len, words(cell.content)), default=0) for cell in row.cells] for row in rows]
+    longest = [max(column) for column in itertools.zip_longest(*lengths, fillvalue=0)]
+    if sum(longest) <= ROOM:
+        return table
+    fair = (share for share in range(ROOM, LEAST, -1) if sum(min(length, share) for length in longest) <= ROOM)
+    share = next(fair, LEAST)
+
+    def loose(row: Row) -> Row:
+        cells = (dataclasses.replace(cell, content=_broken(cell.content, share)) for cell in row.cells)
+        return dataclasses.replace(row, cells=tuple(cells))
+
+    return dataclasses.replace(table, head=tuple(map(loose, table.head)), rows=tuple(map(loose, table.rows)))
+
+
+LEAST = 8
+"""Characters of a word that stay together in any table."""
+
+
+def _broken(nodes: Nodes, share: int) -> Nodes:
+    """Return nodes with a `wbr` after every so many characters of a word."""
+    found: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            parts = re.sub(rf"(\S{{{share}}})(?=\S)", "\\1\0", node).split("\0")
+            found += [piece for part in parts for piece in (Element("wbr"), part)][1:]
+        elif isinstance(node, Element):
+            found.append(dataclasses.replace(node, children=_broken(node.children, share)))
+        else:
+            found.append(node)
+    return tuple(found)
+
+
 _CHANGES: Mapping[str, Callable[[Html, Element], Nodes]] = {
     "a": _link,
     "img": _image,
+    "li": _item,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), _heading),
 }

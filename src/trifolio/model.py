@@ -252,7 +252,8 @@ class Edition:
     """How a document becomes one file: a folder under `styles/`, read with all that it extends.
 
     `family` is its name and the names of all it extends, nearest first. `files` are its templates and other texts
-    by the name they are looked up with, `css` the style sheets in the order in which they apply.
+    by the name they are looked up with, `css` the style sheets in the order in which they apply, `assets` the
+    pictures and fonts that templates and sheets may name.
     """
 
     name: str
@@ -263,6 +264,7 @@ class Edition:
     family: tuple[str, ...]
     files: Mapping[str, File]
     css: tuple[File, ...] = ()
+    assets: Mapping[str, bytes] = field(default_factory=dict)
     images: ImageProfile | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from trifolio.fetch import TYPES
 from trifolio.flow import Text, finish
 from trifolio.kernel import Element, Prose, tidy
 from trifolio.markup import Html
@@ -75,6 +76,7 @@ def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Pic
         "sections": found,
         "headed": frozenset(section.headed for section in found),
         "lead": lead,
+        "assets": {name: TYPES[PurePosixPath(name).suffix] for name in sorted(job.edition.assets)},
         "parts": parts,
         "modified": _instant(document.meta.updated or str(job.settings.get("epoch", ""))),
         "identifier": _identifier(document),

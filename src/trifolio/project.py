@@ -13,6 +13,7 @@ from typing import Any
 from trifolio import images
 from trifolio.edition import names, packaged_styles
 from trifolio.fetch import OutsideError, find
+from trifolio.limits import Limits
 from trifolio.model import Clinic
 from trifolio.problems import ContentError, Problem, error, nearest, warning
 
@@ -41,6 +42,7 @@ class Project:
     clinics: Mapping[str, Clinic] = field(default_factory=dict)
     email: Mapping[str, str] = field(default_factory=dict)
     handout: Mapping[str, Any] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -116,6 +118,12 @@ def _paper(value: Any) -> str:
     return str(value)
 
 
+def _count(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError("a whole number; 0 for no limit")
+    return value
+
+
 def _is(kind: type, name: str) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if type(value) is not kind:
@@ -152,7 +160,8 @@ EMAIL: Mapping[str, Callable[[Any], Any]] = {
     "width": _NUMBER,
 }
 HANDOUT: Mapping[str, Callable[[Any], Any]] = {"paper": _paper}
-TABLES = ("project", "clinic", "clinics", "email", "handout", "collections")
+LIMITS: Mapping[str, Callable[[Any], Any]] = {"seconds": _count, "megabytes": _count}
+TABLES = ("project", "clinic", "clinics", "email", "handout", "limits", "collections")
 
 
 def _project(file: Path, table: Mapping[str, Any]) -> Project:
@@ -200,6 +209,7 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         clinics=clinics,
         email=read("email", table.get("email", {}), EMAIL),
         handout=read("handout", table.get("handout", {}), HANDOUT),
+        limits=Limits(**read("limits", table.get("limits", {}), LIMITS)),
         problems=tuple(problems),
         **known,
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from trifolio.components import template as template_of
 from trifolio.kernel import Block, tidy
@@ -28,6 +29,23 @@ class Painter(Protocol):
         """The names and what they stand for; docs/editions.md lists them."""
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """What templates were compiled to, as long as the process lives: editions have most of theirs in common.
+
+    It is not kept on disk: who can write there could have us run anything.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[object, ...], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.environment.autoescape, bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.environment.autoescape, bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 _ENVIRONMENTS: dict[str, jinja2.Environment] = {}
 
 
@@ -50,6 +68,8 @@ def _environment(edition: Edition) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_COMPILED,
+        optimized=False,  # folding constants takes longer to compile than it saves
     )
     made.filters["tidy"] = tidy
     made.filters["date"] = spoken_date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ import yaml
 from trifolio.problems import ContentError, Problem, error, warning
 
 __all__ = ["Source", "read", "read_text"]
+
+LARGEST = 16_000_000
+"""The most bytes a source may have: the longest book is 3 MB, and pictures may be written into the text."""
 
 DEEPEST = 50
 """Levels of lists and keys: a real one has five, and PyYAML takes quadratic time for brackets in brackets."""
@@ -46,7 +50,10 @@ def read(file: Path, shown: str) -> Source:
     Raises ContentError where there is no text to go on with: no such file, not UTF-8, front matter that is no YAML.
     """
     try:
-        data = file.read_bytes()
+        if file.exists() and not stat.S_ISREG(file.stat().st_mode) and not file.is_dir():
+            raise ContentError(error("source-unreadable", shown, 0, "is no file with text in it"))
+        with file.open("rb") as opened:
+            data = opened.read(LARGEST + 1)
     except OSError as failed:
         raise ContentError(error("source-unreadable", shown, 0, f"cannot be read: {failed.strerror}")) from failed
     return read_text(data, shown, file.stem)
@@ -54,6 +61,10 @@ def read(file: Path, shown: str) -> Source:
 
 def read_text(data: bytes, shown: str, stem: str) -> Source:
     """Read a source's bytes. Raises ContentError as `read` does."""
+    if len(data) > LARGEST:
+        message = f"is more than {LARGEST // 1_000_000} MB, the most that is read"
+        hint = "split it, and keep pictures in files of their own"
+        raise ContentError(error("source-large", shown, 0, message, hint))
     text, problems = _decode(data, shown)
     front, lines, body, first_line = _split(text, shown)
     if not body.strip():
@@ -72,11 +83,14 @@ def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
             error("source-encoding", shown, line, message, "save the file as UTF-8 in your editor")
         ) from wrong
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    problems = []
+    problems: dict[Problem, None] = {}
+    line, counted = 1, 0
     for found in _FORBIDDEN.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        problems.append(warning("source-control", shown, line, f"left out the control character U+{ord(found[0]):04X}"))
-    return _FORBIDDEN.sub("", text), problems
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        message = f"left out the control character U+{ord(found[0]):04X}"
+        problems[warning("source-control", shown, line, message)] = None
+    return _FORBIDDEN.sub("", text), list(problems)
 
 
 def _split(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int], str, int]:
@@ -99,17 +113,12 @@ def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
     def wrong(line: int, message: str, hint: str = "") -> ContentError:
         return ContentError(error("front-matter", shown, line + 2, message, hint))
 
-    depth = 0
     try:
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if said := _refused(event, depth):
-                raise wrong(_line(event), *said)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = yaml.compose(text, Loader=_Plain)
     except yaml.MarkedYAMLError as failed:
         mark = failed.problem_mark
-        line = mark.line if mark else 0
-        raise wrong(line, failed.problem or "cannot be read as YAML", "put text with “: ” or “#” in quotes") from failed
+        hint = failed.note or "put text with “: ” or “#” in quotes"
+        raise wrong(mark.line if mark else 0, failed.problem or "cannot be read as YAML", hint) from failed
     except yaml.YAMLError as failed:
         raise wrong(0, "cannot be read as YAML") from failed
     if node is None:
@@ -117,6 +126,24 @@ def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
     if not isinstance(node, yaml.MappingNode):
         raise wrong(0, "the front matter is not a list of keys and values", "write lines such as “title: …”")
     return _construct(node, wrong), {str(key.value): _line(key) + 2 for key, _ in node.value}
+
+
+class _Plain(yaml.BaseLoader):
+    """Composes text, lists and keys; refuses all else where it begins."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Compose what begins here, unless it is refused."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        deeper = isinstance(event, yaml.CollectionStartEvent)
+        self.depth += deeper
+        if said := _refused(event, self.depth):
+            message, hint = said
+            raise yaml.MarkedYAMLError(None, None, message, event.start_mark, hint)
+        node = super().compose_node(parent, index)
+        self.depth -= deeper
+        return node
 
 
 def _refused(event: yaml.Event, depth: int) -> tuple[str, str] | None:
@@ -129,7 +156,7 @@ def _refused(event: yaml.Event, depth: int) -> tuple[str, str] | None:
     return ("nested too deeply", f"{DEEPEST} levels are read") if depth > DEEPEST else None
 
 
-def _line(mark: yaml.Event | yaml.Node) -> int:
+def _line(mark: yaml.Node) -> int:
     return mark.start_mark.line if mark.start_mark else 0
 
 

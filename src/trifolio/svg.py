@@ -69,10 +69,11 @@ _DECLARATION = re.compile(rb"\A\s*<\?xml\b.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+([\w.-]+)\s+(["'])([^"'%&<]*)\2\s*>""")
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
-_LENGTH = re.compile(r"\s*\+?(\d*\.?\d+(?:e[+-]?\d{1,2})?)\s*([a-z]*)\s*", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*\+?((?:\d++(?:\.\d++)?|\.\d++)(?:e[+-]?\d{1,2})?)\s*+(?:([a-z]+)\s*+)?", re.IGNORECASE)
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "em": 16.0}
 _NAMESPACES: dict[Any, str] = {None: _SVG, "xlink": _XLINK}
 _BOX = 4
+_ENTITIES = 100
 _DEFAULT = (300.0, 150.0)
 _WIDEST = 100_000
 
@@ -149,18 +150,17 @@ def _parse(data: bytes) -> etree._Element:
 def _expanded(data: bytes) -> bytes:
     """Put the text of entities in their places and take the document type away.
 
-    Drawing programs declare namespaces as entities. Only plain text is put in; entities that hold others, and those
-    that stand for files, are refused.
+    Drawing programs declare namespaces as entities. Only plain text is put in; entities of entities or files are not.
     """
     if len(data) > LARGEST:
         raise PictureError("picture-bomb", f"is a drawing of more than {LARGEST // 1_000_000} MB", "save it smaller")
     if data.startswith(_WIDE):
         data = _DECLARATION.sub(b"", data.decode("utf-16", "replace").encode())
-    doctype = _DOCTYPE.search(data)
+    doctype = _DOCTYPE.match(data, max(0, data.find(b"<!DOCTYPE")))
     if not doctype:
         return data
     declared = {name: value for name, _, value in _ENTITY.findall(doctype[1] or b"")}
-    if (doctype[1] or b"").count(b"<!ENTITY") != len(declared):
+    if (doctype[1] or b"").count(b"<!ENTITY") != len(declared) or len(declared) > _ENTITIES:
         raise _grows()
     rest = data[: doctype.start()] + data[doctype.end() :]
     grown = len(rest) + sum(rest.count(b"&" + name + b";") * len(value) for name, value in declared.items())
@@ -297,4 +297,4 @@ def _sides(root: etree._Element) -> tuple[float, float]:
 def _pixels(length: str) -> float:
     """Return a length in CSS pixels, 0 where it is none or depends on the place."""
     found = _LENGTH.fullmatch(length)
-    return float(found[1]) * _UNITS.get(found[2].lower(), 0.0) if found else 0.0
+    return float(found[1]) * _UNITS.get((found[2] or "").lower(), 0.0) if found else 0.0

@@ -37,10 +37,10 @@ _FUNCTIONS = frozenset(
 )
 
 _INSIDE = re.compile(r"""\burl\(\s*(["']?)#([^"'()\s]+)\1\s*\)""", re.IGNORECASE)
-_CALL = re.compile(r"([\w-]*)\s*\(")
+_CALL = re.compile(r"([\w-]++)\s*+(\()?|\(")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _AT_RULE = re.compile(r"(@[\w-]*)[^;{}]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\}|\Z)")
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]*+)\{([^{}]*+)\}")
 _SELECTOR = re.compile(r"""[\w\s.#,>+~*:()="'\[\]^$|-]+""")
 
 
@@ -53,7 +53,8 @@ def safe(value: str) -> bool:
     """Tell whether a value fetches nothing and calls only what is known to draw."""
     if any(mark in value for mark in ("\\", "@", "<", "/*")):
         return False
-    return all(name.lower() in _FUNCTIONS for name in _CALL.findall(_INSIDE.sub("", value)))
+    found = _CALL.finditer(_INSIDE.sub("", value))
+    return all((call[1] or "").lower() in _FUNCTIONS for call in found if call[2] or not call[1])
 
 
 def declarations(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

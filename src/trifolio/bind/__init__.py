@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
+from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
+from trifolio.fetch import TYPES, Asset
 from trifolio.model import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error, nearest
 
-__all__ = ["Binder", "Binding", "binder"]
+__all__ = ["Binder", "Binding", "assets", "astray", "binder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,21 @@ def binder(name: str, place: str) -> Binder:
         raise ContentError(error("binder-unknown", place, 0, f"unknown binder “{name}”", hint))
     loaded: Binder = others[name].load()
     return loaded
+
+
+def assets(binding: Binding) -> Mapping[str, Asset]:
+    """Return all that the pages and sheets of an edition may name: prepared pictures, the edition's own files."""
+    own = binding.job.edition.assets.items()
+    return {name: Asset(data, TYPES[PurePosixPath(name).suffix]) for name, data in own} | {
+        f"images/{picture.name}": Asset(picture.data, picture.media_type) for picture in binding.pictures.values()
+    }
+
+
+def astray(job: Job, urls: Iterable[str]) -> Iterator[Problem]:
+    """Yield what is wrong with addresses that a binder was asked for and may not answer.
+
+    A source cannot ask for them, for its pictures are all prepared: it was a template or a style sheet.
+    """
+    hint = "copy the file into the edition's folder and write its name"
+    place = f"styles/{job.edition.name}"
+    return (error("edition", place, 0, f"“{url}” is not in the edition's folder", hint) for url in urls)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Mapping
 from typing import Any
 
 from ebooklib import epub
+from lxml import etree
 
-from trifolio.bind import Binding
+from trifolio.bind import Binding, assets, astray
+from trifolio.fetch import Fetcher, RefusedError
 from trifolio.kernel import words
-from trifolio.problems import Problem
+from trifolio.model import Job
+from trifolio.problems import ContentError, Problem, error
 
 __all__ = ["bind"]
 
@@ -19,6 +23,7 @@ STORED = (".jpg", ".jpeg", ".png", ".woff2")
 """Files that are compressed already."""
 
 PACKAGE = "content.opf"
+SHEET = "style.css"
 
 
 def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]:
@@ -30,13 +35,39 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
     for name, text in texts.items():
         book.add_item(_item(name, "application/xhtml+xml", text.encode()))
     css = "\n".join(sheet.text for sheet in job.edition.css)
-    book.add_item(_item("style.css", "text/css", css.encode()))
-    for picture in sorted(binding.pictures.values(), key=lambda picture: picture.name):
-        book.add_item(_item(f"images/{picture.name}", picture.media_type, picture.data))
+    book.add_item(_item(SHEET, "text/css", css.encode()))
+    packed = assets(binding)
+    for name, asset in sorted(packed.items()):
+        book.add_item(_item(name, asset.media_type, asset.data))
+    fetcher = Fetcher(packed)
+    for name, text in texts.items():
+        _ask(name, text, job, fetcher)
+    if fetcher.refused:
+        raise ContentError(*astray(job, fetcher.refused))
     writer = _Writer(book, package)
     writer.write()
     count = sum(len(words(document.blocks)) for document in job.documents)
     return writer.data, {"chapters": len(texts) - 1, "words": count}, ()
+
+
+FETCHED = frozenset(("src", "srcset", "poster", "data", "{http://www.w3.org/1999/xlink}href"))
+"""Attributes by which a page has a reader fetch something; on `link` and in SVG it is `href`."""
+
+
+def _ask(name: str, page: str, job: Job, fetcher: Fetcher) -> None:
+    """Ask for all that a page would have a reader fetch: what is refused here must not be fetched there."""
+    try:
+        root = etree.fromstring(page.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as wrong:
+        place, (line, _) = f"styles/{job.edition.name}", wrong.position
+        raise ContentError(error("template", place, 0, f"{name}, line {line}, is not XML: {wrong.msg}")) from None
+    for element in root.iter("*"):
+        names = FETCHED | ({"href"} if etree.QName(element).localname in {"link", "image", "use"} else set())
+        for attribute in names & set(element.attrib):
+            url = str(element.get(attribute))
+            if url != SHEET and not url.startswith("#"):
+                with contextlib.suppress(RefusedError):
+                    fetcher.answer(url)
 
 
 def _item(name: str, media_type: str, content: bytes) -> epub.EpubItem:

@@ -55,6 +55,6 @@ class _Attributes(AttrListTreeprocessor):
     The stock patterns take `{anything}` for the name of an attribute, and the words are gone.
     """
 
-    HEADER_RE = re.compile(rf"[ ]+{_BRACES}[ ]*$")  # type: ignore[misc]  # the stubs call it final
+    HEADER_RE = re.compile(rf"(?<! )[ ]+{_BRACES}[ ]*$")  # type: ignore[misc]  # the stubs call it final
     BLOCK_RE = re.compile(rf"\n[ ]*{_BRACES}[ ]*$")  # type: ignore[misc]  # as above
     INLINE_RE = re.compile(rf"^{_BRACES}")  # type: ignore[misc]  # as above

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,7 +18,21 @@ from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 
 from trifolio.blocks.elements import FENCE, LINE, RAW, UNKNOWN
 from trifolio.blocks.nodes import DEEPEST
-from trifolio.blocks.raw import BLOCKS, IMPLIED, SHELL, VOID, Token, decode, name_of, tokens
+from trifolio.blocks.raw import (
+    BLOCKS,
+    FORMATTING,
+    HEADINGS,
+    IMPLIED,
+    ROWLESS,
+    SHELL,
+    VOID,
+    Token,
+    decode,
+    ends_at,
+    implied_at,
+    name_of,
+    tokens,
+)
 from trifolio.blocks.state import State
 
 __all__ = ["grow"]
@@ -38,12 +53,17 @@ _MARK = re.compile("|".join(map(re.escape, _MARKS)))
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """An open element: is it a writer's tag, does it count as a level, and does the tree still hold it open?"""
+    """An open element: is it a writer's tag, does it count as a level, and does the tree still hold it open?
+
+    `ending` says that its end was written within a block in it: it ends with that block. `element` is it in the tree.
+    """
 
     name: str
     raw: bool
     level: bool
     shown: bool
+    ending: bool = False
+    element: etree._Element | None = None
 
 
 def grow(root: ET.Element, stash: list[str], state: State) -> etree._Element:
@@ -79,7 +99,7 @@ class _Growth:
         """Open one of Python-Markdown's elements, and add the text that it begins with."""
         self.line = int(element.get(LINE, self.line))
         if element.tag == RAW:
-            self.raw(element.text or "", self.line, block=True)
+            self.raw(element.text or "", self.line)
             return
         if UNKNOWN in element.attrib:
             name = element.get(UNKNOWN)
@@ -110,22 +130,14 @@ class _Growth:
                 self.builder.data(decode(_marked(piece)))
                 self.line += piece.count("\n")
 
-    def raw(self, html: str, line: int, *, block: bool = False) -> None:
-        """Add raw HTML that begins in this line.
-
-        Words of a block that stand in no element of it are put into a `span`, for the line they begin in.
-        """
-        counted, around = 0, len(self.stack)
+    def raw(self, html: str, line: int) -> None:
+        """Add raw HTML that begins in this line."""
+        counted = 0
         for token in tokens(html):
             line += html.count("\n", counted, token.at)
             counted = token.at
             if token.kind == "text":
-                loose = block and len(self.stack) <= around and not token.words.isspace()
-                if loose:
-                    self.builder.start("span", {_OURS[LINE]: str(line)})
                 self.builder.data(token.words)
-                if loose:
-                    self.builder.end("span")
             elif token.words not in SHELL:
                 self._tag(token, line)
         self.line = line
@@ -139,10 +151,13 @@ class _Growth:
         if level and self.levels >= DEEPEST:
             self.state.nesting(self.line)
             level = shown = False
-        self.stack.append(_Open(tag, raw, level, shown))
+        element = self._start(tag, _clean(attributes)) if shown else None
+        self.stack.append(_Open(tag, raw, level, shown, element=element))
         self.levels += level
-        if shown:
-            self.builder.start(tag, _clean(attributes))
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> etree._Element:
+        # The stubs know neither what is returned nor that names may be text.
+        return self.builder.start(tag, attributes)  # type: ignore[return-value, arg-type, func-returns-value]
 
     def close_ours(self) -> None:
         """Close the innermost element that is not a writer's, and the writer's that still stand open in it."""
@@ -150,6 +165,12 @@ class _Growth:
             pass
 
     def _pop(self) -> _Open:
+        top = self._drop()
+        while self.stack and self.stack[-1].ending:
+            self._drop()
+        return top
+
+    def _drop(self) -> _Open:
         top = self.stack.pop()
         self.levels -= top.level
         if top.shown:
@@ -162,7 +183,25 @@ class _Growth:
         while at > 0 and self.stack[at].raw and self.stack[at].name not in BLOCKS:
             at -= 1
         if at > 0 and self.stack[at].name == "p" and self.stack[at].shown:
+            going = [one.element for one in self.stack[at + 1 :] if one.name in FORMATTING and one.element is not None]
             self._cut(at)
+            for element in going:
+                self._go_on(element)
+
+    def _go_on(self, element: etree._Element) -> None:
+        """Open a writer's element once more: what sets type or links does not end with its paragraph.
+
+        (HTML Standard 13.2.4.3, “reconstruct the active formatting elements”.)
+        """
+        attributes = {str(name): str(value) for name, value in element.attrib.items()}
+        parent = element.getparent()
+        if parent is not None and not len(element) and not element.text:
+            parent.remove(element)
+        else:
+            attributes.pop("id", "")
+        again = self._start(str(element.tag), attributes)
+        self.stack.append(_Open(str(element.tag), raw=True, level=True, shown=True, element=again))
+        self.levels += 1
 
     def _cut(self, at: int) -> None:
         """Close all that stands open from here on; a paragraph of ours leaves its place, for its end is to come."""
@@ -187,6 +226,8 @@ class _Growth:
             self.builder.data(f"<{name}>")
             return
         self._imply(name)
+        if name in ("td", "th") and self.stack[-1].raw and self.stack[-1].name in ROWLESS:
+            self.open("tr", {LINE: str(line)}, raw=True)
         attributes = token.attributes | {LINE: str(line)}
         self.open(name, attributes, raw=True)
         if name in VOID:
@@ -194,10 +235,13 @@ class _Growth:
 
     def _imply(self, name: str) -> None:
         """Close what a tag ends without saying so: an item the one before it, a row its cells."""
-        ended = IMPLIED.get(name, frozenset())
-        for at in range(len(self.stack) - 1, -1, -1):
+        ended = frozenset({"a"}) if name == "a" else IMPLIED.get(name, frozenset())
+        last = implied_at(name) if ended else frozenset()
+        for at in range(len(self.stack) - 1 if ended else -1, -1, -1):
+            if at >= len(self.stack):
+                continue
             open_one = self.stack[at]
-            if not open_one.raw or open_one.name not in IMPLIED:
+            if not open_one.raw or (open_one.name in last and open_one.name not in ended):
                 return
             if open_one.name in ended:
                 self._cut(at)
@@ -205,22 +249,33 @@ class _Growth:
     def _raw_close(self, token: Token) -> None:
         """Close what the writer opened in the same container, and a paragraph within it.
 
-        A tag that closes nothing vanishes.
+        A tag that closes nothing vanishes. One that stands among words ends no block: it ends with that. The end of a
+        heading ends a heading of any level, as in browsers.
         """
-        at = len(self.stack) - 1
-        while at > 0 and self.stack[at].name != token.words and self.stack[at].raw:
-            at -= 1
+        names, last = (HEADINGS if token.words in HEADINGS else {token.words}), ends_at(token.words)
+        at = self._opened(len(self.stack) - 1, names)
         if at > 0 and not self.stack[at].raw and self.stack[at].name == "p":
-            at -= 1
-            while at > 0 and self.stack[at].name != token.words and self.stack[at].raw:
-                at -= 1
-        if self.stack[at].raw and self.stack[at].name == token.words:
+            at = self._opened(at - 1, names)
+        if not self.stack[at].raw or self.stack[at].name not in names:
+            return
+        crossed = {one.name for one in self.stack[at + 1 :]}
+        if crossed & last:
+            return
+        if token.words in BLOCKS or not crossed & BLOCKS:
             self._cut(at)
+        else:
+            self.stack[at].ending = True
+
+    def _opened(self, at: int, names: Collection[str]) -> int:
+        """Return where the writer opened an element of such a name, or where the writer's elements end."""
+        while at > 0 and self.stack[at].raw and self.stack[at].name not in names:
+            at -= 1
+        return at
 
 
-def _clean(attributes: dict[str, str]) -> dict[str | bytes, str | bytes]:
+def _clean(attributes: dict[str, str]) -> dict[str, str]:
     """Return the attributes as the tree has them: ours under their names, and none of the writer's under those."""
-    kept: dict[str | bytes, str | bytes] = {_OURS[key]: value for key, value in attributes.items() if key in _OURS}
+    kept = {_OURS[key]: value for key, value in attributes.items() if key in _OURS}
     for key, value in attributes.items():
         name = name_of(key)
         if name and name not in _OURS.values():

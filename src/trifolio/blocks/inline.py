@@ -13,6 +13,7 @@ from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcesso
 from markdown.treeprocessors import Treeprocessor
 
 from trifolio.blocks import links
+from trifolio.blocks.addresses import linkify
 from trifolio.blocks.elements import RAW
 from trifolio.blocks.patterns import ATTRIBUTE
 from trifolio.blocks.raw import RAW_TEXT, decode
@@ -23,7 +24,9 @@ _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*+)>")
 _MAIL = re.compile(r"<([\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*+)>")
 _TAG = re.compile(rf"<(?:(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?:{ATTRIBUTE})*+\s*+/?|/[A-Za-z][A-Za-z0-9-]*+\s*+)>")
 _RUN = re.compile(r"`+")
-_BEFORE_TARGET = re.compile(r"\](?=\(\s*$)")
+_BEFORE_TARGET = re.compile(r"\](?=\(\s*<?$)")
+_BARE = r"(?<![\w/@.:+-])(?:https?://|www\.)[^\s<>\[\]`\\]+"
+_MARKS = re.compile("[_*~]")
 _SAFE = "%/:?#@!$&'()*+,;=~-._"
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 """What ends the raw HTML that is no tag (CommonMark 6.6)."""
@@ -42,11 +45,17 @@ def install(md: Markdown) -> None:
     md.treeprocessors.register(_Addresses(md), "addresses", -10)
 
 
+def _in_target(data: str, start: int) -> bool:
+    """Tell whether a link's target begins here, behind its parenthesis and an angle bracket at the most."""
+    before = _BEFORE_TARGET.search(data, max(0, start - 9), start)
+    return bool(before and links.TARGET.match(data, before.end()))
+
+
 class _First(InlineProcessor):
-    r"""Reads what binds first, from left to right: `\*`, code spans, `<addresses>`, raw tags."""
+    r"""Reads what binds first, from left to right: `\*`, code spans, `<addresses>`, raw tags, bare addresses."""
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(rf"\\[{re.escape(string.punctuation)}]|`+|<(?=[\w/!?])", md)
+        super().__init__(rf"\\[{re.escape(string.punctuation)}]|`+|<(?=[\w/!?])|{_BARE}", md)
         self.text = ""
         self.missing: set[str] = set()
 
@@ -58,7 +67,15 @@ class _First(InlineProcessor):
             return self._escaped(m[0][1]), m.start(), m.end()
         if m[0] == "<":
             return self._angle(m, data)
-        return self._code(m, data)
+        return self._code(m, data) if m[0].startswith("`") else self._bare(m, data)
+
+    @staticmethod
+    def _bare(m: re.Match[str], data: str) -> tuple[str | None, int, int]:
+        """Return a bare address as it stands, for an underscore in it is no mark (GFM 6.9); a target is read later."""
+        found = linkify(m[0])
+        if _in_target(data, m.start()) or not found or not _MARKS.search(m[0], 0, found[0][1]):
+            return None, m.start(), m.end()
+        return m[0][: found[0][1]], m.start(), m.start() + found[0][1]
 
     @staticmethod
     def _escaped(character: str) -> str:
@@ -78,8 +95,7 @@ class _First(InlineProcessor):
         return None, m.start(), m.end()
 
     def _angle(self, m: re.Match[str], data: str) -> tuple[ET.Element | str | None, int, int]:
-        before = _BEFORE_TARGET.search(data, max(0, m.start() - 9), m.start())
-        if before and links.TARGET.match(data, before.end()):
+        if _in_target(data, m.start()):
             return None, m.start(), m.end()
         for pattern, scheme in ((_ADDRESS, ""), (_MAIL, "mailto:")):
             if found := pattern.match(data, m.start()):

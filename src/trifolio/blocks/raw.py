@@ -9,7 +9,22 @@ from dataclasses import dataclass, field
 
 from trifolio.blocks.patterns import BLOCK_TAGS
 
-__all__ = ["BLOCKS", "IMPLIED", "RAW_TEXT", "SHELL", "VOID", "Token", "decode", "name_of", "tokens"]
+__all__ = [
+    "BLOCKS",
+    "FORMATTING",
+    "HEADINGS",
+    "IMPLIED",
+    "RAW_TEXT",
+    "ROWLESS",
+    "SHELL",
+    "VOID",
+    "Token",
+    "decode",
+    "ends_at",
+    "implied_at",
+    "name_of",
+    "tokens",
+]
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """An entity as CommonMark 6.2 knows it: the semicolon is no choice."""
@@ -21,27 +36,51 @@ SHELL = frozenset("html head body main frameset frame".split())
 """Elements that a page has once; in a source they are nothing."""
 BLOCKS = frozenset(BLOCK_TAGS) - {"iframe", "link", "param", "track"} | {"hgroup", "pre"}
 """Elements that end an open paragraph."""
+FORMATTING = frozenset("a b big code em font i s small strike strong tt u".split())
+"""Elements that go on in the block that ends their paragraph (HTML Standard 13.2.4.3)."""
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 IMPLIED = {
     **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
     **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),
     **dict.fromkeys(("tbody", "tfoot", "thead"), frozenset({"tbody", "td", "tfoot", "th", "thead", "tr"})),
+    **dict.fromkeys(HEADINGS, HEADINGS),
     "li": frozenset({"li"}),
     "optgroup": frozenset({"optgroup", "option"}),
     "option": frozenset({"option"}),
     "p": frozenset({"p"}),
     "tr": frozenset({"td", "th", "tr"}),
 }
-"""Elements whose end need not be written, and which open ones such a tag ends (HTML Standard 13.1.2.4)."""
+"""Elements whose end need not be written, and which open ones such a tag ends (HTML Standard 13.1.2.4; browsers
+end a heading before another).
+"""
+TABLE = frozenset("caption tbody td tfoot th thead tr table".split())
+ROWLESS = frozenset("table tbody tfoot thead".split())
+"""Parts of a table in which a cell begins a row of its own (HTML Standard 13.2.6.4.13)."""
+_CELL = frozenset({"caption", "table", "td", "th"})
+
+
+def ends_at(name: str) -> frozenset[str]:
+    """Return the open elements beyond which no tag of this name ends anything (HTML Standard 13.2.4.2)."""
+    if name in TABLE:
+        return frozenset({"table"})
+    return _CELL | {"ol", "ul"} if name == "li" else _CELL
+
+
+def implied_at(name: str) -> frozenset[str]:
+    """Return the open elements beyond which this tag ends none without saying so (HTML Standard 13.2.6.4.7)."""
+    if name == "a":
+        return BLOCKS
+    return frozenset({"table"}) if name in TABLE else BLOCKS - {"address", "div", "p"}
 
 
 _ATTRIBUTE = re.compile(
-    r"""[\s/]*+(?P<key>=?[^\s/>=]++)"""
+    r"""[\s/]*+(?P<key>=?[^\s/<>=]++)"""
     r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'>][^\s>]*+)|(?=>))|(?!\s*+=))"""
 )
 _TAG = re.compile(rf"<(?P<slash>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE.pattern})*+)[\s/]*+>")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _TAG_NAME = re.compile(r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?", re.ASCII)
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 (2.2) does not allow in a document."""
 _HIDDEN = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 """What begins something that is not shown, and what ends it."""

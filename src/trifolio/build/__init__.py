@@ -12,17 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from trifolio import edition as editions
-from trifolio import parse
-from trifolio import source as reader
 from trifolio.build.executor import execute
 from trifolio.build.ledger import Entry, Ledger, job_digest
-from trifolio.build.originals import find_bibliography, with_originals
-from trifolio.check import Circumstances, check, is_expired
+from trifolio.check import Circumstances, is_expired
+from trifolio.files import alone, sweep
 from trifolio.model import Clinic, Document, Edition, Job
-from trifolio.problems import ContentError, Problem, Severity, error, nearest, sort, strict
+from trifolio.problems import ContentError, Problem, Severity, error, sort, strict
 from trifolio.project import DEFAULT_EDITIONS, Project, shown
 
-__all__ = ["Built", "Report", "Request", "build", "make", "read"]
+__all__ = ["Built", "Report", "Request", "build", "read"]
 
 PRINTED = "handout"
 """The edition that is never built of an expired article, and with it all that extend it."""
@@ -32,7 +30,8 @@ PRINTED = "handout"
 class Request:
     """What is asked of a build; `editions` and `clinics` are empty where nothing was said.
 
-    `epoch` is the date (YYYY-MM-DD) inside artifacts of articles without `updated`.
+    `epoch` is the date (YYYY-MM-DD) inside artifacts of articles without `updated`, `jobs` the number of workers (0 for
+    as many as are worth it).
     """
 
     sources: tuple[Path, ...]
@@ -92,35 +91,66 @@ def build(project: Project, request: Request, progress: Callable[[int, int, str]
     `progress` is told how many artifacts are done, of how many, and which was the last.
     """
     ledger = Ledger(project.root)
-    problems = list(project.problems)
-    orders: list[_Order] = []
-    expired: list[tuple[str, Edition]] = []
-    for document, edition, path in _documents(project, request, problems, expired):
-        orders += _orders(project, request, document, edition, path)
+    with alone(ledger.lock) as first:
+        problems = list(project.problems)
+        orders: list[_Order] = []
+        expired: list[tuple[str, Edition]] = []
+        for document, edition, path in _documents(project, request, problems, expired):
+            orders += _orders(project, request, document, edition, path)
+        if first:
+            sweep({*ledger.folders(), *(order.file.parent for order in orders)})
+        try:
+            done = _made(project, request, orders, ledger, problems, progress)
+            removed = tuple(_swept(project, ledger, orders, expired, problems))
+        finally:
+            problems += _saved(ledger)
+    return Report(tuple(sorted(done, key=lambda item: item.path)), removed, _final(problems, request))
+
+
+def _made(
+    project: Project,
+    request: Request,
+    orders: Sequence[_Order],
+    ledger: Ledger,
+    problems: list[Problem],
+    progress: Callable[[int, int, str], None] | None,
+) -> list[Built]:
+    """Make and publish what is not up to date; what goes wrong is added to `problems`."""
     done: list[Built] = []
     waiting = []
     for order in orders:
         entry = None if request.force else ledger.fresh(order.file, order.digest)
         if entry is None:
             waiting.append(order)
+            ledger.intend(order.file, order.source, order.job.edition.name, order.clinic)
         else:
             done.append(_built(order, entry, made=False))
             problems += entry.problems
-    for count, (order, result) in enumerate(execute(waiting, request.jobs), start=1):
-        if isinstance(result, ContentError):
-            problems += result.problems
-        elif request.strict and result.problems:
-            problems += strict(result.problems)
-        else:
-            problems += result.problems
-            entry = ledger.publish(order.file, result, order.source, order.clinic, order.digest)
-            done.append(_built(order, entry, made=True))
+    problems += _saved(ledger)
+    for count, (order, result) in enumerate(execute(waiting, request.jobs, project.limits), start=1):
+        problems += strict(result.problems) if request.strict else result.problems
+        if not isinstance(result, ContentError) and not (request.strict and result.problems):
+            try:
+                entry = ledger.publish(order.file, result, order.source, order.clinic, order.digest)
+                done.append(_built(order, entry, made=True))
+            except OSError as failed:
+                problems.append(_unwritable(order.file, failed))
         if progress is not None:
             progress(count, len(waiting), order.file.name)
-    removed = tuple(_swept(project, ledger, orders, expired))
-    if done or removed:
+    return done
+
+
+def _saved(ledger: Ledger) -> Iterator[Problem]:
+    """Save the manifest; yield what is wrong where it cannot be written."""
+    try:
         ledger.save()
-    return Report(tuple(sorted(done, key=lambda item: item.path)), removed, _final(problems, request))
+    except OSError as failed:
+        yield _unwritable(ledger.file, failed)
+
+
+def _unwritable(file: Path, failed: OSError) -> Problem:
+    message = f"cannot be written: {failed.strerror or failed}"
+    return error("output-unwritable", shown(file), 0, message, "is there room on the disk, and may you write there?")
 
 
 def _final(problems: list[Problem], request: Request) -> tuple[Problem, ...]:
@@ -131,13 +161,15 @@ def _documents(
     project: Project, request: Request, problems: list[Problem], expired: list[tuple[str, Edition]]
 ) -> Iterator[tuple[Document, Edition, str]]:
     """Yield every document with every edition it is to be built as; what is wrong goes to `problems`."""
+    from trifolio.build import reading  # all that parses: workers load this module and have no use for it
+
     styles = project.styles
     known = frozenset(editions.names(styles))
     slugs: dict[str, str] = {}
     loaded: dict[str, Edition] = {}
     for file in request.sources:
         try:
-            document, found = read(project, file, request, known)
+            document, found = reading.read_bounded(project, file, _circumstances(request), known)
         except ContentError as failed:
             problems += failed.problems
             continue
@@ -179,27 +211,13 @@ def _printed(known: frozenset[str], styles: Sequence[Path]) -> Iterator[Edition]
 
 def read(project: Project, file: Path, request: Request, known: frozenset[str]) -> tuple[Document, tuple[Problem, ...]]:
     """Return a source's document with all that is wrong in it. Raises ContentError where it cannot be read at all."""
-    path = shown(file)
-    source = reader.read(file, path)
-    folders = (file.resolve().parent, project.root / "assets")
-    roots = (project.root, file.resolve().parent)
-    problems: list[Problem] = []
-    bibliography = None
-    name = source.front.get("bibliography")
-    if isinstance(name, str) and name:
-        looked_up = find_bibliography(name, path, source.lines["bibliography"], folders[:1], roots)
-        if isinstance(looked_up, Problem):
-            problems.append(looked_up)
-        else:
-            bibliography = looked_up
-    document, found = parse.parse(source, defaults=project.defaults, bibliography=bibliography, editions=known)
-    for name in document.meta.editions:
-        if name not in known:
-            message = f"unknown edition “{name}”"
-            found = (*found, error("edition-unknown", path, source.lines["editions"], message, nearest(name, known)))
-    document, missing = with_originals(document, folders, roots, source.lines.get("cover", 1))
-    circumstances = Circumstances(request.today, request.allow_expired)
-    return document, sort((*problems, *found, *missing, *check(source, document, circumstances)))
+    from trifolio.build import reading
+
+    return reading.read(project, file, _circumstances(request), known)
+
+
+def _circumstances(request: Request) -> Circumstances:
+    return Circumstances(request.today, request.allow_expired)
 
 
 def _orders(project: Project, request: Request, document: Document, edition: Edition, path: str) -> Iterator[_Order]:
@@ -230,7 +248,13 @@ def _built(order: _Order, entry: Entry, *, made: bool) -> Built:
     return Built(path, order.source, entry.edition, entry.clinic, made, size, dict(entry.facts))
 
 
-def _swept(project: Project, ledger: Ledger, orders: list[_Order], expired: list[tuple[str, Edition]]) -> Iterator[str]:
+def _swept(
+    project: Project,
+    ledger: Ledger,
+    orders: list[_Order],
+    expired: list[tuple[str, Edition]],
+    problems: list[Problem],
+) -> Iterator[str]:
     """Take away what must not stay: expired handouts, artifacts whose source, slug or edition is gone.
 
     A new slug gives a new name; the same name in another folder is only another `--output`.
@@ -243,5 +267,10 @@ def _swept(project: Project, ledger: Ledger, orders: list[_Order], expired: list
         moved = current.get((entry.source, entry.edition, entry.clinic), name) != name
         gone = not (project.root / entry.source).is_file() and not Path(entry.source).is_file()
         if gone or entry.edition not in known or (entry.source, entry.edition) in late or moved:
-            ledger.remove(key)
-            yield shown(ledger.file_of(key))
+            try:
+                there = ledger.remove(key)
+            except OSError as failed:
+                problems.append(_unwritable(ledger.file_of(key), failed))
+                continue
+            if there:
+                yield shown(ledger.file_of(key))

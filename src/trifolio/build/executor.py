@@ -1,16 +1,17 @@
-"""Run jobs: here, one after the other, or in worker processes that warm their engines once."""
+"""Run jobs: here, one after the other, or in worker processes that warm their engines once; none without bounds."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from functools import partial
 from typing import Protocol, TypeVar
 
+from trifolio.limits import Limits, OvertimeError, bounded
 from trifolio.model import Artifact, Job
 from trifolio.problems import ContentError, Problem, error
 
-__all__ = ["execute"]
+__all__ = ["HINT", "execute", "fault", "overtime"]
 
 
 class Order(Protocol):
@@ -23,22 +24,44 @@ class Order(Protocol):
 
 Ordered = TypeVar("Ordered", bound=Order)
 
+FEW = 9
+"""Up to so many jobs this process is as quick as workers that first have to load their engines."""
 
-def execute(orders: Sequence[Ordered], workers: int) -> Iterator[tuple[Ordered, Artifact | ContentError]]:
-    """Yield each order with its artifact, or with why there is none, as they are done."""
-    workers = min(workers, len(orders))
+HANGS = 5
+"""A worker is killed when it takes so many times its seconds by the clock: then it is inside of C and deaf."""
+
+
+def execute(
+    orders: Sequence[Ordered], workers: int, limits: Limits | None = None
+) -> Iterator[tuple[Ordered, Artifact | ContentError]]:
+    """Yield each order with its artifact, or with why there is none, as they are done.
+
+    Where `workers` is 0 there are as many as are worth it.
+    """
+    limits = limits or Limits()
+    workers = min(workers or (1 if len(orders) <= FEW else os.cpu_count() or 1), len(orders))
     if workers < 2:  # noqa: PLR2004 - one worker is this process
         for order in orders:
-            yield order, _settle(order.job)
+            yield order, _settle(order.job, limits)
         return
-    from trifolio.build.line import warm
+    from trifolio.build.workers import Gone, Task, run
 
+    orders = _heaviest_first(orders)
     binders = tuple(sorted({order.job.edition.binder for order in orders}))
-    with ProcessPoolExecutor(workers, get_context("spawn"), warm, (binders,)) as pool:
-        waiting = {pool.submit(attempt, order.job): order for order in _heaviest_first(orders)}
-        for done in as_completed(waiting):
-            result = done.result()
-            yield waiting[done], ContentError(*result) if isinstance(result, tuple) else result
+    task = Task(partial(_warm, binders), partial(attempt, limits=limits))
+
+    def patience(job: Job) -> float:
+        return HANGS * _seconds(job, limits)
+
+    for index, result in run(task, [order.job for order in orders], workers, patience):
+        order = orders[index]
+        if isinstance(result, Gone):
+            yield order, ContentError(_limit(order.job, result.reason))
+        else:
+            yield order, ContentError(*result) if isinstance(result, tuple) else result
+
+
+HINT = "split the article, or raise “seconds” or “megabytes” in [limits] of trifolio.toml"
 
 
 def _heaviest_first(orders: Sequence[Ordered]) -> list[Ordered]:
@@ -46,20 +69,47 @@ def _heaviest_first(orders: Sequence[Ordered]) -> list[Ordered]:
     return sorted(orders, key=lambda order: order.job.edition.binder != "pdf")
 
 
-def attempt(job: Job) -> Artifact | tuple[Problem, ...]:
+def _warm(binders: tuple[str, ...]) -> None:
+    from trifolio.build.line import warm
+
+    warm(binders)
+
+
+def attempt(job: Job, limits: Limits) -> Artifact | tuple[Problem, ...]:
     """Return an artifact, or its problems as a value that travels between processes."""
-    result = _settle(job)
+    result = _settle(job, limits)
     return result.problems if isinstance(result, ContentError) else result
 
 
-def _settle(job: Job) -> Artifact | ContentError:
+def _settle(job: Job, limits: Limits) -> Artifact | ContentError:
     from trifolio.build import line  # the engines' way in: not loaded where nothing is to be made
 
     try:
-        return line.make(job)
+        return bounded(lambda: line.make(job), _seconds(job, limits))
     except ContentError as failed:
         return failed
+    except OvertimeError:
+        return ContentError(_limit(job, overtime(_seconds(job, limits))))
+    except MemoryError:
+        return ContentError(_limit(job, "it takes more memory than it may"))
     except Exception as bug:  # noqa: BLE001 - a bug of ours in one job must not cost the others
-        message = f"{job.edition.name}: {type(bug).__name__}: {bug}"
-        hint = "this is a fault of trifolio; please report it with the article"
-        return ContentError(error("bug", job.documents[0].path, 0, message, hint))
+        return ContentError(fault(job.documents[0].path, f"{job.edition.name}: {type(bug).__name__}: {bug}"))
+
+
+def fault(path: str, message: str) -> Problem:
+    """Return what is said of a bug of ours."""
+    return error("bug", path, 0, message, "this is a fault of trifolio; please report it with the article")
+
+
+def _seconds(job: Job, limits: Limits) -> int:
+    """Return what a job may take: a collection as much as its articles together."""
+    return limits.seconds * len(job.documents)
+
+
+def overtime(seconds: int) -> str:
+    """Return what is said of work that took too long."""
+    return f"it takes more than {seconds} seconds of the processor"
+
+
+def _limit(job: Job, reason: str) -> Problem:
+    return error("limit", job.documents[0].path, 0, f"{job.edition.name}: {reason}", HINT)

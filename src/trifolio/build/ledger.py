@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+import time
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +24,11 @@ ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "jinja2", "markdown", "l
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One published artifact: the source and edition it came from, its job's digest, its bytes' digest."""
+    """One published artifact: the source and edition it came from, its job's digest, its bytes' digest.
+
+    Both digests are empty while an artifact is only meant to be: a build that is killed must leave behind which files
+    are ours.
+    """
 
     source: str
     edition: str
@@ -34,21 +40,38 @@ class Entry:
 
 
 class Ledger:
-    """The manifest of one project, read once and written whole; a damaged one is begun anew."""
+    """The manifest of one project, read once and written whole; what is damaged in it is begun anew.
+
+    Builds may run side by side. Each writes down what it did itself and leaves the rest as it stands in the file by
+    then; of two that write in the same instant one is forgotten, and the next build makes its artifacts again.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.file = root / ".trifolio" / "manifest.json"
         self.entries: dict[str, Entry] = _read(self.file)
+        self.touched: set[str] = set()
+        self.saved = time.monotonic()
+
+    @property
+    def lock(self) -> Path:
+        """The file that a build holds while it runs."""
+        return self.file.with_name("lock")
 
     def key(self, file: Path) -> str:
         """Return the name of an artifact's file in the manifest: from the project's folder where it stands in it."""
-        path = file.resolve()
+        path = file.parent.resolve() / file.name
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
     def file_of(self, key: str) -> Path:
         """Return the file of a name in the manifest."""
         return self.root / key
+
+    def folders(self) -> Iterator[Path]:
+        """Yield the folders in which a build that was killed may have left something half written."""
+        yield self.file.parent
+        yield self.file.parent / "cache" / "pictures"
+        yield from {self.file_of(key).parent for key in self.entries}
 
     def fresh(self, file: Path, digest: str) -> Entry | None:
         """Return the entry of an artifact that this very job made and nobody has changed since."""
@@ -57,39 +80,77 @@ class Ledger:
             return None
         return entry if hashlib.sha256(file.read_bytes()).hexdigest() == entry.sha256 else None
 
+    def intend(self, file: Path, source: str, edition: str, clinic: str) -> None:
+        """Note down an artifact before it is made."""
+        key = self.key(file)
+        if key not in self.entries:
+            self._note(key, Entry(source, edition, clinic, "", ""))
+
     def publish(self, file: Path, artifact: Artifact, source: str, clinic: str, digest: str) -> Entry:
-        """Write an artifact whole and note it down."""
-        write_whole(file, artifact.data)
+        """Write an artifact whole and note it down. Raises OSError where it cannot be written."""
+        write_whole(file, artifact.data, lasting=True)
         sha256 = hashlib.sha256(artifact.data).hexdigest()
         entry = Entry(source, artifact.edition, clinic, digest, sha256, artifact.facts, artifact.problems)
-        self.entries[self.key(file)] = entry
+        self._note(self.key(file), entry)
+        if time.monotonic() - self.saved > PATIENCE:
+            self.save()
         return entry
 
-    def remove(self, key: str) -> None:
-        """Take an artifact away, and its folder if nothing else is in it."""
+    def _note(self, key: str, entry: Entry) -> None:
+        self.entries[key] = entry
+        self.touched.add(key)
+
+    def remove(self, key: str) -> bool:
+        """Take an artifact away, and its folder if nothing else is in it; tell whether it was there.
+
+        A file that is not called as artifacts are is only forgotten: whoever wrote the manifest, it was not we.
+        Raises OSError where it cannot be removed.
+        """
+        file, edition = self.file_of(key), self.entries[key].edition
+        there = file.name.startswith(f"{file.parent.name}-{edition}") and os.path.lexists(file)
+        if there:
+            file.unlink(missing_ok=True)
+            if file.parent.is_dir() and not any(file.parent.iterdir()):
+                file.parent.rmdir()
         del self.entries[key]
-        file = self.file_of(key)
-        file.unlink(missing_ok=True)
-        if file.parent.is_dir() and not any(file.parent.iterdir()):
-            file.parent.rmdir()
+        self.touched.add(key)
+        return there
 
     def save(self) -> None:
-        """Write the manifest."""
-        entries = {key: asdict(entry) for key, entry in sorted(self.entries.items())}
-        write_whole(self.file, json.dumps(entries, indent=1, ensure_ascii=False).encode())
+        """Write what has changed into the manifest. Raises OSError where it cannot be written."""
+        if not self.touched:
+            return
+        others = {key: entry for key, entry in _read(self.file).items() if key not in self.touched}
+        ours = {key: self.entries[key] for key in self.touched if key in self.entries}
+        entries = {key: asdict(entry) for key, entry in sorted((others | ours).items())}
+        write_whole(self.file, json.dumps(entries, indent=1).encode())
+        self.saved = time.monotonic()
+
+
+PATIENCE = 2.0
+"""Seconds of work that a build which is killed may have to do again."""
 
 
 def _read(file: Path) -> dict[str, Entry]:
     try:
         table = json.loads(file.read_text(encoding="utf-8"))
-        return {key: _entry(value) for key, value in table.items()}
-    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+    except (OSError, ValueError, RecursionError):
         return {}
+    rows = table.items() if isinstance(table, dict) else ()
+    return {key: entry for key, value in rows if (entry := _entry(value)) is not None}
 
 
-def _entry(value: Mapping[str, Any]) -> Entry:
-    problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in value["problems"])
-    return Entry(**{**value, "problems": problems})
+def _entry(value: Any) -> Entry | None:
+    """Return what one entry of the manifest says, if that is an entry."""
+    try:
+        problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in value["problems"])
+        entry = Entry(**{**value, "facts": dict(value["facts"]), "problems": problems})
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return None
+    texts = [getattr(entry, name) for name in ("source", "edition", "clinic", "job", "sha256")]
+    texts += [getattr(p, name) for p in problems for name in ("code", "path", "message", "hint")]
+    whole = all(isinstance(text, str) for text in texts) and all(isinstance(p.line, int) for p in problems)
+    return entry if whole else None
 
 
 def job_digest(job: Job) -> str:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from trifolio import bind, images
-from trifolio.build.originals import COVER
-from trifolio.model import Artifact, Job, Picture
+from trifolio.build.originals import COVER, placed
+from trifolio.limits import deepen
+from trifolio.model import Artifact, Job, Meta, Picture
 from trifolio.pages import paint
 from trifolio.problems import ContentError, Problem, Severity, sort, warning
-from trifolio.words import edition_words
+from trifolio.words import Words, edition_words
 
 __all__ = ["make", "prepare", "warm"]
-
-
-FRAMES = 20_000
-"""What a hundred lists in one another need of the engines, which walk their trees by recursion; Python allows 1,000."""
 
 
 def make(job: Job) -> Artifact:
@@ -27,7 +24,7 @@ def make(job: Job) -> Artifact:
 
     Raises ContentError with every error that keeps it from being made.
     """
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
+    deepen()
     pictures, problems = prepare(job)
     pages = paint(job, pictures)
     binder = bind.binder(job.edition.binder, f"styles/{job.edition.name}/edition.toml")
@@ -42,7 +39,8 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if job.edition.images is None:
         return {}, ()
     document = job.documents[0]
-    wanted = [(original, job.edition.images) for original in document.originals]
+    shown = {src for src, _ in placed(document)}
+    wanted = [(original, job.edition.images) for original in document.originals if original.src in shown]
     if job.clinic and job.clinic.logo:
         wanted.append((job.clinic.logo, replace(job.edition.images, width_mm=LOGO_MM, height_mm=LOGO_MM)))
     pictures: dict[str, Picture] = {}
@@ -80,16 +78,39 @@ def _cover(job: Job, pictures: Mapping[str, Picture], cache: Path | None) -> tup
             raise ContentError(*problems)
         if picture.media_type == "image/svg+xml":
             return picture, problems
-        data, size = cover.fit(picture.data)
+        made = images.once(cache, ("fit", _sha256(picture.data)), partial(_fitted, picture.data))
     else:
-        first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), None)
-        data, lacking = cover.draw(document.meta, first, edition_words(document.meta.lang))
-        size = cover.SIZE
-        if lacking:
-            message = f"the cover leaves out what its fonts lack: {lacking}"
+        words = edition_words(document.meta.lang)
+        first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), b"")
+        made = images.once(
+            cache, ("draw", document.meta, words, _sha256(first)), partial(_drawn, document.meta, first, words)
+        )
+        if made.left_out:
+            message = f"the cover leaves out what its fonts lack: {''.join(made.left_out)}"
             hint = "give a picture of your own as “cover”"
             problems = (warning("glyph-missing", document.path, 1, message, hint),)
-    return Picture(f"cover-{hashlib.sha256(data).hexdigest()[:12]}.jpg", "image/jpeg", data, *size), problems
+    name = f"cover-{_sha256(made.data)[:12]}.jpg"
+    return Picture(name, "image/jpeg", made.data, made.width, made.height), problems
+
+
+def _fitted(data: bytes) -> images.Made:
+    """Return an author's own cover, made to fit."""
+    from trifolio import cover
+
+    fitted, size = cover.fit(data)
+    return images.Made("jpg", fitted, *size, size)
+
+
+def _drawn(meta: Meta, picture: bytes, words: Words) -> images.Made:
+    """Return a drawn cover, with the characters that could not be drawn."""
+    from trifolio import cover
+
+    data, lacking = cover.draw(meta, picture or None, words)
+    return images.Made("jpg", data, *cover.SIZE, cover.SIZE, tuple(lacking))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def warm(binders: tuple[str, ...]) -> None:
@@ -98,6 +119,8 @@ def warm(binders: tuple[str, ...]) -> None:
         try:
             bind.binder(name, "")
             if name == "pdf":
-                import weasyprint  # noqa: F401 - its import is what takes time
+                from trifolio.bind import pdf
+
+                pdf.load()
         except (ContentError, OSError):
             continue

@@ -13,7 +13,7 @@ from trifolio.kernel import Element, Node, walk
 from trifolio.model import Document, Original
 from trifolio.problems import Problem, error
 
-__all__ = ["COVER", "find_bibliography", "with_originals"]
+__all__ = ["COVER", "find_bibliography", "placed", "with_originals"]
 
 COVER = "cover"
 """The name by which templates know the cover."""
@@ -25,7 +25,8 @@ def with_originals(
     """Return the document with its pictures' files and digests; what cannot be found is a problem with its line."""
     found: dict[str, Original] = {}
     problems: list[Problem] = []
-    for src, line in _named(document, cover_line):
+    cover = [(document.meta.cover, cover_line)] if document.meta.cover else []
+    for src, line in [*cover, *placed(document)]:
         if src in found:
             continue
         original = _original(src, line, document.path, folders, roots)
@@ -51,9 +52,8 @@ def find_bibliography(
         return error("bibliography", place, line, f"{name} cannot be read: {failed.strerror}")
 
 
-def _named(document: Document, cover_line: int) -> Iterator[tuple[str, int]]:
-    if document.meta.cover:
-        yield document.meta.cover, cover_line
+def placed(document: Document) -> Iterator[tuple[str, int]]:
+    """Yield the pictures that stand in a document's text, each with its line; a cover need not be among them."""
     line = 0
     parts: tuple[object, ...] = (document.blocks, tuple(note.body for note in document.notes))
     for node in walk(parts):

@@ -50,7 +50,7 @@ IGNORED = frozenset({"id", "type", "categories", "custom", "system_id"})
 KEY = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")
 """What can stand after `@` in a citation (Pandoc's rule)."""
 
-_JUNK = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What XML cannot hold (XML 1.0, 2.2), and the noncharacters that mark formatting in `listing`."""
 
 _SPACE = re.compile(r"[ \t\r\n]+")

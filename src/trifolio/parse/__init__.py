@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lxml.etree import _Element
 
 from trifolio import blocks, citations
 from trifolio.components import Disclaimer, Faq, Notes, References
 from trifolio.kernel import Blocks, walk, words
+from trifolio.limits import deepen
 from trifolio.model import Document, Note
 from trifolio.parse import fences, front, structure
-from trifolio.parse.inline import Reading
+from trifolio.parse.anchors import lead
+from trifolio.parse.reading import Reading
+from trifolio.parse.spread import spread
 from trifolio.parse.tree import flow
 from trifolio.problems import Problem, sort
 from trifolio.source import Source
@@ -34,13 +39,14 @@ def parse(
     `defaults` stand for front-matter keys that it leaves out, `bibliography` is the name and bytes of the file that
     its front matter names, `editions` the names that `only` and `except` may use.
     """
+    deepen()
     tree = blocks.read(source.body, source.path, source.first_line)
-    structure.number_lines(tree.root)
+    structure.number_lines(tree.root, source.first_line)
     problems = [*source.problems, *tree.problems, *structure.drop(tree.root, source.path)]
     heading = "" if source.front.get("title") else structure.take_title(tree.root)
     meta, wrong = front.meta(source, defaults or {}, heading)
     problems += wrong
-    structure.spread_links(tree.root)
+    spread(tree.root)
     structure.captions(tree.root)
     structure.spell_out(tree.root, _fences(tree, "only", "except"))
     headings, wrong = structure.headings(tree.root, source.path, _fences(tree, "decisions", "faq"))
@@ -56,8 +62,9 @@ def parse(
     made = tuple(
         Note(number, flow(reading, note), structure.line_of(note)) for number, note in enumerate(notes, start=1)
     )
-    problems += reading.problems
     found = citations.references(cited, entries, meta.lang)
+    body, made = lead(reading, body, made, found)
+    problems += reading.problems
     document = Document(
         path=source.path,
         meta=meta,
@@ -68,7 +75,8 @@ def parse(
         minutes=minutes(body),
         digest=source.digest,
     )
-    return document, sort(problems)
+    last = source.first_line + source.body.rstrip("\n").count("\n")
+    return document, sort(replace(problem, line=min(problem.line, last)) for problem in problems)
 
 
 def _fences(tree: blocks.Tree, *names: str) -> frozenset[str]:
@@ -106,9 +114,9 @@ def _take_notes(root: _Element) -> list[_Element]:
     order = list(_marks(root, items))
     order += [name for name in _marks(listing, items) if name not in order]
     order = list(dict.fromkeys(order)) + [name for name in items if name not in order]
-    for number, name in enumerate(order, start=1):
-        _number_marks(root, name, number)
-        _number_marks(listing, name, number)
+    numbers = {name: number for number, name in enumerate(order, start=1)}
+    _number_marks(root, numbers)
+    _number_marks(listing, numbers)
     for back in list(listing.iterfind(".//a[@class='footnote-backref']")):
         before, above = back.getprevious(), back.getparent()
         structure.take_out(back, "")
@@ -125,16 +133,19 @@ def _marks(root: _Element, items: Mapping[str, _Element]) -> Iterator[str]:
             yield name
 
 
-def _number_marks(root: _Element, name: str, number: int) -> None:
-    for count, link in enumerate(
-        [a for a in root.iter("a") if a.get("class") == "footnote-ref" and a.get("href") == name]
-    ):
+def _number_marks(root: _Element, numbers: Mapping[str, int]) -> None:
+    """Give the marks of notes their numbers, in place and in one pass: a source may have thousands."""
+    seen: Counter[int] = Counter()
+    for link in root.iter("a"):
+        if link.get("class") != "footnote-ref" or (number := numbers.get(link.get("href") or "")) is None:
+            continue
         mark = link.getparent()
         link.set("href", f"#note-{number}")
         link.text = str(number)
+        seen[number] += 1
         if mark is not None and mark.tag == "sup":
             mark.set("class", "note")
-            mark.set("id", f"note-ref-{number}" + (f"-{count + 1}" if count else ""))
+            mark.set("id", f"note-ref-{number}" + (f"-{seen[number]}" if seen[number] > 1 else ""))
 
 
 def _with_ends(body: Blocks, reading: Reading, *, references: bool, notes: bool) -> Blocks:

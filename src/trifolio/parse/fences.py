@@ -30,7 +30,7 @@ from trifolio.components import (
     WriteIn,
 )
 from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, tidy
-from trifolio.parse.inline import Reading
+from trifolio.parse.reading import Reading
 from trifolio.parse.tree import flow
 from trifolio.problems import error, nearest
 

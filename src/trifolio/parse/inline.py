@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element
 
-from trifolio import blocks
 from trifolio.blocks.addresses import linkify
-from trifolio.kernel import Blocks, Element, Node, Nodes, tidy
-from trifolio.parse.structure import BLOCKS, WRAPPERS, Headings, line_of
-from trifolio.problems import Problem, warning
+from trifolio.kernel import Element, Node, Nodes, tidy
+from trifolio.parse.attributes import web_address
+from trifolio.parse.reading import Reading, element_of
+from trifolio.parse.structure import BLOCKS, WRAPPERS, line_of
+from trifolio.parse.targets import target, web_source
 
-__all__ = ["Reading", "element_of", "image", "inline", "phrasing", "running"]
-
-
-@dataclass(slots=True)
-class Reading:
-    """The reading of one source: what it goes by, and what is gathered on the way.
-
-    `fence` makes blocks of a `:::` element; it is given from outside so that modules import one way.
-    """
-
-    path: str
-    headings: Headings
-    fences: tuple[blocks.Fence, ...]
-    fence: Callable[[Reading, _Element], Blocks]
-    url: str = ""
-    editions: frozenset[str] = frozenset()
-    problems: list[Problem] = field(default_factory=list)
-    links: dict[str, int] = field(default_factory=dict)
-    blocks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    figures: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    tables: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-
-    def warn(self, code: str, element: _Element, message: str, hint: str = "") -> None:
-        """Add a warning at an element's line."""
-        self.problems.append(warning(code, self.path, line_of(element), message, hint))
-
-
-_GLOBAL = ("class", "dir", "id", "lang")
-_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
-    "a": ("href",),
-    "abbr": ("title",),
-    "img": ("src", "alt"),
-    "ol": ("start", "type", "reversed"),
-    "time": ("datetime",),
-}
-
-
-def element_of(source: _Element, children: Nodes, tag: str = "", **more: str) -> Element:
-    """Return the element with the attributes that the allow-list knows."""
-    allowed = (*_GLOBAL, *_ATTRIBUTES.get(tag or str(source.tag), ()))
-    kept = {name: " ".join(str(value).split()) for name in allowed if (value := source.get(name)) is not None}
-    return Element(tag or str(source.tag), tuple(sorted((kept | more).items())), children, line_of(source))
+__all__ = ["EMBEDDED", "image", "inline", "phrasing", "running"]
 
 
 def phrasing(reading: Reading, element: _Element) -> Nodes:
@@ -87,16 +44,22 @@ def running(reading: Reading, element: _Element, text: str | None) -> Nodes:
     """Return a run of text with its bare addresses made links."""
     if not text:
         return ()
-    if any(above.tag in ("a", "code", "pre", "kbd", "samp") for above in (element, *element.iterancestors())):
+    if _within(element, _NO_LINKS):
         return (text,)
     found: list[Node] = []
     end = 0
     for start, stop, href in linkify(text):
-        reading.links.setdefault(href, len(reading.links))
-        link = Element("a", (("href", href),), (text[start:stop],), line_of(element))
-        found += [text[end:start], link]
-        end = stop
+        if address := web_address(href):
+            found += [text[end:start], reading.outside(element, address, (text[start:stop],))]
+            end = stop
     return tuple(node for node in (*found, text[end:]) if node != "")
+
+
+_NO_LINKS = frozenset(("a", "code", "kbd", "pre", "samp"))
+
+
+def _within(element: _Element, tags: frozenset[str]) -> bool:
+    return element.tag in tags or any(True for _ in element.iterancestors(*tags))
 
 
 def _same(tag: str = "") -> Callable[[Reading, _Element], Nodes]:
@@ -106,61 +69,40 @@ def _same(tag: str = "") -> Callable[[Reading, _Element], Nodes]:
     return make
 
 
+def _once(reading: Reading, child: _Element) -> Nodes:
+    """Return an element that may not stand in one of its kind."""
+    nested = any(True for _ in child.iterancestors(str(child.tag)))
+    return _same("span" if nested else "")(reading, child)
+
+
+def _with(attribute: str) -> Callable[[Reading, _Element], Nodes]:
+    """Return a reader of an element that is nothing without a valid value of an attribute."""
+
+    def make(reading: Reading, child: _Element) -> Nodes:
+        made = element_of(child, phrasing(reading, child))
+        return (made if made.has(attribute) else element_of(child, made.children, "span"),)
+
+    return make
+
+
 def _void(_reading: Reading, child: _Element) -> Nodes:
     return (element_of(child, ()),)
 
 
+_LINK = frozenset(("a",))
+
+
 def _link(reading: Reading, child: _Element) -> Nodes:
     inside = phrasing(reading, child)
-    href = _target(reading, child)
-    if any(above.tag == "a" for above in child.iterancestors()) or not href:
+    href = target(reading, child)
+    parent = child.getparent()
+    if not href or (parent is not None and _within(parent, _LINK)):
         return (element_of(child, inside, "span"),) if child.get("id") else inside
     if not tidy(inside) and not any(isinstance(node, Element) and node.tag == "img" for node in inside):
         inside = (href,)
-    made = element_of(child, inside, href=href)
     if not href.startswith("#"):
         reading.links.setdefault(href, len(reading.links))
-    return (made,)
-
-
-def _target(reading: Reading, child: _Element) -> str:
-    """Return the address that a link leads to, nothing where it cannot lead anywhere."""
-    href = re.sub(r"[\x00-\x20]+", "", child.get("href") or "")
-    if href.startswith("#"):
-        return _internal(reading, child, href)
-    try:
-        scheme = urlsplit(href).scheme.lower()
-    except ValueError:
-        scheme = "?"
-    if scheme in ("http", "https", "mailto", "tel"):
-        return href
-    if not href:
-        return ""
-    if href.startswith("//"):
-        return f"https:{href}"
-    if scheme or not reading.url:
-        hint = "write the whole address, https://…" if not scheme else ""
-        kind = "link-site" if not scheme else "link-scheme"
-        message = (
-            f"“{href[:60]}” leads nowhere outside the web site" if not scheme else f"a {scheme}: link was left out"
-        )
-        reading.warn(kind, child, message, hint or "only https, http, mailto and tel lead somewhere from paper")
-        return ""
-    return urljoin(reading.url, href)
-
-
-def _internal(reading: Reading, child: _Element, href: str) -> str:
-    name = unquote(href.removeprefix("#"))
-    known = reading.headings
-    ident = name if name in known.ids else known.aliases.get(name) or known.aliases.get(name.lower())
-    if ident is None and name not in ("", "top"):
-        reading.warn(
-            "link-dead",
-            child,
-            f"no heading or id “{name}” stands here",
-            "the ids of headings are their words with hyphens",
-        )
-    return f"#{ident}" if ident else ""
+    return (element_of(child, inside, href=href),)
 
 
 def image(reading: Reading, child: _Element) -> Nodes:
@@ -173,13 +115,22 @@ def image(reading: Reading, child: _Element) -> Nodes:
         reading.warn("alt-missing", child, "a picture without an alternative text", hint)
     title = tidy(child.get("title") or "")  # a figure's is its caption already
     more = (f" ({title})",) if title and title != alt else ()
-    if re.match(r"(?:https?:)?//", src):
-        address = f"https:{src}" if src.startswith("//") else src
-        reading.links.setdefault(address, len(reading.links))
+    if re.match(r"(?:https?:)?//", src, re.IGNORECASE):
+        address = web_source(reading, src) or src
         reading.warn("picture-remote", child, f"{address} is not fetched", "save the picture beside the article")
-        link = Element("a", (("href", address),), (address,), line_of(child))
-        return (f"{alt} (" if alt else "(", link, ")", *more)
+        return (f"{alt} (" if alt else "(", _outside(reading, child, address), ")", *more)
     return (element_of(child, (), src=src, alt=alt), *more)
+
+
+def _outside(reading: Reading, child: _Element, address: str, name: str = "") -> Node:
+    """Return a link to an address on the web; where it cannot be one, the name and the address as words."""
+    if web_address(address) and not _within(child, _LINK):
+        return reading.outside(child, address, (name or address,))
+    return f"{name} ({address})" if name else address
+
+
+EMBEDDED = frozenset(("audio", "iframe", "video"))
+"""Elements that show what is elsewhere: a link to that stands for them."""
 
 
 def _embedded(reading: Reading, child: _Element) -> Nodes:
@@ -187,19 +138,20 @@ def _embedded(reading: Reading, child: _Element) -> Nodes:
     inner = child.find("source")
     src = (child.get("src") or (inner.get("src") if inner is not None else "") or "").strip()
     inside = phrasing(reading, child)
-    address = f"https:{src}" if src.startswith("//") else urljoin(reading.url, src) if reading.url else src
-    reading.warn("html-embedded", child, f"<{child.tag}> became a link to what it shows")
-    if not re.match(r"https?://", address):
+    address = web_source(reading, src, relative=True)
+    if not address:
+        reading.warn("html-embedded", child, f"<{child.tag}> was left out: what it shows is not on the web")
         return inside
-    reading.links.setdefault(address, len(reading.links))
-    name = " ".join((child.get("title") or "").split()) or address
-    return (*inside, " ", Element("a", (("href", address),), (name,), line_of(child)), " ")
+    reading.warn("html-embedded", child, f"<{child.tag}> became a link to what it shows")
+    return (*inside, " ", _outside(reading, child, address, " ".join((child.get("title") or "").split())), " ")
 
 
 def _citation_or_note(reading: Reading, child: _Element) -> Nodes:
     """Return a superscript; the links of citations and note marks are ours and need no check."""
-    ours = all(link.tag == "a" and _OURS.fullmatch(link.get("href") or "") and not len(link) for link in child)
-    if child.get("class") not in ("citation", "note") or not ours or not len(child) or (child.text or "").strip():
+    if child.get("class") not in ("citation", "note"):
+        return _same()(reading, child)
+    if not _OURS.fullmatch(child.get("id") or ""):  # no writer's id is like these
+        del child.attrib["class"]  # editions read these names as ours
         return _same()(reading, child)
     links = tuple(
         node
@@ -210,23 +162,53 @@ def _citation_or_note(reading: Reading, child: _Element) -> Nodes:
     return (element_of(child, links),)
 
 
-_OURS = re.compile(r"#(?:ref|note)-\d+")
+_OURS = re.compile(r"(?:cite|note-ref)-\d+(?:-\d+)?")
 
-_UNWRAPPED_INLINE = frozenset("big button center font label noscript param picture source track tt".split())
+
+def _ruby(reading: Reading, child: _Element) -> Nodes:
+    """Return words with their readings, each in brackets of ours for readers that cannot set it above the words.
+
+    A reading without words below it is words itself, and so is a ruby in a ruby (HTML Standard 4.5.10).
+    """
+    found: list[Node] = []
+    base: list[Node] = list(running(reading, child, child.text))
+    nested = any(True for _ in child.iterancestors("ruby"))
+    for part in child:
+        inside = inline(reading, part)
+        if part.tag == "rt" and tidy(tuple(base)):
+            found += [*base, *_reading(part, inside, nested=nested)]
+            base = []
+        elif part.tag != "rp" or tidy(inside) not in ("", "(", ")"):
+            base += inside
+        base += running(reading, child, part.tail)
+    return (element_of(child, tuple(found)), *base) if found and not nested else (*found, *base)
+
+
+def _reading(part: _Element, inside: Nodes, *, nested: bool) -> Iterator[Node]:
+    yield "(" if nested else Element("rp", (), ("(",), line_of(part))
+    yield from inside if nested else (element_of(part, inside),)
+    yield ")" if nested else Element("rp", (), (")",), line_of(part))
+
+
+_UNWRAPPED_INLINE = frozenset(
+    "big button center data font label map noscript param picture rb rp rt rtc source track tt".split()
+)
 
 _INLINE: Mapping[str, Callable[[Reading, _Element], Nodes]] = {
     **dict.fromkeys(
-        (
-            "abbr b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub time u var"
-        ).split(),
+        "abbr b bdi cite code del em i ins kbd mark q s samp small span strong sub u var".split(),
         _same(),
     ),
     "acronym": _same("abbr"),
+    "bdo": _with("dir"),
+    "dfn": _once,
+    "ruby": _ruby,
     "strike": _same("s"),
     "sup": _citation_or_note,
+    "time": _with("datetime"),
     "br": _void,
     "wbr": _void,
     "a": _link,
     "img": image,
-    **dict.fromkeys(("iframe", "video", "audio"), _embedded),
+    **dict.fromkeys(EMBEDDED, _embedded),
 }

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from markdown.extensions.toc import slugify, unique
 
 from trifolio.kernel import INLINE
+from trifolio.parse.attributes import identifier
 from trifolio.problems import Problem, warning
 
 __all__ = [
@@ -24,27 +25,27 @@ __all__ = [
     "line_of",
     "number_lines",
     "spell_out",
-    "spread_links",
     "take_out",
     "take_title",
+    "text_of",
 ]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 LEAVES = frozenset((*HEADINGS, "p", "pre"))
 
-BLOCKS = LEAVES | frozenset(("ul", "ol", "dl", "blockquote", "hr", "figure", "table"))
+BLOCKS = LEAVES | frozenset(("ul", "ol", "menu", "dir", "dl", "blockquote", "hr", "figure", "table"))
 """Elements that stand on lines of their own and are kept."""
 
 WRAPPERS = frozenset(
     "address article aside body caption center dd details dialog div dt fieldset figcaption footer form header hgroup "
-    "html legend li main menu nav optgroup option search section summary table tbody td tfoot th thead tr".split(),
+    "html legend li main nav optgroup option search section summary table tbody td tfoot th thead tr".split(),
 ) - {"table"}
 """Elements that lay out, or stand where they do not belong: what they hold stays, in blocks of its own."""
 
 DROPPED = frozenset(
     "script style link meta base title template object embed applet canvas svg math select textarea input datalist "
-    "map area param source track frame frameset noframes".split(),
+    "area param source track frame frameset noframes".split(),
 )
 """Elements that are left out with their inside: they run, submit, style, or show nothing that words can say."""
 
@@ -52,21 +53,22 @@ NAMED = BLOCKS | INLINE | frozenset(("acronym", "br", "dd", "dt", "img", "li", "
 """Elements that keep their id: nothing can lead to one that is unwrapped."""
 
 RESERVED = re.compile(
-    r"(?:ref|note|note-ref|cite|part|figure|table)-\d+|key-points|faq|references|notes|disclaimer|cover"
+    r"(?:ref|note|note-ref|cite|part|figure|table|decisions)-\d+(?:-\d+)?"
+    r"|key-points|faq|references|notes|disclaimer|cover|title"
 )
 """Ids that editions give; a heading that would get one of these gets another."""
 
 
-def number_lines(root: _Element) -> None:
+def number_lines(root: _Element, first_line: int) -> None:
     """Give each element among words its line, in place: that of its block and the line breaks of the text since."""
-    line = 0
+    line = first_line
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "end":
             line += (element.tail or "").count("\n")
             continue
         if stamp := element.get("data-line"):
             line = int(stamp)
-        elif line:
+        else:
             element.set("data-line", str(line))
         line += (element.text or "").count("\n")
 
@@ -82,8 +84,12 @@ def line_of(element: _Element) -> int:
 
 
 def text_of(element: _Element) -> str:
-    """Return an element's text on one line."""
-    return " ".join("".join(str(text) for text in element.itertext()).split())
+    """Return an element's text on one line; what stands apart in it never runs together."""
+    found: list[str] = []
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        found.append("" if one.tag in INLINE else " ")
+        found.append((one.text if event == "start" else one.tail if one is not element else "") or "")
+    return " ".join("".join(found).split())
 
 
 def drop(root: _Element, path: str) -> Iterator[Problem]:
@@ -121,11 +127,27 @@ def take_out(element: _Element, tail: str) -> None:
 
 
 def take_title(root: _Element) -> str:
-    """Take the first `#` heading out of the tree and return its text; nothing where there is none."""
+    """Take the first `#` heading out of the tree and return its text; nothing where there is none.
+
+    A title is words alone: its pictures, and the addresses that it links to, stand in its place.
+    """
     first = root.find(".//h1")
     if first is None or not (title := text_of(first)):
         return ""
-    take_out(first, first.tail or "")
+    left = [one for one in first.iter("a", "img") if one.tag == "img" or not (one.get("href") or "#").startswith("#")]
+    if not left:
+        take_out(first, first.tail or "")
+        return title
+    line, tail = str(line_of(first)), first.tail
+    first.clear()
+    first.tag, first.tail = "p", tail
+    first.set("data-line", line)
+    for one in left:
+        bare = etree.SubElement(first, "a", {"href": str(one.get("href")), "data-line": line})
+        bare.tail = " "
+        if one.tag == "img":
+            first.replace(bare, one)
+            one.tail = " "
     return title
 
 
@@ -146,9 +168,10 @@ def headings(root: _Element, path: str, named: frozenset[str]) -> tuple[Headings
     Python-Markdown's `toc`; GitHub's form (letters of every script, no folding of accents) is an alias.
     """
     problems: list[Problem] = []
-    explicit = _explicit(root, path, problems)
+    aliases: dict[str, str] = {}
+    explicit = _explicit(root, path, aliases, problems)
     shift = 1 if root.find(".//h1") is not None else 0
-    used, github, aliases, above = set(explicit), set[str](), dict[str, str](), 1
+    used, counters, github, above = set(explicit), dict[str, int](), dict[str, int](), 1
     for element in root.iter(*HEADINGS):
         level = min(6, int(str(element.tag)[1]) + shift)
         element.tag = f"h{level}"
@@ -161,57 +184,47 @@ def headings(root: _Element, path: str, named: frozenset[str]) -> tuple[Headings
         wanted = slugify(text, "-")
         ident = element.get("id") or ""
         if not ident:
-            ident = unique(f"{wanted}_1" if RESERVED.fullmatch(wanted) else wanted, used)
+            wished = f"{wanted}_1" if RESERVED.fullmatch(wanted) else wanted
+            ident = unique(wished, used, counters)  # type: ignore[call-arg]  # the stubs are older
             element.set("id", ident)
         aliases.setdefault(wanted, ident)
         aliases.setdefault(_github(text, github), ident)
     return Headings(frozenset(used), aliases), tuple(problems)
 
 
-def _explicit(root: _Element, path: str, problems: list[Problem]) -> set[str]:
-    """Return the ids that writers gave; a second use of one is taken away."""
+def _explicit(root: _Element, path: str, aliases: dict[str, str], problems: list[Problem]) -> set[str]:
+    """Return the ids that writers gave, each made a name; a second use of one is taken away."""
     seen: dict[str, int] = {}
     for element in root.iter():
-        ident = element.get("id") or (element.get("name") if element.tag == "a" else None)
-        if ident is None or ident.startswith(("fn:", "fnref")) or element.tag not in NAMED:
+        ident = element.get("id") or (element.get("name") if element.tag == "a" else "") or ""
+        if _NOTE.match(ident):
             continue
-        clean = re.sub(r"[^\w.-]+", "-", ident).strip("-")
-        if not clean or not (clean[0].isalpha() or clean[0] == "_"):
-            clean = f"_{clean}"
-        if clean in seen or RESERVED.fullmatch(clean):
+        clean = identifier(ident)
+        if not clean or element.tag not in NAMED:
+            element.attrib.pop("id", "")
+        elif clean in seen or RESERVED.fullmatch(clean):
             where = f"it is in line {seen[clean]} already" if clean in seen else "editions use it for themselves"
             problems.append(warning("id-duplicate", path, line_of(element), f"the id “{ident}” is taken: {where}"))
             element.attrib.pop("id", "")
         else:
             seen[clean] = line_of(element)
+            aliases.setdefault(ident, clean)
             element.set("id", clean)
     return set(seen)
 
 
-def _github(text: str, used: set[str]) -> str:
-    base = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
-    name, number = base, 0
+_NOTE = re.compile(r"fn(?:ref\d*)?:")
+"""How the ids of footnotes and of their marks begin; no id that a writer gives keeps a colon."""
+
+
+def _github(text: str, used: dict[str, int]) -> str:
+    """Return what GitHub calls a heading; `used` has each name given out, and how far its copies are counted."""
+    base = name = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")
     while name in used:
-        number += 1
-        name = f"{base}-{number}"
-    used.add(name)
+        used[base] += 1
+        name = f"{base}-{used[base]}"
+    used[name] = 0
     return name
-
-
-def spread_links(root: _Element) -> None:
-    """Move links that hold whole blocks into those blocks, in place: a link stands among words."""
-    for link in list(root.iter("a")):
-        if not any(True for _ in link.iter(*BLOCKS, *WRAPPERS)):
-            continue
-        for leaf in list(link.iter(*LEAVES, *WRAPPERS)):
-            if not any(True for inner in leaf.iter(*BLOCKS, *WRAPPERS) if inner is not leaf):
-                inside = etree.Element("a", {str(name): str(value) for name, value in link.attrib.items()})
-                inside.text, leaf.text = leaf.text, None
-                inside.extend(list(leaf))
-                leaf.append(inside)
-        link.tag = "div"
-        if "href" in link.attrib:
-            del link.attrib["href"]
 
 
 def spell_out(root: _Element, partial: frozenset[str]) -> None:

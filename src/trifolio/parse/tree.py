@@ -6,24 +6,32 @@ reads inline nodes and lets blocks inside dissolve. Each kind of block has a row
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml.etree import _Element
 
 from trifolio.components import Cell, Figure, Row, Table
-from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, tidy
-from trifolio.parse.inline import Reading, element_of, image, inline, phrasing, running
-from trifolio.parse.structure import BLOCKS, HEADINGS, WRAPPERS, line_of
+from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, tidy, walk
+from trifolio.parse.inline import EMBEDDED, image, inline, phrasing, running
+from trifolio.parse.reading import Reading, element_of
+from trifolio.parse.rows import Loose, cells, is_head, loose, rows, setting
+from trifolio.parse.structure import BLOCKS, HEADINGS, WRAPPERS, line_of, text_of
 
 __all__ = ["flow"]
 
 
 def flow(reading: Reading, element: _Element) -> Blocks:
     """Return what stands inside an element as blocks."""
-    return tuple(
-        part if isinstance(part, Block) else _paragraph(reading, element, part) for part in _parts(reading, element)
-    )
+    return tuple(_blocks(reading, element, _parts(reading, element)))
+
+
+def _blocks(reading: Reading, element: _Element, parts: Iterable[Block | Nodes]) -> Iterator[Block]:
+    """Yield parts as blocks, words between blocks in paragraphs."""
+    for part in parts:
+        if isinstance(part, Block):
+            yield part
+        elif _says(part):
+            yield _paragraph(reading, element, part)
 
 
 def _paragraph(reading: Reading, element: _Element, inside: Nodes) -> Prose:
@@ -45,13 +53,22 @@ def _parts(reading: Reading, element: _Element) -> Iterator[Block | Nodes]:
 
 
 def _run(run: list[Node]) -> Iterator[Nodes]:
-    if any(not isinstance(node, str) or node.strip() for node in run):
+    if _says(tuple(run)):
         yield tuple(run)
     run.clear()
 
 
+def _says(nodes: Nodes) -> bool:
+    """Tell whether inline nodes show anything, or can be led to."""
+    return any(
+        node.tag == "img" or node.has("id") if isinstance(node, Element) else isinstance(node, Block) or node.strip()
+        for node in walk(nodes)
+    )
+
+
 def _holds_block(child: _Element) -> bool:
-    return any(True for _ in child.iter(*BLOCKS, *WRAPPERS)) if len(child) else False
+    """Tell whether an inline element holds blocks; what a frame or film holds stands with the link to it."""
+    return child.tag not in EMBEDDED and any(one is not child for one in child.iter(*BLOCKS, *WRAPPERS))
 
 
 def _block(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
@@ -63,21 +80,28 @@ def _block(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
         yield from _parts(reading, child)
 
 
-def _prose(reading: Reading, source: _Element, inside: Callable[[], Nodes], tag: str = "") -> Blocks:
+def _prose(reading: Reading, source: _Element, inside: Callable[[], Nodes]) -> Blocks:
     number = next(reading.blocks)
-    element = element_of(source, inside(), tag)
+    element = element_of(source, inside())
     return (Prose(element, line=element.line, number=number),)
 
 
-def _leaf(tag: str = "") -> Callable[[Reading, _Element], Blocks]:
-    """Return a reader of what holds inline nodes; an empty one vanishes."""
+def _leaf(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
+    """Read what holds inline nodes; an empty one vanishes, and blocks that cannot dissolve in it follow it.
 
-    def make(reading: Reading, child: _Element) -> Blocks:
-        if not len(child) and not (child.text or "").strip():
-            return ()
-        return _prose(reading, child, lambda: phrasing(reading, child), tag)
+    A heading without words is none: there is nothing to list in the contents.
+    """
+    solid = any(True for _ in child.iter(*_SOLID)) or any(one.get("data-fence") for one in child.iter("div"))
+    first, *others = (list(_parts(reading, child)) if solid else [phrasing(reading, child)]) or [()]
+    if isinstance(first, Block) or (child.tag != "p" and not tidy(first)):
+        yield first
+    elif _says(first) or child.get("id"):
+        yield from _prose(reading, child, lambda: first)
+    yield from others
 
-    return make
+
+_SOLID = ("blockquote", "dl", "figure", "hr", "ol", "pre", "table", "ul")
+"""Blocks that lose their sense among words."""
 
 
 def mixed(reading: Reading, element: _Element) -> Nodes:
@@ -88,7 +112,7 @@ def mixed(reading: Reading, element: _Element) -> Nodes:
             found.append(part.element)
         elif isinstance(part, Block):
             found.append(part)
-        elif found:
+        elif found and _says(part):
             found.append(Element("p", (), part, line_of(element)))
         else:
             found.extend(part)
@@ -96,26 +120,28 @@ def mixed(reading: Reading, element: _Element) -> Nodes:
 
 
 def _list(reading: Reading, child: _Element) -> Blocks:
-    def items() -> Nodes:
-        made: list[Node] = list(_loose(reading, child, child.text))
-        for item in child:
-            inside = mixed(reading, item) if item.tag == "li" else _stray(reading, item)
-            made.append(element_of(item, inside, "li"))
-            made += _loose(reading, child, item.tail)
-        return tuple(made)
+    number = next(reading.blocks)
+    made: list[Node] = list(_loose(reading, child, child.text))
+    for item in child:
+        if item.tag == "li":
+            made.append(element_of(item, mixed(reading, item)))
+        elif _says(inside := _stray(reading, item)):
+            made.append(Element("li", (), inside, line_of(item)))
+        made += _loose(reading, child, item.tail)
+    element = element_of(child, tuple(made), str(child.tag) if child.tag in ("ol", "ul") else "ul")
+    return (Prose(element, line=element.line, number=number),) if made else ()
 
-    return _prose(reading, child, items)
 
-
-def _loose(reading: Reading, child: _Element, text: str | None, tag: str = "li") -> Nodes:
+def _loose(reading: Reading, child: _Element, text: str | None) -> Nodes:
     """Return text that stands in a list without being in an item of it, as an item."""
     words = running(reading, child, text) if text and text.strip() else ()
-    return (Element(tag, (), words, line_of(child)),) if words else ()
+    return (Element("li", (), words, line_of(child)),) if words else ()
 
 
 def _stray(reading: Reading, item: _Element) -> Nodes:
     """Return what stands in a list without being an item of it."""
-    parts = _block(reading, item) if item.tag in BLOCKS | WRAPPERS else iter((inline(reading, item),))
+    standing = item.tag in BLOCKS | WRAPPERS or _holds_block(item)
+    parts = _block(reading, item) if standing else iter((inline(reading, item),))
     return tuple(
         node
         for part in parts
@@ -123,22 +149,61 @@ def _stray(reading: Reading, item: _Element) -> Nodes:
     )
 
 
-def _definitions(reading: Reading, child: _Element) -> Blocks:
-    return _prose(reading, child, lambda: tuple(_defined(reading, child)))
+def _definitions(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
+    """Read a definition list; definitions before the first term, and terms after the last one, follow no other.
+
+    They stand before and after the list (HTML Standard 4.4.9).
+    """
+    entries = list(_entries(child))
+    first = next((at for at, one in enumerate(entries) if _is_term(one)), len(entries))
+    end = max((at for at, one in enumerate(entries, 1) if not _is_term(one)), default=0)
+    if first >= end:
+        first = end = len(entries)
+    for one in entries[:first]:
+        yield from _outside(reading, one)
+    if first < end:
+        yield from _prose(reading, child, lambda: tuple(_defined(reading, one) for one in entries[first:end]))
+    for one in entries[end:]:
+        yield from _outside(reading, one)
 
 
-def _defined(reading: Reading, holder: _Element) -> Iterator[Node]:
-    """Yield terms and definitions, those in a `div` too; what is neither becomes a definition."""
-    yield from _loose(reading, holder, holder.text, "dd")
+def _is_term(one: Loose) -> bool:
+    return one.holder.tag == "dt" and not one.text
+
+
+def _entries(holder: _Element) -> Iterator[Loose]:
+    """Yield terms and definitions, those in a `div` too, and whatever else says something."""
+    if (holder.text or "").strip():
+        yield Loose(holder, holder.text or "")
     for item in holder:
         if item.tag == "div":
-            yield from _defined(reading, item)
-        elif item.tag == "dt":
-            yield element_of(item, phrasing(reading, item))
-        else:
-            inside = mixed(reading, item) if item.tag == "dd" else _stray(reading, item)
-            yield element_of(item, inside, "dd")
-        yield from _loose(reading, holder, item.tail, "dd")
+            yield from _entries(item)
+        elif item.tag in ("dd", "dt", "img") or item.find(".//img") is not None or text_of(item):
+            yield Loose(item)
+        if (item.tail or "").strip():
+            yield Loose(holder, item.tail or "")
+
+
+def _defined(reading: Reading, one: Loose) -> Element:
+    """Return a term or definition; what is neither becomes a definition."""
+    item = one.holder
+    if one.text:
+        return Element("dd", (), running(reading, item, one.text), line_of(item))
+    if item.tag == "dt":
+        return element_of(item, phrasing(reading, item))
+    if item.tag == "dd":
+        return element_of(item, mixed(reading, item))
+    return Element("dd", (), _stray(reading, item), line_of(item))
+
+
+def _outside(reading: Reading, one: Loose) -> Iterator[Block | Nodes]:
+    """Yield what stands in a list or table without a place there."""
+    if one.text:
+        yield running(reading, one.holder, one.text)
+    elif one.holder.tag in BLOCKS | WRAPPERS or _holds_block(one.holder):
+        yield from _block(reading, one.holder)
+    else:
+        yield inline(reading, one.holder)
 
 
 def _quote(reading: Reading, child: _Element) -> Blocks:
@@ -182,77 +247,41 @@ def _figure(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
 
 def _table(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
     number = next(reading.blocks)
-    rows = [row for row in child.iter("tr") if next(row.iterancestors("table")) is child]
-    heads = [row for row in rows if _is_head(row, rows)]
-    if not heads or not any("".join(map(str, row.itertext())).strip() for row in heads):
-        reading.warn("table-header", child, "a table without a header row", "name the columns in its first row")
+    found = list(rows(child))
+    heads = [row for row in found if is_head(row, found)]
     caption = child.find("caption")
     words = phrasing(reading, caption) if caption is not None else ()
-    yield Table(
-        id=child.get("id") or "",
-        label=next(reading.tables) if tidy(words) else 0,
-        caption=words,
-        head=tuple(_row(reading, row, "col") for row in heads),
-        rows=tuple(_row(reading, row, "row") for row in rows if row not in heads),
-        line=line_of(child),
-        number=number,
-    )
-    yield from _outside(reading, child, caption)
-
-
-_CELLS = ("td", "th")
-_GROUPS = ("colgroup", "tbody", "tfoot", "thead", "tr")
-
-
-def _outside(reading: Reading, holder: _Element, caption: _Element | None) -> Iterator[Block | Nodes]:
-    """Yield what stands in a table without being in a cell of it."""
-    if (holder.text or "").strip():
-        yield running(reading, holder, holder.text)
-    for part in holder:
-        if part.tag in _GROUPS:
-            yield from _outside(reading, part, caption)
-        elif part.tag in BLOCKS | WRAPPERS and part is not caption and not (holder.tag == "tr" and part.tag in _CELLS):
-            yield from _block(reading, part)
-        elif part.tag not in BLOCKS | WRAPPERS:
-            yield inline(reading, part)
-        if (part.tail or "").strip():
-            yield running(reading, holder, part.tail)
-
-
-def _is_head(row: _Element, rows: list[_Element]) -> bool:
-    parent = row.getparent()
-    if parent is not None and parent.tag == "thead":
-        return True
-    return row is rows[0] and len(row) > 0 and all(cell.tag == "th" for cell in row)
+    if not found:
+        yield words
+    else:
+        if not any("".join(map(str, row.itertext())).strip() for row in heads):
+            reading.warn("table-header", child, "a table without a header row", "name the columns in its first row")
+        yield Table(
+            id=child.get("id") or "",
+            label=next(reading.tables) if tidy(words) else 0,
+            caption=words,
+            head=tuple(_row(reading, row, "col") for row in heads),
+            rows=tuple(_row(reading, row, "row") for row in found if row not in heads),
+            line=line_of(child),
+            number=number,
+        )
+    for one in loose(child, caption):
+        yield from _outside(reading, one)
 
 
 def _row(reading: Reading, row: _Element, scope: str) -> Row:
-    return Row(tuple(_cell(reading, cell, scope) for cell in row if cell.tag in _CELLS), line=line_of(row))
+    return Row(tuple(_cell(reading, cell, scope) for cell in cells(row)), line=line_of(row))
 
 
 def _cell(reading: Reading, cell: _Element, scope: str) -> Cell:
-    align = re.search(r"text-align:\s*(left|center|right)", cell.get("style") or "")
-    return Cell(
-        content=mixed(reading, cell),
-        scope=scope if cell.tag == "th" or scope == "col" else "",
-        align=align[1]
-        if align
-        else (cell.get("align") or "")
-        if cell.get("align") in ("left", "center", "right")
-        else "",
-        colspan=_span(cell.get("colspan")),
-        rowspan=_span(cell.get("rowspan")),
-    )
-
-
-def _span(value: str | None) -> int:
-    return min(100, max(1, int(value))) if value and value.isascii() and value.isdigit() else 1
+    align, columns, lines = setting(cell)
+    scope = scope if cell.tag == "th" or scope == "col" else ""
+    return Cell(mixed(reading, cell), scope=scope, align=align, colspan=columns, rowspan=lines)
 
 
 _READERS: Mapping[str, Callable[[Reading, _Element], Blocks | Iterator[Block | Nodes]]] = {
-    "p": _leaf(),
-    **dict.fromkeys(HEADINGS, _leaf()),
-    **dict.fromkeys(("ul", "ol"), _list),
+    **dict.fromkeys(("p", *HEADINGS), _leaf),
+    **dict.fromkeys(("ul", "ol", "menu", "dir"), _list),
     "dl": _definitions,
     "blockquote": _quote,
     "pre": _pre,

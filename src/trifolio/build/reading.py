@@ -1,0 +1,64 @@
+"""One source, start to end of what can be said without an edition: text, document, pictures found, rules applied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trifolio import parse
+from trifolio import source as reader
+from trifolio.build.executor import HINT, fault, overtime
+from trifolio.build.originals import find_bibliography, with_originals
+from trifolio.check import Circumstances, check
+from trifolio.limits import OvertimeError, bounded
+from trifolio.model import Document
+from trifolio.problems import ContentError, Problem, error, nearest, sort
+from trifolio.project import Project, shown
+
+__all__ = ["read", "read_bounded"]
+
+
+def read_bounded(
+    project: Project, file: Path, circumstances: Circumstances, known: frozenset[str]
+) -> tuple[Document, tuple[Problem, ...]]:
+    """Read a source as `read` does, within the project's limits."""
+    path, seconds = shown(file), project.limits.seconds
+    try:
+        return bounded(lambda: read(project, file, circumstances, known), seconds)
+    except OvertimeError:
+        raise ContentError(error("limit", path, 0, overtime(seconds), HINT)) from None
+    except MemoryError:
+        raise ContentError(error("limit", path, 0, "it takes more memory than it may", HINT)) from None
+    except ContentError:
+        raise
+    except Exception as bug:
+        raise ContentError(fault(path, f"{type(bug).__name__}: {bug}")) from bug
+
+
+def read(
+    project: Project, file: Path, circumstances: Circumstances, known: frozenset[str]
+) -> tuple[Document, tuple[Problem, ...]]:
+    """Return a source's document with all that is wrong in it. Raises ContentError where it cannot be read at all."""
+    path = shown(file)
+    beside = file.parent.resolve()
+    roots = (project.root, beside)
+    if not any(file.resolve().is_relative_to(root) for root in roots):
+        message = "is a link to a file outside the project"
+        raise ContentError(error("source-unreadable", path, 0, message, "copy the file into the project"))
+    source = reader.read(file, path)
+    folders = (file.resolve().parent, project.root / "assets")
+    problems: list[Problem] = []
+    bibliography = None
+    name = source.front.get("bibliography")
+    if isinstance(name, str) and name:
+        looked_up = find_bibliography(name, path, source.lines["bibliography"], folders[:1], roots)
+        if isinstance(looked_up, Problem):
+            problems.append(looked_up)
+        else:
+            bibliography = looked_up
+    document, found = parse.parse(source, defaults=project.defaults, bibliography=bibliography, editions=known)
+    for name in document.meta.editions:
+        if name not in known:
+            message = f"unknown edition “{name}”"
+            found = (*found, error("edition-unknown", path, source.lines["editions"], message, nearest(name, known)))
+    document, missing = with_originals(document, folders, roots, source.lines.get("cover", 1))
+    return document, sort((*problems, *found, *missing, *check(source, document, circumstances)))

@@ -1,0 +1,117 @@
+"""What a finished edition says, held against its document: every word, every number with its unit, every address.
+
+The finished file is read, not what it was made of: a PDF's tags, the documents of an EPUB, a mail's text. What is
+proven, and what is excepted, docs/parity.md says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from trifolio.model import Document, Edition, sections, visible
+from trifolio.parity.front import Owed, contents, front, phrases
+from trifolio.parity.ledger import Ledger
+from trifolio.parity.links import addresses
+from trifolio.parity.match import Stream, align, stream
+from trifolio.parity.owed import blocks
+from trifolio.parity.passages import Choice, Node, Passage, plain, texts
+from trifolio.parity.readers import READERS
+from trifolio.parity.reading import Said
+from trifolio.parity.verdict import Finding, Judge, quoted
+from trifolio.problems import Problem, error, nearest, sort
+from trifolio.words import edition_words
+
+__all__ = ["READERS", "Choice", "Expected", "Owed", "Passage", "Said", "check", "compare", "expected", "judged", "said"]
+
+HINT = "the edition's templates must say it; what an edition shall leave out stands in “::: except”"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an edition owes to its document.
+
+    `flow` holds the passages in order, `front` what may stand anywhere, `alts` the alternative texts that live in
+    tags and `links` the external addresses, each with its line (and whether every link to it is the address itself).
+    `contents` are the ways in which a table of contents may say the headings once more, `own` the edition's phrases.
+    """
+
+    flow: tuple[Node, ...]
+    front: tuple[Owed, ...]
+    alts: tuple[tuple[str, int], ...]
+    links: dict[str, tuple[int, bool]]
+    contents: tuple[tuple[Passage, ...], ...]
+    own: frozenset[tuple[str, ...]]
+
+
+def check(document: Document, edition: Edition, data: bytes, also: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """Return what an edition's bytes lose, change or add; nothing where it says its document whole.
+
+    `also` are texts that it may say besides: a clinic's name and address, the footer of a mail.
+    """
+    if edition.binder not in READERS:
+        message = f"{edition.name}: nothing here reads what the binder “{edition.binder}” makes"
+        return (error("parity", document.path, 0, message, nearest(edition.binder, READERS)),)
+    findings = compare(expected(document, edition), said(data, edition.binder), also)
+    return sort(error("parity", document.path, line, f"{edition.name}: {what}", HINT) for line, what in findings)
+
+
+def expected(document: Document, edition: Edition) -> Expected:
+    """Return what an edition owes to its document."""
+    words = edition_words(document.meta.lang)
+    ledger, aside = (Ledger(document, words, edition.family, edition.medium == "text") for _ in range(2))
+    flow = tuple(blocks(ledger, document.blocks))
+    parts = sections(visible(document.blocks, edition.family), words.titles)
+    return Expected(
+        flow=flow,
+        front=tuple(front(document, edition, words)),
+        alts=tuple(ledger.alts),
+        links=ledger.links,
+        contents=tuple(contents(aside, parts)),
+        own=phrases(edition, words),
+    )
+
+
+def said(data: bytes, kind: str) -> Said:
+    """Return what a finished file says; `kind` is one of `READERS`."""
+    return READERS[kind](data)
+
+
+def compare(wanted: Expected, found: Said, also: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """Return what a file says otherwise than it should, each with its line, the text being given already."""
+    besides = tuple(plain(text, 1) for text in also if text.strip())
+    tried: tuple[Finding, ...] | None = None
+    for one in _without_contents(wanted, found):
+        findings = tuple(_findings(wanted, one, found, besides))
+        tried = findings if tried is None or len(findings) < len(tried) else tried
+        if not tried:
+            break
+    return tried or ()
+
+
+def _without_contents(wanted: Expected, found: Said) -> Iterator[Stream]:
+    """Yield what is said without a table of contents, of each kind that it may have, and then as it is."""
+    whole = stream(found.text, wanted.own)
+    for listed in wanted.contents:
+        if shortened := whole.without(listed):
+            yield shortened
+    yield whole
+
+
+def judged(wanted: Expected, found: Stream) -> Judge:
+    """Return a stream with every passage of the flow, every note and every reference where it is said."""
+    judge = Judge(found, *align(wanted.flow, found))
+    judge.groups()
+    return judge
+
+
+def _findings(wanted: Expected, found: Stream, file: Said, besides: tuple[Passage, ...]) -> Iterator[Finding]:
+    judge = judged(wanted, found)
+    yield from addresses(judge, wanted.links)
+    yield from judge.front(wanted.front)
+    yield from judge.lost()
+    yield from judge.added(besides)
+    alts = {texts(plain(alt, 0)) for alt in file.alts}
+    for alt, line in wanted.alts:
+        if (words := texts(plain(alt, line))) not in alts:
+            yield line, f"the alternative text is lost: {quoted(words)}"

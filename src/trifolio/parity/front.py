@@ -1,0 +1,105 @@
+"""What an edition owes to the front matter, and the words that it may say of its own accord."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from trifolio.kernel import Element, Nodes
+from trifolio.model import Document, Edition, Section
+from trifolio.parity.ledger import Ledger
+from trifolio.parity.passages import Passage, plain
+from trifolio.parity.reading import clean, split
+from trifolio.words import Words, spoken_date
+
+__all__ = ["Owed", "contents", "front", "phrases"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A value of the front matter: its name, and the ways in which an edition may say it, anywhere."""
+
+    name: str
+    ways: tuple[Passage, ...]
+
+
+def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
+    """Yield what the front matter gives an edition to say; every edition owes all but what only a mail has."""
+    meta = document.meta
+    names = ("title", "subtitle", "series", "summary", "publisher", "contact", "funding", "rights", "url")
+    values = [(name, str(getattr(meta, name))) for name in names] + [("author", author) for author in meta.authors]
+    if MAIL in edition.family:
+        values += [("email.subject", meta.subject), ("email.preheader", meta.preheader)]
+    for name, value in values:
+        if value.strip():
+            yield Owed(name, (plain(value, 1),))
+    if meta.version:
+        yield Owed("version", (plain(f"{words.version} {meta.version}", 1),))
+    for name, labels in _DATES.items():
+        if date := spoken_date(getattr(meta, name), words):
+            yield Owed(name, tuple(plain(f"{getattr(words, label)} {date}", 1) for label in labels))
+
+
+MAIL = "email"
+"""The edition, with all that extend it, that has a subject and a preheader."""
+
+_DATES: Mapping[str, tuple[str, ...]] = {
+    "published": ("published",),
+    "updated": ("updated", "last_checked"),
+    "review_by": ("next_check",),
+}
+"""The dates, and the labels that tell one from another."""
+
+
+def contents(ledger: Ledger, parts: tuple[Section, ...]) -> Iterator[tuple[Passage, ...]]:
+    """Yield what a table of contents may say: the headings of the parts that are numbered, or of all."""
+    for found in ([part for part in parts if part.numbered], parts):
+        listed = tuple(passage for part in found for passage in ledger.run(_quiet(part.heading), 0))
+        if len(listed) > 1:
+            yield listed
+
+
+def _quiet(nodes: Nodes) -> Nodes:
+    """Return inline nodes without citations and marks of notes, which no table of contents says."""
+    return tuple(
+        node if not isinstance(node, Element) else replace(node, children=_quiet(node.children))
+        for node in nodes
+        if not (isinstance(node, Element) and node.tag == "sup" and node.get("class") in ("citation", "note"))
+    )
+
+
+def phrases(edition: Edition, words: Words) -> frozenset[tuple[str, ...]]:
+    """Return what an edition may say between passages: phrases of its language, and those of its templates.
+
+    Whole phrases, for `not` may stand in one and must not stand alone.
+    """
+    said = [*_strings(words), *(text for name, file in edition.files.items() for text in _literal(name, file.text))]
+    parts = (part for text in said for part in text.split("{}"))
+    return frozenset(tuple(word.text.casefold() for word in split(clean(part))) for part in parts) - {()}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield every text in a value of words."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from map(str, value.values())
+    elif isinstance(value, tuple):
+        yield from map(str, value)
+    else:
+        for part in dataclasses.fields(value):
+            yield from _strings(getattr(value, part.name))
+
+
+_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^<>]*>", re.DOTALL)
+_QUOTED = re.compile(r'"([^"\n]*)"')
+
+
+def _literal(name: str, text: str) -> Iterator[str]:
+    """Yield what a template says beside values: its text, and texts in quotes in its code."""
+    if name.endswith((".html", ".xhtml", ".txt")):
+        yield from _CODE.split(text)
+        yield from (quoted for code in _CODE.findall(text) if code.startswith("{") for quoted in _QUOTED.findall(code))

@@ -1,0 +1,170 @@
+"""What inline nodes owe, word for word, with a slot wherever an edition may put in words of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
+
+from trifolio.kernel import Element, Nodes, plain, walk
+from trifolio.model import Document
+from trifolio.parity import passages
+from trifolio.parity.passages import Passage, Slot
+from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, PLACE, clean, split
+from trifolio.words import Words
+
+__all__ = ["Ledger", "printed"]
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The keeping of what one edition of a document owes; `printed_alts` where alternative texts stand in the text.
+
+    `alts` and `links` fill while passages are read: alternative texts that live in tags, each with its line, and
+    addresses, each with its first line and whether some link to it says it itself.
+    """
+
+    document: Document
+    words: Words
+    family: tuple[str, ...]
+    printed_alts: bool
+    alts: list[tuple[str, int]] = field(default_factory=list)
+    links: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    last: tuple[str, ...] = ()
+
+    def run(self, nodes: Nodes, line: int) -> Iterator[Passage]:
+        """Yield the passage of inline nodes, if they say anything."""
+        said: list[str] = []
+        slots: list[Slot] = []
+        _say(self, nodes, said, slots)
+        own = next((node.line for node in walk(nodes) if isinstance(node, Element) and node.line), line)
+        made = passages.passage("".join(said), own, slots)
+        if passages.texts(made):
+            yield made
+
+    def text(self, text: str, line: int) -> Iterator[Passage]:
+        """Yield the passage of a text."""
+        made = passages.plain(text, line)
+        if made.items:
+            yield made
+
+    def title(self, text: str, line: int) -> Iterator[Passage]:
+        """Yield a component's title; one that the heading above has said already need not be said once more."""
+        for made in self.text(text, line):
+            yield replace(made, optional=passages.texts(made) == self.last)
+
+    def alt(self, text: str, line: int) -> Iterator[Passage]:
+        """Yield an alternative text where it is printed, else keep it."""
+        if self.printed_alts:
+            yield from self.text(text, line)
+        elif text.strip():
+            self.alts.append((text, line))
+
+
+def _say(ledger: Ledger, nodes: Nodes, said: list[str], slots: list[Slot]) -> None:
+    """Add what inline nodes say to `said`, with a place for each slot."""
+    for node in nodes:
+        if isinstance(node, str):
+            said.append(clean(node))
+        elif isinstance(node, Element):
+            INLINES.get(node.tag, _inside)(ledger, node, said, slots)
+
+
+def _inside(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+    _say(ledger, element.children, said, slots)
+
+
+def _slot(said: list[str], slots: list[Slot], *words: str, marks: bool = False, href: str = "") -> None:
+    said.append(chr(PLACE + len(slots)))
+    known = frozenset(word.text.casefold() for text in words for word in split(clean(text)))
+    slots.append(Slot(known, marks=marks, href=href))
+
+
+def _link(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+    href = element.get("href")
+    if href.startswith("#"):
+        return _inside(ledger, element, said, slots)
+    text = plain(element)
+    own = _is_same(text, href)
+    line, every = ledger.links.get(href, (element.line, True))
+    ledger.links[href] = (line, every and own)
+    if own:
+        _slot(said, slots, href)
+        said.append(re.sub(r"\A\s*(?:https?://|//)?|/?\s*\Z", "", clean(text)))
+    else:
+        _inside(ledger, element, said, slots)
+    return _slot(said, slots, ledger.words.link, "^", *printed(href), marks=True, href="" if own else href)
+
+
+def _is_same(text: str, href: str) -> bool:
+    """Tell whether a link's words are its address, be it written otherwise."""
+    scheme, _, rest = href.partition(":")
+    if scheme in ("mailto", "tel"):
+        told = unquote(rest.partition("?")[0])
+        return re.sub(r"[\s()./-]", "", text) == re.sub(r"[\s()./-]", "", told)
+    return re.sub(r"\A\w+://", "", text.strip()).rstrip("/") == re.sub(r"\A\w+://", "", href).rstrip("/")
+
+
+def printed(href: str) -> tuple[str, ...]:
+    """Return the forms in which an address may be printed."""
+    scheme, _, rest = href.partition(":")
+    return (href, rest, unquote(rest.partition("?")[0])) if scheme in ("mailto", "tel") else (href,)
+
+
+def _raised(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+    """Add what stands above the line; that it does is owed only where it touches a word: 10⁶ is not 106."""
+    apart = "".join(said[-3:])[-1:].isspace() or not said
+    if element.get("class") in ("citation", "note") or apart:
+        _slot(said, slots, "^", ledger.words.note if element.get("class") == "note" else "")
+        said.append("(")
+        _inside(ledger, element, said, slots)
+        said.append(")")
+        return
+    said.append(HIGH)
+    _inside(ledger, element, said, slots)
+    said.append(HIGH_END)
+
+
+def _lowered(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+    said.append(LOW)
+    _inside(ledger, element, said, slots)
+    said.append(LOW_END)
+
+
+def _deleted(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+    before, _, after = ledger.words.deleted.partition("{}")
+    _slot(said, slots, before)
+    _inside(ledger, element, said, slots)
+    _slot(said, slots, after)
+
+
+def _image(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+    alt = element.get("alt")
+    if ledger.printed_alts:
+        _slot(said, slots, ledger.words.image)
+        said.append(f"({clean(alt)})")
+    elif alt.strip():
+        said.append("()")
+        ledger.alts.append((alt, element.line))
+
+
+def _in_brackets(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+    said.append("(")
+    _inside(ledger, element, said, slots)
+    said.append(")")
+
+
+_Inline = Callable[[Ledger, Element, list[str], list[Slot]], None]
+INLINES: Mapping[str, _Inline] = {
+    "a": _link,
+    "br": lambda _ledger, _element, said, _slots: said.append(" "),
+    "del": _deleted,
+    "img": _image,
+    "rp": lambda _ledger, _element, _said, _slots: None,
+    "rt": _in_brackets,
+    "s": _deleted,
+    "sub": _lowered,
+    "sup": _raised,
+}
+"""How inline elements speak that are more than their inside."""

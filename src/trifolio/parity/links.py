@@ -1,0 +1,71 @@
+"""The external addresses of a document in what an edition says, and the marks that lead from a link to its address."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+
+from trifolio.parity.ledger import printed
+from trifolio.parity.match import Stream, is_mark
+from trifolio.parity.passages import Slot
+from trifolio.parity.reading import clean
+from trifolio.parity.verdict import Finding, Judge
+
+__all__ = ["addresses"]
+
+
+def addresses(judge: Judge, links: Mapping[str, tuple[int, bool]]) -> Iterator[Finding]:
+    """Yield the addresses that are nowhere, and the links that nothing, or the wrong thing, leads to their address.
+
+    An address counts character for character. A mark is the number or letter before an address that stands by itself,
+    and the word before that, if the edition has one: `Link A: https://…`. Where an edition marks an address, every
+    link to it bears the mark, or the address itself.
+    """
+    words = judge.stream.words
+    spans = dict(_spans(judge.stream, links))
+    for href, (line, said_by_links) in links.items():
+        if not spans[href] and not said_by_links:
+            yield line, f"the address {href} is lost"
+    starts = {span.start: href for href, found in spans.items() for span in found}
+    labels = {
+        href: {words[s.start - 1].text for s in found if s.start - 1 in judge.free} for href, found in spans.items()
+    }
+    for found in spans.values():
+        for span in found:
+            judge.free.difference_update(span)
+    before = {words[s.start - 2].text for found in spans.values() for s in found if s.start - 2 in judge.free}
+    for passage, hit in zip(judge.flow, judge.hits, strict=True):
+        for slot, at in hit.slots if hit else ():
+            marks = {label for label in labels.get(slot.href, ()) if is_mark(label)}
+            if slot.href and starts.get(at, slot.href) != slot.href:
+                yield passage.line, f"the link to {slot.href} leads to {starts[at]}"
+            elif marks and at not in starts:
+                said = _mark(judge.stream, slot, at)
+                if not (marks & said and said >= before & slot.words):
+                    yield passage.line, f"no mark leads from the link to {slot.href}"
+
+
+def _mark(stream: Stream, slot: Slot, at: int) -> set[str]:
+    """Return what is said in a slot up to its first number or letter."""
+    said: set[str] = set()
+    for word in stream.words[at : stream.run(slot, at)]:
+        said.add(word.text)
+        if is_mark(word.text):
+            break
+    return said
+
+
+def _spans(stream: Stream, links: Iterable[str]) -> Iterator[tuple[str, list[range]]]:
+    """Yield each address with the words that it takes up, wherever it stands; a line may end in it."""
+    starts = [word.start for word in stream.words]
+    for href in links:
+        found = []
+        for form in dict.fromkeys(printed(href)):
+            letters = r"(?:\s*\n\s*)?".join(map(re.escape, clean(form)))
+            pattern = rf"(?<![\w/@]){letters}(?![\w/?&=#%+~@-])(?![.:,]\w)"
+            found += [
+                range(bisect_left(starts, one.start()), bisect_left(starts, one.end()))
+                for one in re.finditer(pattern, stream.text)
+            ]
+        yield href, found

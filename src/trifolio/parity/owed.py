@@ -1,0 +1,172 @@
+"""What an edition owes to its document: the passages of every block that it shows, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from trifolio.components import (
+    BottomLine,
+    Callout,
+    Decisions,
+    Disclaimer,
+    Evidence,
+    Faq,
+    Figure,
+    KeyPoints,
+    Notes,
+    Pathway,
+    References,
+    Table,
+    Visible,
+    WriteIn,
+)
+from trifolio.kernel import INLINE, Block, Blocks, Element, Node, Nodes, Prose, walk
+from trifolio.model import is_shown
+from trifolio.parity import passages
+from trifolio.parity.ledger import Ledger
+from trifolio.parity.passages import Choice, Passage
+from trifolio.parity.tables import ways
+
+__all__ = ["BLOCKS", "blocks"]
+
+
+def blocks(ledger: Ledger, found: Blocks, line: int = 0) -> Iterator[passages.Node]:
+    """Yield the passages of blocks."""
+    for one in found:
+        yield from _block(ledger, one, line)
+
+
+def _block(ledger: Ledger, block: Block, line: int = 0) -> Iterator[passages.Node]:
+    """Yield the passages of one block."""
+    for made in BLOCKS[type(block)](ledger, block, block.line or line):
+        if isinstance(made, Passage):
+            ledger.last = passages.texts(made)
+        yield made
+
+
+def mixed(ledger: Ledger, nodes: Nodes, line: int) -> Iterator[passages.Node]:
+    """Yield the passages of nodes of which some stand among words and some on lines of their own."""
+    run: list[Node] = []
+    for node in nodes:
+        if _among_words(node):
+            run.append(node)
+            continue
+        yield from ledger.run(tuple(run), line)
+        run.clear()
+        if isinstance(node, Block):
+            yield from _block(ledger, node, line)
+        elif isinstance(node, Element):
+            yield from mixed(ledger, node.children, node.line or line)
+    yield from ledger.run(tuple(run), line)
+
+
+def _among_words(node: Node) -> bool:
+    if isinstance(node, str):
+        return True
+    inline = isinstance(node, Element) and node.tag in INLINE | {"br", "img"}
+    return inline and not any(isinstance(inner, Block) for inner in walk(node))
+
+
+def _prose(ledger: Ledger, block: Prose, line: int) -> Iterator[passages.Node]:
+    return mixed(ledger, (block.element,), line)
+
+
+def _titled(ledger: Ledger, block: Any, line: int) -> Iterator[passages.Node]:
+    yield from ledger.title(block.title, line)
+    yield from blocks(ledger, block.body, line)
+
+
+def _evidence(ledger: Ledger, block: Evidence, line: int) -> Iterator[passages.Node]:
+    grade = tuple(ledger.text(ledger.words.certainty[block.certainty] if block.certainty else "", line))
+    basis = tuple(made for name in block.basis for made in ledger.text(ledger.words.basis[name], line))
+    body = tuple(blocks(ledger, block.body, line))
+    yield Choice(((*grade, *basis, *body), (*grade, *body, *basis), (*body, *grade, *basis)))
+
+
+def _pathway(ledger: Ledger, block: Pathway, line: int) -> Iterator[passages.Node]:
+    yield from ledger.title(block.title, line)
+    yield from blocks(ledger, block.lead, line)
+    for step in block.steps:
+        stage, name = tuple(ledger.text(step.stage, step.line)), tuple(mixed(ledger, step.name, step.line))
+        yield from (Choice(((*stage, *name), (*name, *stage))),) if stage and name else (*stage, *name)
+        yield from blocks(ledger, step.body, step.line)
+    yield from blocks(ledger, block.tail, line)
+
+
+def _decisions(ledger: Ledger, block: Decisions, line: int) -> Iterator[passages.Node]:
+    yield from ledger.title(block.title, line)
+    yield from blocks(ledger, block.lead, line)
+    for card in block.cards:
+        yield from mixed(ledger, card.heading, card.line)
+        if card.advice:
+            yield from ledger.text(ledger.words.then, card.line)
+            yield from mixed(ledger, card.advice, card.line)
+        yield from blocks(ledger, card.body, card.line)
+
+
+def _faq(ledger: Ledger, block: Faq, line: int) -> Iterator[passages.Node]:
+    yield from ledger.title(block.title, line)
+    yield from blocks(ledger, block.lead, line)
+    for question in block.questions:
+        yield from mixed(ledger, question.heading, question.line)
+        yield from blocks(ledger, question.body, question.line)
+
+
+def _callout(ledger: Ledger, block: Callout, line: int) -> Iterator[passages.Node]:
+    yield from ledger.text(ledger.words.callouts[block.kind], line)
+    yield from _titled(ledger, block, line)
+
+
+def _figure(ledger: Ledger, block: Figure, line: int) -> Iterator[passages.Node]:
+    alt, caption = tuple(ledger.alt(block.alt, line)), tuple(mixed(ledger, block.caption, line))
+    yield from (Choice(((*alt, *caption), (*caption, *alt))),) if alt and caption else (*alt, *caption)
+
+
+def _table(ledger: Ledger, block: Table, line: int) -> Iterator[passages.Node]:
+    yield from mixed(ledger, block.caption, line)
+    yield from ways(block, lambda cell, place: tuple(mixed(ledger, cell.content, place or line)))
+
+
+def _references(ledger: Ledger, block: References, line: int) -> Iterator[passages.Node]:
+    yield from ledger.title(block.title, line)
+    for reference in ledger.document.references:
+        yield from _grouped(mixed(ledger, reference.content, line), f"reference {reference.number}")
+
+
+def _notes(ledger: Ledger, _block: Notes, line: int) -> Iterator[passages.Node]:
+    for note in ledger.document.notes:
+        yield from _grouped(blocks(ledger, note.body, note.line or line), f"note {note.number}")
+
+
+def _grouped(nodes: Iterator[passages.Node], group: str) -> Iterator[passages.Node]:
+    for node in nodes:
+        if isinstance(node, Choice):
+            yield Choice(tuple(tuple(_grouped(iter(way), group)) for way in node.ways))
+        else:
+            yield replace(node, group=group)
+
+
+def _visible(ledger: Ledger, block: Visible, line: int) -> Iterator[passages.Node]:
+    return blocks(ledger, block.body, line) if is_shown(block, ledger.family) else iter(())
+
+
+BLOCKS: Mapping[type[Block], Callable[[Ledger, Any, int], Iterator[passages.Node]]] = {
+    BottomLine: _titled,
+    Callout: _callout,
+    Decisions: _decisions,
+    Disclaimer: _titled,
+    Evidence: _evidence,
+    Faq: _faq,
+    Figure: _figure,
+    KeyPoints: _titled,
+    Notes: _notes,
+    Pathway: _pathway,
+    Prose: _prose,
+    References: _references,
+    Table: _table,
+    Visible: _visible,
+    WriteIn: lambda ledger, block, line: blocks(ledger, block.body, line),
+}
+"""How each kind of block speaks; a test holds that every kind has its row."""

@@ -1,0 +1,163 @@
+"""What a tagged PDF says, read with PDFium: the words of its structure tree, in the tree's order.
+
+That is what a screen reader reads. Running titles and page numbers are artifacts (ISO 14289-1, 7.1 and 7.8) and no
+part of it; nor is what a picture shows, nor what lies off the page. What stands above or below the line is told by
+its place, for no tag says it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
+
+__all__ = ["said"]
+
+_INLINE = frozenset(("Span", "NonStruct", "Link", "Em", "Strong", "Code", "Quote", "Reference", "Note", "Lbl", "LBody"))
+_BLOCK = "\f"
+_SAME, _LEVEL, _LINE, _GAP = 0.04, 0.1, 0.7, 0.12
+"""In heights of a character: how far characters of a run may rise, how far a run must to be above or below its line,
+how far to be on another; and how wide a space is at the least."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One marked run of text: where it begins and ends on the page, in points, and how high its characters are."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    height: float
+
+
+def said(data: bytes) -> Said:
+    """Return what the tags of a PDF hold: a line feed ends each line, a form feed each block."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    document = pypdfium2.PdfDocument(data)
+    parts: list[_Run | str] = []
+    alts: list[str] = []
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            runs = _runs(raw, page)
+            tree = raw.FPDF_StructTree_GetForPage(page)
+            for at in range(max(0, raw.FPDF_StructTree_CountChildren(tree))):
+                parts += _parts(raw, raw.FPDF_StructTree_GetChildAtIndex(tree, at), runs, alts)
+            raw.FPDF_StructTree_Close(tree)
+            page.close()
+    finally:
+        document.close()
+    return Said(levelled("".join(_told(parts))), tuple(alts))
+
+
+def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
+    """Return the runs of a page by the number of their mark; what lies off the page is none."""
+    runs: dict[int, list[_Run]] = {}
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    for at in range(textpage.count_chars()):
+        found = raw.FPDFText_GetTextObject(textpage, at)
+        mark = raw.FPDFPageObj_GetMarkedContentID(found) if found else -1
+        if mark < 0 or raw.FPDFText_IsGenerated(textpage, at):
+            continue
+        raw.FPDFText_GetCharOrigin(textpage, at, x, y)
+        if not (0 <= x.value < width and 0 <= y.value < height):
+            continue
+        raw.FPDFText_GetLooseCharBox(textpage, at, box)
+        marked = runs.setdefault(mark, [])
+        if not marked or abs(marked[-1].base - y.value) > _SAME * marked[-1].height:
+            marked.append(_Run("", x.value, x.value, y.value, box.top - box.bottom))
+        marked[-1].text += _letter(raw.FPDFText_GetUnicode(textpage, at))
+        marked[-1].right = box.right
+    textpage.close()
+    return runs
+
+
+def _letter(code: int) -> str:
+    """Return a character; PDFium gives a hyphen at a line's end a code of its own."""
+    return "-" if code in (0x02, 0xFFFE) else chr(code)
+
+
+def _parts(raw: Any, element: Any, runs: dict[int, list[_Run]], alts: list[str]) -> Iterator[_Run | str]:
+    """Yield the runs of an element in the tree's order, and what parts its blocks."""
+    if alt := _string(raw.FPDF_StructElement_GetAltText, element):
+        alts.append(clean(alt))
+    kind = _string(raw.FPDF_StructElement_GetType, element)
+    if kind == "Figure":
+        return
+    around = "" if kind in _INLINE else _BLOCK
+    yield around
+    for at in range(raw.FPDF_StructElement_CountChildren(element)):
+        if child := raw.FPDF_StructElement_GetChildAtIndex(element, at):
+            yield from _parts(raw, child, runs, alts)
+        else:
+            yield from runs.get(raw.FPDF_StructElement_GetChildMarkedContentID(element, at), ())
+    yield around
+
+
+def _string(get: Any, element: Any) -> str:
+    """Return a string of PDFium's: it is asked for its length in bytes, then given a buffer (UTF-16, ends in NUL)."""
+    length = get(element, None, 0)
+    if length <= len("\0".encode("utf-16-le")):
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    get(element, buffer, length)
+    return buffer.raw[:-2].decode("utf-16-le")
+
+
+def _told(parts: list[_Run | str]) -> Iterator[str]:
+    """Yield the text of runs, line by line."""
+    line: list[_Run] = []
+    for part in parts:
+        if isinstance(part, _Run):
+            if line and _is_below(line, part):
+                yield from _levels(line)
+                yield "\n"
+                line = []
+            line.append(part)
+        elif part:
+            yield from _levels(line)
+            yield part
+            line = []
+    yield from _levels(line)
+
+
+def _is_below(line: list[_Run], run: _Run) -> bool:
+    """Tell whether a run stands on another line: further up or down than any index, or back at the left."""
+    height = max(part.height for part in (line[-1], run))
+    return abs(line[-1].base - run.base) > _LINE * height or run.left < line[-1].left
+
+
+def _levels(line: list[_Run]) -> Iterator[str]:
+    """Yield the text of one line, what stands above or below it marked; the highest characters stand on it."""
+    if not line:
+        return
+    tallest = max(line, key=lambda run: (round(run.height, 1), len(run.text)))
+    before = None
+    for level, group in groupby(line, key=lambda run: _level(run, tallest)):
+        text = ""
+        for run in group:
+            if before and run.left - before.right > _GAP * run.height and not before.text[-1:].isspace():
+                text += " "
+            text += _whole(run.text)
+            before = run
+        start, end = ((LOW, LOW_END), ("", ""), (HIGH, HIGH_END))[level]
+        yield f"{start}{clean(text)}{end}"
+
+
+def _level(run: _Run, tallest: _Run) -> int:
+    rise = (run.base - tallest.base) / tallest.height
+    return 0 if rise < -_LEVEL else 2 if rise > _LEVEL else 1
+
+
+def _whole(text: str) -> str:
+    """Return a text with its pairs of surrogates made one character each."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,88 @@
+"""Passages: runs of words that stand together, in the order in which an edition must say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from trifolio.parity.reading import PLACE, Word, clean, levelled, split
+
+__all__ = ["JOINT", "Choice", "Item", "Node", "Passage", "Slot", "joined_up", "passage", "plain", "texts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a passage where an edition may say words of its own: these, and marks (`A`, `12`, `iv`) if it may.
+
+    `href` is the address of the link that the slot follows.
+    """
+
+    words: frozenset[str] = frozenset()
+    marks: bool = False
+    href: str = ""
+
+
+JOINT = Slot()
+"""What stands between passages, where an edition may say whatever is its own."""
+
+Item: TypeAlias = Word | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The words of a paragraph, heading, cell …, with the slots among them.
+
+    `group` names the note or reference that it is of: as a whole, that may stand anywhere. A passage that `repeats`
+    may be said once more (a table's head on each page), an `optional` one need not be said at all.
+    """
+
+    line: int
+    items: tuple[Item, ...]
+    group: str = ""
+    repeats: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Passages that editions say in one of several ways, each as true as the others."""
+
+    ways: tuple[tuple[Node, ...], ...]
+
+
+Node: TypeAlias = Passage | Choice
+
+
+def passage(text: str, line: int, slots: Iterable[Slot] = ()) -> Passage:
+    """Return the passage that a text makes, in which `chr(PLACE + n)` holds the place of the n-th slot."""
+    known = tuple(slots)
+    found: list[Item] = []
+    touching = False
+    for word in split(levelled(text)):
+        touching = touching and word.joined
+        held = ord(word.text[0]) - PLACE
+        if held >= 0:
+            found.append(known[held])
+        else:
+            found.append(replace(word, text=word.text.casefold(), joined=touching))
+            touching = True
+    return Passage(line, tuple(found))
+
+
+def plain(text: str, line: int) -> Passage:
+    """Return the passage of a text of the front matter or of the edition's own words."""
+    return passage(clean(text), line)
+
+
+def texts(found: Passage) -> tuple[str, ...]:
+    """Return the words of a passage."""
+    return tuple(item.text for item in found.items if isinstance(item, Word))
+
+
+def joined_up(passages: Iterable[Passage]) -> tuple[Item, ...]:
+    """Return the items of several passages, with a joint between each two."""
+    made: list[Item] = []
+    for one in passages:
+        made += [JOINT, *one.items] if made else one.items
+    return tuple(made)

@@ -1,0 +1,89 @@
+"""What finished files say: their text in reading order, what stands above the line marked, and alternative texts."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+
+from lxml import etree
+
+from trifolio.kernel import INLINE
+from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
+
+__all__ = ["READERS"]
+
+_NS = {
+    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
+    "o": "http://www.idpf.org/2007/opf",
+    "h": "http://www.w3.org/1999/xhtml",
+}
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def text(data: bytes) -> Said:
+    """Return what a plain text says."""
+    return Said(clean(data.decode()))
+
+
+def epub(data: bytes) -> Said:
+    """Return what the documents of an EPUB say, in the order of the spine; those that are not linear are no part of it.
+
+    An external link says its address after its words, as if it were printed there.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        root = etree.fromstring(book.read("META-INF/container.xml"))
+        package = root.find(".//c:rootfile", _NS)
+        name = "" if package is None else str(package.get("full-path"))
+        pages = [etree.fromstring(book.read(page)) for page in _spine(name, etree.fromstring(book.read(name)))]
+    alts: list[str] = []
+    said = [part for page in pages for body in page.iterfind("h:body", _NS) for part in _spoken(body, alts)]
+    return Said(levelled("".join(said)), tuple(alts))
+
+
+def _spine(name: str, package: etree._Element) -> Iterator[str]:
+    """Yield the names of the documents that are read from start to end."""
+    items = {item.get("id"): str(item.get("href")) for item in package.iterfind(".//o:manifest/o:item", _NS)}
+    for place in package.iterfind(".//o:spine/o:itemref", _NS):
+        if place.get("linear") != "no":
+            yield posixpath.join(posixpath.dirname(name), items[place.get("idref")])
+
+
+def _spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
+    if not isinstance(element.tag, str):
+        return
+    tag = element.tag.removeprefix(_XHTML)
+    if tag == "rp" or element.get("hidden") is not None:
+        return
+    if alt := element.get("alt"):
+        alts.append(clean(alt))
+    before, after = _AROUND.get(tag, ("", "") if tag in INLINE else (" ", " "))
+    yield before
+    yield _flat(element.text)
+    for child in element:
+        yield from _spoken(child, alts)
+        yield _flat(child.tail)
+    href = element.get("href") or ""
+    if tag == "a" and href.partition(":")[0] in ("http", "https", "mailto", "tel"):
+        yield f" {clean(href)} "
+    yield after
+
+
+def _flat(value: str | None) -> str:
+    """Return a text of a document without its line feeds, which part words there."""
+    return clean(value or "").replace("\n", " ")
+
+
+_AROUND: Mapping[str, tuple[str, str]] = {"sup": (HIGH, HIGH_END), "sub": (LOW, LOW_END), "rt": ("(", ")")}
+
+
+def pdf(data: bytes) -> Said:
+    """Return what a tagged PDF says."""
+    from trifolio.parity.paper import said
+
+    return said(data)
+
+
+READERS: Mapping[str, Callable[[bytes], Said]] = {"epub": epub, "pdf": pdf, "text": text}
+"""How what a binder made is read, by the binder's name."""

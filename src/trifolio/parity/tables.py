@@ -1,0 +1,77 @@
+"""A table in the ways in which editions say it: as it stands, as a grid with every place filled, as records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from trifolio.components import Cell, Table
+from trifolio.parity.passages import Choice, Node, Passage, texts
+
+__all__ = ["ways"]
+
+Cells = tuple[Node, ...]
+_NOTHING: Cells = ()
+
+
+def ways(table: Table, say: Callable[[Cell, int], Cells]) -> Iterator[Node]:
+    """Yield the table as a choice. `say` gives the passages of a cell in a row of this line.
+
+    Cells go row by row in each way, for a row is what a reader reads. In a grid a cell that spans several places may
+    stand in all of them; in records each value follows the head of its column, and heads of several floors are one.
+    """
+    said = [[(cell, say(cell, row.line)) for cell in row.cells] for row in (*table.head, *table.rows)]
+    floors = len(table.head)
+    head, body = said[:floors], said[floors:]
+    plain = (*_marked(_flat(head)), *_flat(body))
+    if not plain:
+        return
+    places = _spread(said)
+    labels = [_label(column) for column in zip(*places[:floors], strict=True)] if floors else []
+    labels = labels or [_NOTHING] * max(map(len, places), default=0)
+    grid = (
+        *_marked(node for label in labels for node in label),
+        *(n for row in places[floors:] for c in row for n in c),
+    )
+    records: list[Node] = []
+    for row, cells in zip(places[floors:], body, strict=True):
+        if len(cells) == 1 < len(labels) <= cells[0][0].colspan:
+            records += row[0]
+        else:
+            records += [node for label, cell in zip(labels, row, strict=True) for node in (*_marked(label), *cell)]
+    yield Choice(tuple(dict.fromkeys((plain, grid, tuple(records) if body else plain))))
+
+
+def _flat(rows: Sequence[Sequence[tuple[Cell, Cells]]]) -> Cells:
+    return tuple(node for row in rows for _, cell in row for node in cell)
+
+
+def _marked(nodes: Iterator[Node] | Cells) -> Cells:
+    """Return the passages of a head, which may be repeated on each page and for each record."""
+    return tuple(replace(node, repeats=True) if isinstance(node, Passage) else node for node in nodes)
+
+
+def _label(column: Sequence[Cells]) -> Cells:
+    """Return the head of a column with what its floors have in common said once."""
+    floors = {tuple(map(_key, cell)): cell for cell in column}
+    return tuple(node for cell in floors.values() for node in cell)
+
+
+def _key(node: Node) -> object:
+    return texts(node) if isinstance(node, Passage) else node
+
+
+def _spread(rows: Sequence[Sequence[tuple[Cell, Cells]]]) -> list[list[Cells]]:
+    """Return the rows with each cell in all the places that it spans."""
+    places: dict[tuple[int, int], Cells] = {}
+    for y, row in enumerate(rows):
+        x = 0
+        for cell, said in row:
+            while (y, x) in places:
+                x += 1
+            across = range(x, x + cell.colspan)
+            places |= {
+                (below, beside): said for below in range(y, min(y + cell.rowspan, len(rows))) for beside in across
+            }
+    width = 1 + max((x for _, x in places), default=-1)
+    return [[places.get((y, x), _NOTHING) for x in range(width)] for y in range(len(rows))]

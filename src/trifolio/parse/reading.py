@@ -1,0 +1,52 @@
+"""The reading of one source: what it goes by, what is gathered on the way, and elements made of what is read."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from trifolio import blocks
+from trifolio.kernel import Blocks, Element, Nodes
+from trifolio.parse.attributes import allowed
+from trifolio.parse.structure import Headings, line_of
+from trifolio.problems import Problem, warning
+
+__all__ = ["Reading", "element_of"]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a source is read by, and what is found in it.
+
+    `fence` makes blocks of a `:::` element; it is given from outside so that modules import one way.
+    """
+
+    path: str
+    headings: Headings
+    fences: tuple[blocks.Fence, ...]
+    fence: Callable[[Reading, _Element], Blocks]
+    url: str = ""
+    editions: frozenset[str] = frozenset()
+    problems: list[Problem] = field(default_factory=list)
+    links: dict[str, int] = field(default_factory=dict)
+    blocks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    figures: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    tables: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def warn(self, code: str, element: _Element, message: str, hint: str = "") -> None:
+        """Add a warning at an element's line."""
+        self.problems.append(warning(code, self.path, line_of(element), message, hint))
+
+    def outside(self, element: _Element, address: str, inside: Nodes) -> Element:
+        """Return a link to an address on the web, which every edition will name."""
+        self.links.setdefault(address, len(self.links))
+        return Element("a", (("href", address),), inside, line_of(element))
+
+
+def element_of(source: _Element, children: Nodes, tag: str = "", **more: str) -> Element:
+    """Return the element with the attributes that the allow-list knows."""
+    tag = tag or str(source.tag)
+    return Element(tag, tuple(sorted((allowed(source, tag) | more).items())), children, line_of(source))

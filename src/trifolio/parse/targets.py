@@ -1,0 +1,56 @@
+"""Where links lead: to an address on the web, to an id of the document, or nowhere, which is a problem."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.etree import _Element
+
+from trifolio.parse.attributes import web_address
+from trifolio.parse.reading import Reading
+
+__all__ = ["target", "web_source"]
+
+
+def target(reading: Reading, link: _Element) -> str:
+    """Return the address that a link leads to, nothing where it cannot lead anywhere."""
+    href = (link.get("href") or "").strip()
+    if href.startswith("#"):
+        return _internal(reading, link, href)
+    address = web_address(f"https:{href}" if href.startswith("//") else href)
+    scheme = urlsplit(address).scheme.lower()
+    if scheme in ("http", "https", "mailto", "tel"):
+        return address
+    if href and not address:
+        reading.warn("link-dead", link, f"“{href[:60]}” is no address", "try it in a browser, and copy it from there")
+    elif scheme:
+        hint = "only https, http, mailto and tel lead somewhere from paper"
+        reading.warn("link-scheme", link, f"a {scheme}: link was left out", hint)
+    elif href and not reading.url:
+        message = f"“{href[:60]}” leads nowhere outside the web site"
+        reading.warn("link-site", link, message, "write the whole address, https://…")
+    elif href:
+        return urljoin(reading.url, address)
+    return ""
+
+
+def _internal(reading: Reading, link: _Element, href: str) -> str:
+    name = unquote(href.removeprefix("#"))
+    known = reading.headings
+    ident = name if name in known.ids else known.aliases.get(name) or known.aliases.get(name.lower())
+    if ident is None and name not in ("", "top"):
+        hint = "the ids of headings are their words with hyphens"
+        reading.warn("link-dead", link, f"no heading or id “{name}” stands here", hint)
+    return f"#{ident}" if ident else ""
+
+
+def web_source(reading: Reading, src: str, *, relative: bool = False) -> str:
+    """Return the address of a picture, frame or film on the web, nothing where it is none.
+
+    A `relative` one is looked for on the web site of the article, where it has one.
+    """
+    if src.startswith("//"):
+        src = f"https:{src}"
+    elif relative and reading.url:
+        src = urljoin(reading.url, src)
+    return web_address(src) if src.lower().startswith(("http://", "https://")) else ""

@@ -1,0 +1,99 @@
+"""What makes a build quick, held as facts that can be seen without a clock; docs/speed.md has the figures."""
+
+from __future__ import annotations
+
+import gc
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from projects import article, made, picture, run, write
+from trifolio import cover, edition, fonts, render
+from trifolio.bind import pdf
+from trifolio.build import executor, workers
+
+AUDITED = """
+import sys
+sys.addaudithook(lambda event, _: event in ("subprocess.Popen", "os.posix_spawn") and print(event))
+from trifolio.bind import pdf
+from trifolio.build import executor, workers
+pdf.load()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries are searched for")
+def test_the_handouts_engine_is_loaded_without_running_other_programs() -> None:
+    done = subprocess.run([sys.executable, "-c", AUDITED], capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+
+
+def test_the_engine_is_loaded_once_and_what_it_imported_is_frozen() -> None:
+    assert pdf.load() is pdf.load()
+    assert gc.get_freeze_count() > 0
+
+
+def test_a_drawn_cover_is_kept_until_it_would_be_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    draw = cover.draw
+    monkeypatch.setattr(cover, "draw", lambda meta, *rest: drawn.append(meta.title) or draw(meta, *rest))  # type: ignore[func-returns-value]
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"content/one.md": article("One")})
+    first = {built.path: Path(built.path).read_bytes() for built in run(tmp_path, editions=("ebook",)).built}
+    again = {
+        built.path: Path(built.path).read_bytes() for built in run(tmp_path, editions=("ebook",), force=True).built
+    }
+    assert (drawn, first) == (["One"], again)
+    write(tmp_path, {"content/one.md": article("Two")})
+    run(tmp_path, editions=("ebook",))
+    assert drawn == ["One", "Two"]
+
+
+def test_a_cover_is_drawn_anew_for_another_photograph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    draw = cover.draw
+    monkeypatch.setattr(cover, "draw", lambda meta, *rest: drawn.append(meta.title) or draw(meta, *rest))  # type: ignore[func-returns-value]
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"content/one.md": article("One", "![A square](square.png)")})
+    for colour in ("navy", "maroon"):
+        picture(tmp_path / "assets/square.png", colour)
+        run(tmp_path, editions=("ebook",))
+    assert drawn == ["One"]  # line art is not on the cover
+
+
+@pytest.mark.parametrize(("text", "kerned"), [("TGF-β and β", False), ("β, ✓, →", False), ("αβγ", True)])
+def test_fallback_letters_are_kerned_where_two_stand_side_by_side(text: str, kerned: bool) -> None:  # noqa: FBT001
+    faces, lacking = fonts.load(text)
+    assert lacking == ""
+    for name in (name for name in faces if "SourceSans" in name):
+        font = TTFont(io.BytesIO(faces[name]))
+        assert ("GPOS" in font) is kerned
+        assert "fvar" not in font
+        assert {ord(letter) for letter in text if letter in "αβγ→✓"} <= set(font.getBestCmap())
+
+
+def test_templates_that_editions_share_are_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = []
+    monkeypatch.setattr(render, "_COMPILED", shared := render._Compiled())  # noqa: SLF001
+    keep = shared.dump_bytecode
+    monkeypatch.setattr(shared, "dump_bytecode", lambda bucket: compiled.append(bucket.key) or keep(bucket))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(render, "_ENVIRONMENTS", {})
+    for name in ("handout", "ebook"):
+        loaded = edition.load(name, (edition.packaged_styles(),))
+        render.environment(loaded).get_template("components/table.html")
+    assert len(compiled) == 1
+
+
+def test_without_a_word_about_workers_a_few_jobs_are_made_in_this_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(workers, "run", lambda *_: pytest.fail("worker processes were started"))
+    monkeypatch.setattr(executor, "FEW", 3)
+    write(tmp_path, {f"content/{name}.md": article(name) for name in ("one", "two", "three")})
+    assert len(made(run(tmp_path, editions=("email",), jobs=0))) == 3
+    with pytest.raises(pytest.fail.Exception):
+        run(tmp_path, editions=("email", "email-wrapped"), jobs=0, force=True)
