@@ -245,3 +245,20 @@ def test_the_same_source_gives_the_same_bytes_in_another_folder(
         assert codes(run(folder, editions=("ebook",))) == []
         made.append((folder / "output/one/one-ebook.epub").read_bytes())
     assert made[0] == made[1]
+
+
+def test_a_link_to_what_the_edition_does_not_show_is_words_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = (
+        "See [the paper](#on-paper) and [the list](#sources).\n\n::: {.only in=handout}\nA fact [@a], a note[^1].\n\n"
+        "## On paper\n\nWords.\n:::\n\nMore [@b].\n\n## Sources\n\n::: references\n:::\n\n[^1]: A note."
+    )
+    write(tmp_path, {"content/one.md": article("One", body).replace("contact:", f"{REFERENCES}contact:", 1)})
+    assert codes(run(tmp_path, editions=("ebook",))) == []
+    book = tmp_path / "output/one/one-ebook.epub"
+    assert epubcheck(book) == []
+    text = "".join(etree.tostring(page).decode() for page in pages(book).values())
+    assert "See the paper and <a" in text
+    assert '#ref-2" role="doc-noteref"' in text

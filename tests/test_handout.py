@@ -199,3 +199,11 @@ def test_the_same_source_gives_the_same_bytes_in_another_folder(
         monkeypatch.chdir(folder)
         made.append(handout(folder, "Words with β and → in them.").read_bytes())
     assert made[0] == made[1]
+
+
+def test_a_link_within_the_article_leads_to_its_place_on_paper(library: Path) -> None:
+    body = "See [below](#second), and a note[^1].\n\n" + "Words. " * 2000 + "\n\n## Second\n\nHere.\n\n[^1]: The note."
+    with pikepdf.open(handout(library, body)) as pdf:
+        links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
+        assert [str(link.get("/Dest", "")) for link in links] == ["second", "note-1"]
+        assert not any("/A" in link for link in links)

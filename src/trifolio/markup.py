@@ -125,7 +125,9 @@ def _hrefs(value: Any, family: tuple[str, ...]) -> Iterator[str]:
 def _link(page: Html, element: Element) -> Nodes:
     href = element.get("href")
     if href.startswith("#"):
-        element = element.having(href=page.address(href))
+        if not (target := page.address(href)):
+            return element.children
+        element = element.having(href=target)
         if href.startswith(("#ref-", "#note-")):
             element = element.having(role="doc-noteref")
             if page.edition.options.get("epub_types"):

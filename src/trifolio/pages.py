@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from trifolio.components import Notes, References, Visible
 from trifolio.fetch import TYPES
 from trifolio.flow import Text, finish
-from trifolio.kernel import Element, Prose, tidy
+from trifolio.kernel import Element, tidy
 from trifolio.markup import Html
-from trifolio.model import Document, Job, Page, Picture, Section, sections, visible
+from trifolio.model import Document, Job, Page, Picture, Section, is_shown, sections, visible
 from trifolio.render import render
 from trifolio.words import Words, edition_words
 
@@ -68,7 +69,10 @@ def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Pic
     found = sections(visible(document.blocks, job.edition.family), words.titles)
     lead = tuple(section for section in _untitled(found))
     parts = tuple(_parts(found[len(lead) :]))
-    files = _files(lead, parts, document)
+    names = job.edition.options["pages"]
+    files = _files(lead, parts, document, job.edition.family)
+    if not any(PurePosixPath(name).stem == "part" for name in names):
+        files = dict.fromkeys(files, names[0])
     made: list[Page] = []
     painter = Html(document, job.edition, words, pictures)
     values = {
@@ -112,41 +116,51 @@ def _parts(found: tuple[Section, ...]) -> Iterator[Part]:
         yield Part(f"part-{number}.xhtml", tidy(group[0].heading), tuple(group))
 
 
-def _files(lead: tuple[Section, ...], parts: tuple[Part, ...], document: Document) -> dict[str, str]:
-    """Return the file in which each id of an ebook stands."""
-    places = dict.fromkeys(_ids(lead), "title.xhtml")
+def _files(
+    lead: tuple[Section, ...], parts: tuple[Part, ...], document: Document, family: tuple[str, ...]
+) -> dict[str, str]:
+    """Return the file in which each id of an ebook stands; what the edition does not show stands in none."""
+    places = dict.fromkeys(_ids(lead, document, family), "title.xhtml")
     for part in parts:
-        places.update(dict.fromkeys(_ids(part.sections), part.name))
-        if any(section.id == "references" for section in part.sections):
-            places.update({f"ref-{reference.number}": part.name for reference in document.references})
-        if any(section.id == "notes" for section in part.sections):
-            places.update({f"note-{note.number}": part.name for note in document.notes})
-            places.update(dict.fromkeys(_ids(tuple(note.body for note in document.notes)), part.name))
+        places.update(dict.fromkeys(_ids(part.sections, document, family), part.name))
     return places
 
 
-def _ids(value: Any) -> Iterator[str]:
-    """Yield every id in a value."""
+def _ids(value: Any, document: Document, family: tuple[str, ...]) -> Iterator[str]:
+    """Yield every id in a value, with those of the lists whose place it holds."""
     if isinstance(value, tuple):
         for item in value:
-            yield from _ids(item)
+            yield from _ids(item, document, family)
     elif isinstance(value, Element):
         if ident := value.get("id"):
             yield ident
-        yield from _ids(value.children)
-    elif isinstance(value, Prose):
-        yield from _ids(value.element)
+        yield from _ids(value.children, document, family)
+    elif isinstance(value, References | Notes):
+        yield from _listed(value, document, family)
+    elif isinstance(value, Visible) and not is_shown(value, family):
+        return
     elif not isinstance(value, str) and hasattr(value, "__dataclass_fields__"):
         if ident := getattr(value, "id", ""):
             yield ident
         for name in value.__dataclass_fields__:
-            yield from _ids(getattr(value, name))
+            yield from _ids(getattr(value, name), document, family)
+
+
+def _listed(block: References | Notes, document: Document, family: tuple[str, ...]) -> Iterator[str]:
+    """Yield the ids of the entries that stand in a list's place."""
+    if isinstance(block, References):
+        yield from (f"ref-{reference.number}" for reference in document.references)
+        return
+    yield from (f"note-{note.number}" for note in document.notes)
+    yield from _ids(tuple(note.body for note in document.notes), document, family)
 
 
 def _addresses(files: Mapping[str, str], here: str) -> Callable[[str], str]:
+    """Return what gives the address of an id as seen from a page: nothing for an id that the edition does not show."""
+
     def address(href: str) -> str:
-        place = files.get(href.removeprefix("#"), here)
-        return href if place == here else f"{place}{href}"
+        place = files.get(href.removeprefix("#"), "")
+        return href if place == here else place and f"{place}{href}"
 
     return address
 
