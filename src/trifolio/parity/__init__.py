@@ -13,11 +13,12 @@ from trifolio.model import Document, Edition, sections, visible
 from trifolio.parity.front import Owed, contents, front, phrases
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.links import addresses
-from trifolio.parity.match import Stream, align, stream
+from trifolio.parity.match import align
 from trifolio.parity.owed import blocks
 from trifolio.parity.passages import Choice, Node, Passage, plain, texts
 from trifolio.parity.readers import READERS
 from trifolio.parity.reading import Said
+from trifolio.parity.stream import Stream, stream
 from trifolio.parity.verdict import Finding, Judge, quoted
 from trifolio.problems import Problem, error, nearest, sort
 from trifolio.words import edition_words

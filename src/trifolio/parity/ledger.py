@@ -121,15 +121,26 @@ def _raised(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]
         _inside(ledger, element, said, slots)
         said.append(")")
         return
-    said.append(HIGH)
-    _inside(ledger, element, said, slots)
-    said.append(HIGH_END)
+    _levelled(ledger, element, said, slots, HIGH, HIGH_END)
 
 
 def _lowered(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
-    said.append(LOW)
+    _levelled(ledger, element, said, slots, LOW, LOW_END)
+
+
+def _levelled(ledger: Ledger, element: Element, said: list[str], slots: list[Slot], *ends: str) -> None:
+    """Add what stands above or below the line; of a level in a level, or one beside it, paper shows no bounds."""
+    inside = sum(said.count(start) for start in (LOW, HIGH)) > sum(said.count(end) for end in (LOW_END, HIGH_END))
+    beside = said[-1:] == [ends[1]]
+    if inside or beside:
+        if beside:
+            said.pop()
+        _slot(said, slots, "^_")
+    else:
+        said.append(ends[0])
     _inside(ledger, element, said, slots)
-    said.append(LOW_END)
+    if not inside:
+        said.append(ends[1])
 
 
 def _deleted(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 
 from trifolio.parity.ledger import printed
-from trifolio.parity.match import Stream, is_mark
 from trifolio.parity.passages import Slot
 from trifolio.parity.reading import clean
+from trifolio.parity.stream import Stream, is_mark
 from trifolio.parity.verdict import Finding, Judge
 
 __all__ = ["addresses"]

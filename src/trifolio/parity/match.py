@@ -2,169 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
-from trifolio.parity.passages import JOINT, Item, Node, Passage, Slot, joined_up
-from trifolio.parity.reading import Word, clean, split
+from trifolio.parity.passages import Choice, Node, Passage, joined_up
+from trifolio.parity.stream import Hit, Stream
 
-__all__ = ["Hit", "Stream", "align", "is_mark", "stream"]
+__all__ = ["align"]
 
-_MARK = re.compile(r"\d[\d.,:]*|[a-z]{1,2}|[ivxlcdm]+")
-_LONGEST = 120
-"""Words of its own that an edition may say at one place: more than the address of a link, or a note on how to paste."""
-
-
-def is_mark(text: str) -> bool:
-    """Tell whether a word may be the number or letter of a list, a step, a link."""
-    return bool(_MARK.fullmatch(text))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a passage was found: the words from `start` to `end`, those `taken` by it, and where its slots begin."""
-
-    start: int
-    end: int
-    taken: tuple[int, ...] = ()
-    slots: tuple[tuple[Slot, int], ...] = ()
-
-
-_Trail: TypeAlias = "tuple[_Trail, Slot | None, int] | None"
 Hits: TypeAlias = Sequence[Hit]
-
-
-def stream(text: str, own: Iterable[tuple[str, ...]]) -> Stream:
-    """Return what an edition says as words that can be searched."""
-    text = clean(text)
-    own = tuple(sorted(own, key=len, reverse=True))
-    return Stream(text, own, tuple(replace(word, text=word.text.casefold()) for word in split(text)))
-
-
-@dataclass(slots=True)
-class Stream:
-    """What an edition says, word by word; `own` are the phrases that it may say of its own accord."""
-
-    text: str
-    own: tuple[tuple[str, ...], ...]
-    words: tuple[Word, ...]
-    places: dict[str, list[int]] = field(default_factory=dict)
-    broken: list[int] = field(default_factory=list)
-    vocabulary: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        for place, word in enumerate(self.words):
-            self.places.setdefault(word.text, []).append(place)
-        self.vocabulary = frozenset(word for phrase in self.own for word in phrase)
-        self.broken = [place for place, word in enumerate(self.words[1:]) if word.broken]
-
-    def without(self, listed: Sequence[Passage]) -> Stream | None:
-        """Return the stream without these passages where they first follow one another, if they do."""
-        hit = next(iter(self.find(joined_up(listed))), None)
-        if hit is None:
-            return None
-        return Stream(self.text, self.own, tuple(w for n, w in enumerate(self.words) if n not in frozenset(hit.taken)))
-
-    def is_free(self, slot: Slot, word: Word) -> bool:
-        """Tell whether an edition may say a word of its own in a slot."""
-        text = word.text
-        if slot is JOINT:
-            return text in self.vocabulary or is_mark(text) or not text[0].isalnum()
-        return text in slot.words or (slot.marks and is_mark(text))
-
-    def phrases(self) -> Iterator[range]:
-        """Yield where the edition's own phrases stand, the longest first."""
-        for phrase in self.own:
-            for place in self.places.get(phrase[0], ()):
-                if tuple(word.text for word in self.words[place : place + len(phrase)]) == phrase:
-                    yield range(place, place + len(phrase))
-
-    def run(self, slot: Slot, start: int) -> int:
-        """Return where the words end that may stand in a slot that begins here."""
-        end = start
-        while end < min(len(self.words), start + _LONGEST) and self.is_free(slot, self.words[end]):
-            end += 1
-        return end
-
-    def find(self, items: Sequence[Item], start: int = 0, end: int | None = None) -> list[Hit]:
-        """Return every place, from one to another, where these items are said."""
-        first = next((at for at, item in enumerate(items) if isinstance(item, Word)), None)
-        if first is None:
-            return []
-        word = items[first]
-        assert isinstance(word, Word)  # noqa: S101 - the line above says so
-        stop = len(self.words) if end is None else end
-        whole = self.places.get(word.text, [])
-        parts = [p for p in self.broken if word.text.startswith(self.words[p].text) and word.text != self.words[p].text]
-        longer = self._begun(word.text) if _goes_on(items, first) else []
-        found = (
-            self._match(items, first, place) for place in sorted({*whole, *parts, *longer}) if start <= place < stop
-        )
-        return [hit for hit in found if hit is not None and hit.end <= stop]
-
-    def _begun(self, text: str) -> Iterator[int]:
-        return (place for place, word in enumerate(self.words) if word.text.startswith(text))
-
-    def _match(self, items: Sequence[Item], first: int, start: int) -> Hit | None:
-        """Return where these items are said from a place on, without a word more but in slots."""
-        stack: list[tuple[int, int, int, _Trail]] = [(first, start, 0, None)]
-        seen: set[tuple[int, int, int]] = set()
-        while stack:
-            at, place, used, trail = stack.pop()
-            if (at, place, used) in seen:
-                continue
-            seen.add((at, place, used))
-            if at == len(items):
-                if not used:
-                    return _hit(start, trail)
-                continue
-            item = items[at]
-            if isinstance(item, Slot):
-                ends = range(self.run(item, place) if not used else place, place - 1, -1)
-                stack += [(at + 1, end, used if end == place else 0, (trail, item, place)) for end in ends]
-            elif step := self._word(items, at, place, used):
-                for taken in range(place, max(place + 1, step[1])):
-                    trail = (trail, None, taken)
-                stack.append((*step, trail))
-        return None
-
-    def _word(self, items: Sequence[Item], at: int, place: int, used: int) -> tuple[int, int, int] | None:
-        """Return the next item, place, and letters used of its word, if the item is said here; else nothing.
-
-        A long word may go on in the next line, and words that only a slot parts may be said as one.
-        """
-        item = items[at]
-        wanted = item.text if isinstance(item, Word) else ""
-        while wanted and place < len(self.words):
-            said = self.words[place].text[used:]
-            if said == wanted:
-                return at + 1, place + 1, 0
-            if said.startswith(wanted):
-                return (at + 1, place, used + len(wanted)) if _goes_on(items, at) else None
-            if not wanted.startswith(said) or place + 1 == len(self.words) or not self.words[place + 1].broken:
-                return None
-            wanted, place, used = wanted[len(said) :], place + 1, 0
-        return None
-
-
-def _goes_on(items: Sequence[Item], at: int) -> bool:
-    """Tell whether nothing but slots parts a word from the next."""
-    return next((item.joined for item in items[at + 1 :] if isinstance(item, Word)), False)
-
-
-def _hit(start: int, trail: _Trail) -> Hit:
-    taken: list[int] = []
-    slots: list[tuple[Slot, int]] = []
-    while trail is not None:
-        trail, slot, place = trail
-        if slot is None:
-            taken.append(place)
-        else:
-            slots.append((slot, place))
-    last = taken[0]
-    return Hit(start, last + 1, tuple(sorted(set(taken))), tuple(reversed(slots)))
 
 
 def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hit | None]]:
@@ -173,28 +20,79 @@ def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hi
     The order is the one in which most words are found. What is short and frequent is looked for last, between what
     is found for certain.
     """
-    flow = [passage for node in nodes for passage in _chosen(node, stream)]
-    return flow, _ordered(flow, stream)
+    fall = dict.fromkeys(kinds := dict(_kinds(nodes)), 0)
+    best = _said(nodes, fall, stream)
+    for kind, count in kinds.items():
+        for way in range(1, count):
+            if best[0] == 0:
+                break
+            best, fall = min((best, fall), (_said(nodes, other := fall | {kind: way}, stream), other), key=_lost)
+    return best[1:]
 
 
-def _chosen(node: Node, stream: Stream) -> list[Passage]:
-    """Return the passages of a node, of a choice those of the way that is found whole, the first, or else the best.
+_Aligned: TypeAlias = "tuple[int, list[Passage], list[Hit | None]]"
 
-    A way found further down may be made of two: the grade of one verdict and the words of the next.
-    """
-    if isinstance(node, Passage):
-        return [node]
-    ways = [[passage for inner in way for passage in _chosen(inner, stream)] for way in node.ways]
-    whole = [(hits[0].start, number) for number, way in enumerate(ways) if (hits := stream.find(joined_up(way)))]
-    if whole:
-        return ways[min(whole)[1]]
-    return max(ways, key=lambda way: sum(len(hit.taken) for hit in _ordered(way, stream) if hit), default=[])
+
+def _lost(tried: tuple[_Aligned, Mapping[str, int]]) -> int:
+    return tried[0][0]
+
+
+def _said(nodes: Sequence[Node], fall: Mapping[str, int], stream: Stream) -> _Aligned:
+    """Return how many words are not found where choices fall so, the passages, and their hits."""
+    flow = _settled(list(_fallen(nodes, fall)), stream)
+    hits = _ordered(flow, stream)
+    lost = (p.items for p, hit in zip(flow, hits, strict=True) if not (hit or p.optional))
+    return sum(map(len, lost)), flow, hits
+
+
+def _kinds(nodes: Iterable[Node]) -> Iterator[tuple[str, int]]:
+    """Yield the kinds of choices among nodes, each with the number of its ways."""
+    for node in nodes:
+        if isinstance(node, Choice):
+            if node.kind:
+                yield node.kind, len(node.ways)
+            for way in node.ways:
+                yield from _kinds(way)
+
+
+def _fallen(nodes: Iterable[Node], fall: Mapping[str, int]) -> Iterator[Node]:
+    """Yield nodes with the choices of a kind among them fallen."""
+    for node in nodes:
+        if isinstance(node, Choice) and node.kind:
+            yield from _fallen(node.ways[fall[node.kind]], fall)
+        elif isinstance(node, Choice):
+            yield replace(node, ways=tuple(tuple(_fallen(way, fall)) for way in node.ways))
+        else:
+            yield node
+
+
+def _settled(nodes: Sequence[Node], stream: Stream) -> list[Passage]:
+    """Return the passages of nodes; each choice falls where it is said whole between what stands around it."""
+    if all(isinstance(node, Passage) for node in nodes):
+        return [node for node in nodes if isinstance(node, Passage)]
+    ways: list[list[list[Passage]]] = [
+        [[node]] if isinstance(node, Passage) else [_settled(way, stream) for way in node.ways] for node in nodes
+    ]
+    found = [[(hit, way) for way in some for hit in stream.find(joined_up(way))] for some in ways]
+    chosen = _chain([_sure([hit for hit, _ in some]) for some in found])
+    flow: list[Passage] = []
+    for some, hits, hit in zip(ways, found, chosen, strict=True):
+        best = next((way for one, way in hits if one is hit), None)
+        flow += _best(some, stream) if best is None else best
+    return flow
+
+
+def _best(ways: Sequence[list[Passage]], stream: Stream) -> list[Passage]:
+    """Return the way of which most is said, where none is said whole."""
+    if len(ways) == 1:
+        return ways[0]
+    said = [sum(len(hit.taken) for hit in _ordered(way, stream) if hit) for way in ways]
+    return ways[said.index(max(said))]
 
 
 def _ordered(flow: Sequence[Passage], stream: Stream) -> list[Hit | None]:
     hits: list[Hits] = [stream.find(passage.items) for passage in flow]
-    sure: list[Hits] = [found if len(found) <= _FEW or len(found[0].taken) >= _LONG else () for found in hits]
-    chosen = _chain(sure)
+    chosen = _chain([_sure(found) for found in hits])
     at, here = 0, 0
     while at < len(chosen):
         found = chosen[at]
@@ -210,6 +108,11 @@ def _ordered(flow: Sequence[Passage], stream: Stream) -> list[Hit | None]:
 
 
 _FEW, _LONG = 8, 4
+
+
+def _sure(hits: Hits) -> Hits:
+    """Return hits that are few or long, for these tell for certain where something is said."""
+    return hits if len(hits) <= _FEW or len(hits[0].taken) >= _LONG else ()
 
 
 def _chain(options: Sequence[Hits]) -> list[Hit | None]:

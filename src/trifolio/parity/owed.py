@@ -82,7 +82,7 @@ def _evidence(ledger: Ledger, block: Evidence, line: int) -> Iterator[passages.N
     grade = tuple(ledger.text(ledger.words.certainty[block.certainty] if block.certainty else "", line))
     basis = tuple(made for name in block.basis for made in ledger.text(ledger.words.basis[name], line))
     body = tuple(blocks(ledger, block.body, line))
-    yield Choice(((*grade, *basis, *body), (*grade, *body, *basis), (*body, *grade, *basis)))
+    yield Choice(((*grade, *basis, *body), (*grade, *body, *basis), (*body, *grade, *basis)), "evidence")
 
 
 def _pathway(ledger: Ledger, block: Pathway, line: int) -> Iterator[passages.Node]:
@@ -90,7 +90,7 @@ def _pathway(ledger: Ledger, block: Pathway, line: int) -> Iterator[passages.Nod
     yield from blocks(ledger, block.lead, line)
     for step in block.steps:
         stage, name = tuple(ledger.text(step.stage, step.line)), tuple(mixed(ledger, step.name, step.line))
-        yield from (Choice(((*stage, *name), (*name, *stage))),) if stage and name else (*stage, *name)
+        yield from (Choice(((*stage, *name), (*name, *stage)), "step"),) if stage and name else (*stage, *name)
         yield from blocks(ledger, step.body, step.line)
     yield from blocks(ledger, block.tail, line)
 
@@ -121,7 +121,7 @@ def _callout(ledger: Ledger, block: Callout, line: int) -> Iterator[passages.Nod
 
 def _figure(ledger: Ledger, block: Figure, line: int) -> Iterator[passages.Node]:
     alt, caption = tuple(ledger.alt(block.alt, line)), tuple(mixed(ledger, block.caption, line))
-    yield from (Choice(((*alt, *caption), (*caption, *alt))),) if alt and caption else (*alt, *caption)
+    yield from (Choice(((*alt, *caption), (*caption, *alt)), "figure"),) if alt and caption else (*alt, *caption)
 
 
 def _table(ledger: Ledger, block: Table, line: int) -> Iterator[passages.Node]:
@@ -143,7 +143,7 @@ def _notes(ledger: Ledger, _block: Notes, line: int) -> Iterator[passages.Node]:
 def _grouped(nodes: Iterator[passages.Node], group: str) -> Iterator[passages.Node]:
     for node in nodes:
         if isinstance(node, Choice):
-            yield Choice(tuple(tuple(_grouped(iter(way), group)) for way in node.ways))
+            yield replace(node, ways=tuple(tuple(_grouped(iter(way), group)) for way in node.ways))
         else:
             yield replace(node, group=group)
 

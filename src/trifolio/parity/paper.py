@@ -54,7 +54,10 @@ def said(data: bytes) -> Said:
             page.close()
     finally:
         document.close()
-    return Said(levelled("".join(_told(parts))), tuple(alts))
+    text = "".join(_told(parts))
+    for start, end in ((LOW, LOW_END), (HIGH, HIGH_END)):
+        text = text.replace(f"{end}\n{start}", "\n")
+    return Said(levelled(text), tuple(alts))
 
 
 def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:

@@ -46,9 +46,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Passages that editions say in one of several ways, each as true as the others."""
+    """Passages that editions say in one of several ways, each as true as the others.
+
+    Choices of one `kind` fall alike in the whole edition, for one template lays them out; those of none fall each by
+    itself.
+    """
 
     ways: tuple[tuple[Node, ...], ...]
+    kind: str = ""
 
 
 Node: TypeAlias = Passage | Choice

@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from trifolio.parity.front import Owed
-from trifolio.parity.match import Hit, Stream, is_mark
 from trifolio.parity.passages import JOINT, Passage, joined_up, texts
+from trifolio.parity.stream import Hit, Stream, is_mark
 
 __all__ = ["Finding", "Judge", "quoted"]
 
@@ -18,7 +18,7 @@ Finding: TypeAlias = tuple[int, str]
 
 _SHOWN = 8
 """Words that a message quotes at the most."""
-_LONG = 4
+_LONG = 2
 """Words of a phrase that is the edition's own for certain, so that no word of it passes for a repeated table's head."""
 
 
@@ -142,7 +142,7 @@ class Judge:
             return not is_mark(word.text)
         last = place + 1 == len(self.stream.words)
         after = not last and self.stream.words[place + 1].joined and place + 1 not in self.free
-        return word.text != "^" and (after or (word.joined and place - 1 not in self.free))
+        return word.text not in "^_" and (after or (word.joined and place - 1 not in self.free))
 
     def _phrases(self, least: int = 1) -> None:
         """Take the edition's own phrases of so many words or more."""
