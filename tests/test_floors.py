@@ -17,7 +17,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("blocks", "citations", "parse"),
     (
         *("fetch", "fonts"),
-        *("svgstyle", "decode", "svgweight", "raster", "svg", "images"),
+        *("svgsize", "svgstyle", "decode", "svgweight", "raster", "svg", "images"),
         *("canvas", "cover"),
         *("lines", "grid", "running", "column"),
         *("render", "flow", "markup", "pages"),

@@ -14,7 +14,7 @@ import yaml
 
 from trifolio.problems import ContentError, Problem, error, warning
 
-__all__ = ["Source", "read", "read_text"]
+__all__ = ["PlainLoader", "Source", "read", "read_text"]
 
 LARGEST = 16_000_000
 """The most bytes a source may have: the longest book is 3 MB, and pictures may be written into the text."""
@@ -114,7 +114,7 @@ def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
         return ContentError(error("front-matter", shown, line + 2, message, hint))
 
     try:
-        node = yaml.compose(text, Loader=_Plain)
+        node = yaml.compose(text, Loader=PlainLoader)
     except yaml.MarkedYAMLError as failed:
         mark = failed.problem_mark
         hint = failed.note or "put text with “: ” or “#” in quotes"
@@ -128,8 +128,12 @@ def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
     return _construct(node, wrong), {str(key.value): _line(key) + 2 for key, _ in node.value}
 
 
-class _Plain(yaml.BaseLoader):
-    """Composes text, lists and keys; refuses all else where it begins."""
+class PlainLoader(yaml.BaseLoader):
+    """Composes text, lists and keys (S506 does not know `BaseLoader`); refuses all else where it begins.
+
+    Raises MarkedYAMLError whose `note` says what to do: for tags, which make objects, for aliases, of which a few lines
+    unfold to gigabytes, and for what nests deeper than `DEEPEST`.
+    """
 
     depth = 0
 

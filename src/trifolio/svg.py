@@ -17,6 +17,7 @@ from lxml import etree
 from trifolio import raster
 from trifolio.decode import PIXELS, PictureError
 from trifolio.model import ImageProfile
+from trifolio.svgsize import sides
 from trifolio.svgstyle import PROPERTIES, declarations, rules, safe
 from trifolio.svgweight import weigh
 
@@ -69,12 +70,8 @@ _DECLARATION = re.compile(rb"\A\s*<\?xml\b.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+([\w.-]+)\s+(["'])([^"'%&<]*)\2\s*>""")
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
-_LENGTH = re.compile(r"\s*\+?((?:\d++(?:\.\d++)?|\.\d++)(?:e[+-]?\d{1,2})?)\s*+(?:([a-z]+)\s*+)?", re.IGNORECASE)
-_UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "em": 16.0}
 _NAMESPACES: dict[Any, str] = {None: _SVG, "xlink": _XLINK}
-_BOX = 4
 _ENTITIES = 100
-_DEFAULT = (300.0, 150.0)
 _WIDEST = 100_000
 
 
@@ -114,7 +111,7 @@ def sanitise(data: bytes, profile: ImageProfile | None = None) -> tuple[bytes, t
     clean = etree.Element(f"{{{_SVG}}}svg", nsmap=_NAMESPACES)
     _copy(root, clean, cleaning, 1)
     weigh(clean)
-    if not clean.get("viewBox") and (box := _sides(clean)) and clean.get("width") and clean.get("height"):
+    if not clean.get("viewBox") and (box := sides(clean)) and clean.get("width") and clean.get("height"):
         clean.set("viewBox", f"0 0 {box[0]:g} {box[1]:g}")
     etree.cleanup_namespaces(clean)
     return etree.tostring(clean, encoding="utf-8"), tuple(cleaning.left_out)
@@ -122,7 +119,7 @@ def sanitise(data: bytes, profile: ImageProfile | None = None) -> tuple[bytes, t
 
 def size(data: bytes) -> tuple[int, int]:
     """Return a drawing's width and height in CSS pixels, by its attributes, else its `viewBox`, else 300 × 150."""
-    width, height = _sides(_parse(data))
+    width, height = sides(_parse(data))
     return min(max(1, round(width)), _WIDEST), min(max(1, round(height)), _WIDEST)
 
 
@@ -172,9 +169,8 @@ def _expanded(data: bytes) -> bytes:
 
 
 def _grows() -> PictureError:
-    return PictureError(
-        "picture-bomb", "declares entities that hold others or stand for files", "save it again as plain SVG"
-    )
+    message = "declares entities that hold others or stand for files"
+    return PictureError("picture-bomb", message, "save it again as plain SVG")
 
 
 def _copy(old: etree._Element, new: etree._Element, cleaning: _Cleaning, depth: int) -> None:
@@ -279,22 +275,3 @@ def _style(old: etree._Element, new: etree._Element, cleaning: _Cleaning) -> Non
     cleaning.drop(*gone)
     written = (f"{selector}{{{';'.join(f'{name}:{value}' for name, value in body)}}}" for selector, body in kept)
     new.text = "\n".join(written) or None
-
-
-def _sides(root: etree._Element) -> tuple[float, float]:
-    """Return width and height in CSS pixels."""
-    numbers = [float(part) for part in re.findall(r"[+-]?\d*\.?\d+(?:[eE][+-]?\d{1,2})?", root.get("viewBox", ""))]
-    box = (numbers[2], numbers[3]) if len(numbers) == _BOX and min(numbers[2:]) > 0 else None
-    width, height = (_pixels(root.get(name, "")) for name in ("width", "height"))
-    if width and height:
-        return width, height
-    ratio = box[0] / box[1] if box else _DEFAULT[0] / _DEFAULT[1]
-    if width or height:
-        return width or height * ratio, height or width / ratio
-    return box or _DEFAULT
-
-
-def _pixels(length: str) -> float:
-    """Return a length in CSS pixels, 0 where it is none or depends on the place."""
-    found = _LENGTH.fullmatch(length)
-    return float(found[1]) * _UNITS.get((found[2] or "").lower(), 0.0) if found else 0.0

@@ -16,6 +16,7 @@ from trifolio.build.executor import execute
 from trifolio.build.ledger import Entry, Ledger, job_digest
 from trifolio.check import Circumstances, is_expired
 from trifolio.files import alone, sweep
+from trifolio.limits import memory
 from trifolio.model import Clinic, Document, Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, sort, strict
 from trifolio.project import DEFAULT_EDITIONS, Project, shown
@@ -91,7 +92,7 @@ def build(project: Project, request: Request, progress: Callable[[int, int, str]
     `progress` is told how many artifacts are done, of how many, and which was the last.
     """
     ledger = Ledger(project.root)
-    with alone(ledger.lock) as first:
+    with alone(ledger.lock) as first, memory(project.limits.megabytes):
         problems = list(project.problems)
         orders: list[_Order] = []
         expired: list[tuple[str, Edition]] = []

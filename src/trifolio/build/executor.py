@@ -11,7 +11,7 @@ from trifolio.limits import Limits, OvertimeError, bounded
 from trifolio.model import Artifact, Job
 from trifolio.problems import ContentError, Problem, error
 
-__all__ = ["HINT", "execute", "fault", "overtime"]
+__all__ = ["HINT", "OVERWEIGHT", "execute", "fault", "overtime"]
 
 
 class Order(Protocol):
@@ -62,6 +62,7 @@ def execute(
 
 
 HINT = "split the article, or raise “seconds” or “megabytes” in [limits] of trifolio.toml"
+OVERWEIGHT = "it takes more memory than it may"
 
 
 def _heaviest_first(orders: Sequence[Ordered]) -> list[Ordered]:
@@ -89,11 +90,12 @@ def _settle(job: Job, limits: Limits) -> Artifact | ContentError:
     except ContentError as failed:
         return failed
     except OvertimeError:
-        return ContentError(_limit(job, overtime(_seconds(job, limits))))
-    except MemoryError:
-        return ContentError(_limit(job, "it takes more memory than it may"))
+        reason = overtime(_seconds(job, limits))
+    except MemoryError:  # nothing more in here: the work's memory is free only when this is left
+        reason = OVERWEIGHT
     except Exception as bug:  # noqa: BLE001 - a bug of ours in one job must not cost the others
         return ContentError(fault(job.documents[0].path, f"{job.edition.name}: {type(bug).__name__}: {bug}"))
+    return ContentError(_limit(job, reason))
 
 
 def fault(path: str, message: str) -> Problem:

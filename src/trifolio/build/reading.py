@@ -6,7 +6,7 @@ from pathlib import Path
 
 from trifolio import parse
 from trifolio import source as reader
-from trifolio.build.executor import HINT, fault, overtime
+from trifolio.build.executor import HINT, OVERWEIGHT, fault, overtime
 from trifolio.build.originals import find_bibliography, with_originals
 from trifolio.check import Circumstances, check
 from trifolio.limits import OvertimeError, bounded
@@ -25,13 +25,14 @@ def read_bounded(
     try:
         return bounded(lambda: read(project, file, circumstances, known), seconds)
     except OvertimeError:
-        raise ContentError(error("limit", path, 0, overtime(seconds), HINT)) from None
-    except MemoryError:
-        raise ContentError(error("limit", path, 0, "it takes more memory than it may", HINT)) from None
+        reason = overtime(seconds)
+    except MemoryError:  # nothing more in here: the work's memory is free only when this is left
+        reason = OVERWEIGHT
     except ContentError:
         raise
     except Exception as bug:
         raise ContentError(fault(path, f"{type(bug).__name__}: {bug}")) from bug
+    raise ContentError(error("limit", path, 0, reason, HINT))
 
 
 def read(

@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
@@ -132,10 +133,14 @@ def _ended(code: int | None) -> str:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Start a process that Ctrl-C does not reach: it gets its end from its parent, without a word of its own."""
+    """Start a process that Ctrl-C does not reach: it gets its end from its parent, without a word of its own.
+
+    The tracker that Python starts with the first one lets signals through again, so it is started before.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # Windows, where the worker does it by itself
         yield
         return
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -12,6 +12,7 @@ import yaml
 from trifolio.citations.bibtex import read_bibtex
 from trifolio.citations.items import Bibliography, Origin, read_items
 from trifolio.problems import Problem, nearest
+from trifolio.source import PlainLoader
 
 __all__ = ["FORMATS", "read_file", "read_list"]
 
@@ -71,31 +72,21 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _read_yaml(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
     try:
-        values = [value for value in yaml.load_all(text, PlainLoader) if value not in (None, "")]
+        values = [value for value in yaml.load_all(text, _Loader) if value not in (None, "")]
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 0
-        return [], [origin.unread(f"is not YAML: {_lower(fault.problem or '')}", line=line)]
+        return [], [
+            origin.unread(f"cannot be read as YAML: {_lower(fault.problem or '')}", fault.note or "", line=line)
+        ]
     except yaml.YAMLError:
-        return [], [origin.unread("is not YAML: it holds characters that YAML forbids")]
-    except RecursionError:
-        return [], [origin.unread(_DEEP)]
+        return [], [origin.unread("cannot be read as YAML: it holds characters that YAML forbids")]
     if len(values) > 1:
         return [], [origin.unread("holds more than one YAML document", "put all references in one list")]
     return _entries(values[0] if values else [], origin)
 
 
-class PlainLoader(yaml.BaseLoader):
-    """Builds text, lists and mappings, nothing else (S506 does not know `BaseLoader`); and refuses anchors.
-
-    A few lines of anchors and aliases unfold to gigabytes, and no bibliography needs them.
-    """
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Compose what comes next, unless it is an alias or carries an anchor."""
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if getattr(event, "anchor", None) is not None:
-            raise yaml.MarkedYAMLError(None, None, "anchors (&) and aliases (*) are not read", event.start_mark)
-        return super().compose_node(parent, index)
+class _Loader(PlainLoader):
+    """Builds text, lists and mappings, nothing else."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
         """Construct a mapping, unless it says a thing twice (the flag is the signature of the class above)."""
