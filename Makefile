@@ -23,7 +23,7 @@ build: setup-build ## build the sample library's editions into output/ (ARGS="-e
 	$(BIN)/trifolio build $(ARGS)
 
 test: lint ## run every check and test
-	$(BIN)/pytest -n $(JOBS) $(ARGS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: setup ## run ruff and mypy
 	$(BIN)/ruff check
@@ -41,7 +41,7 @@ bench: setup ## measure speed against the bare libraries
 	$(BIN)/python -m benchmarks $(ARGS)
 
 soak: setup ## run the tests with their full counts: hours, not minutes
-	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) $(ARGS)
+	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lock: setup ## pin the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet uv

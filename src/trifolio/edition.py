@@ -108,9 +108,9 @@ def _chain(name: str, styles: Sequence[Path]) -> list[tuple[str, dict[str, Any]]
 
 
 def _table(name: str, styles: Sequence[Path]) -> dict[str, Any]:
+    known = names(styles)
     file = next((file for folder in styles if (file := folder / name / "edition.toml").is_file()), None)
-    if file is None or not name:
-        known = names(styles)
+    if file is None or name not in known:
         raise ContentError(error("edition-unknown", "styles", 0, f"unknown edition “{name}”", nearest(name, known)))
     place = f"styles/{name}/edition.toml"
     try:

@@ -198,7 +198,9 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
     known = read("project", {**inner("project", table.get("project", {})), **top}, PROJECT)
     problems += _unknown_editions(file.parent, known.get("editions", ()), place, line("editions"))
     clinics = {
-        name: _clinic(read(f"clinics.{name}", values, CLINIC), file.parent, place, line("logo"))
+        _named(name, place, line("clinics")): _clinic(
+            read(f"clinics.{name}", values, CLINIC), file.parent, place, line("logo")
+        )
         for name, values in inner("clinics", table.get("clinics", {})).items()
     }
     own = table.get("clinic")
@@ -220,6 +222,14 @@ def _unknown_editions(root: Path, wanted: Sequence[str], place: str, line: int) 
     for name in wanted:
         if name not in there:
             yield error("edition-unknown", place, line, f"unknown edition “{name}”", nearest(name, there))
+
+
+def _named(name: str, place: str, line: int) -> str:
+    """Return a clinic's name, if it can name a folder. Raises ContentError."""
+    if name in {"", ".", ".."} or re.search(r"[/\\:\x00-\x1f]", name):
+        message, hint = f"“{name}” cannot name a clinic", "it is the name of a folder too: letters, digits, hyphens"
+        raise ContentError(error("config", place, line, message, hint))
+    return name
 
 
 def _clinic(values: dict[str, Any], root: Path, place: str, line: int) -> Clinic:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.sandbox import SandboxedEnvironment
 
 from trifolio.components import template as template_of
 from trifolio.kernel import Block, tidy
@@ -61,9 +62,9 @@ def _environment(edition: Edition) -> jinja2.Environment:
         file = edition.files.get(name)
         return None if file is None else (file.text, file.path, None)
 
-    made = jinja2.Environment(
+    made = SandboxedEnvironment(
         loader=jinja2.FunctionLoader(load),
-        autoescape=edition.medium == "html",  # noqa: S701 - plain text has nothing to escape
+        autoescape=edition.medium == "html",
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -90,7 +91,7 @@ def render(edition: Edition, name: str, painter: Painter, **values: Any) -> str:
     except jinja2.TemplateSyntaxError as wrong:
         place = wrong.filename or wrong.name or name
         raise ContentError(error("template", place, wrong.lineno, wrong.message or "cannot be read")) from wrong
-    except jinja2.UndefinedError as wrong:
+    except jinja2.TemplateRuntimeError as wrong:  # undefined, or not allowed by the sandbox
         place, line = _place(edition, name, wrong)
         hint = "a template may use only what docs/editions.md lists"
         raise ContentError(error("template", place, line, str(wrong), hint)) from wrong
