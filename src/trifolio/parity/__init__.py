@@ -16,7 +16,7 @@ from trifolio.parity.links import addresses
 from trifolio.parity.match import align
 from trifolio.parity.owed import blocks
 from trifolio.parity.passages import Choice, Node, Passage, plain, texts
-from trifolio.parity.readers import READERS
+from trifolio.parity.readers import LINKED, READERS
 from trifolio.parity.reading import Said
 from trifolio.parity.stream import Stream, stream
 from trifolio.parity.verdict import Finding, Judge, quoted
@@ -60,7 +60,9 @@ def check(document: Document, edition: Edition, data: bytes, also: Iterable[str]
 def expected(document: Document, edition: Edition) -> Expected:
     """Return what an edition owes to its document."""
     words = edition_words(document.meta.lang)
-    ledger, aside = (Ledger(document, words, edition.family, edition.medium == "text") for _ in range(2))
+    printed_alts, linked = edition.medium == "text", edition.binder in LINKED
+    ledger = Ledger(document, words, edition.family, printed_alts=printed_alts, linked=linked)
+    aside = Ledger(document, words, edition.family, printed_alts=printed_alts, linked=False)
     flow = tuple(blocks(ledger, document.blocks))
     parts = sections(visible(document.blocks, edition.family), words.titles)
     return Expected(
@@ -81,22 +83,15 @@ def said(data: bytes, kind: str) -> Said:
 def compare(wanted: Expected, found: Said, also: Iterable[str] = ()) -> tuple[Finding, ...]:
     """Return what a file says otherwise than it should, each with its line, the text being given already."""
     besides = tuple(plain(text, 1) for text in also if text.strip())
-    tried: tuple[Finding, ...] | None = None
-    for one in _without_contents(wanted, found):
-        findings = tuple(_findings(wanted, one, found, besides))
-        tried = findings if tried is None or len(findings) < len(tried) else tried
-        if not tried:
-            break
-    return tried or ()
-
-
-def _without_contents(wanted: Expected, found: Said) -> Iterator[Stream]:
-    """Yield what is said without a table of contents, of each kind that it may have, and then as it is."""
     whole = stream(found.text, wanted.own)
-    for listed in wanted.contents:
-        if shortened := whole.without(listed):
-            yield shortened
-    yield whole
+    shorter = (whole.without(listed) for listed in wanted.contents)
+    best: tuple[Finding, ...] | None = None
+    for one in (*filter(None, shorter), whole):
+        findings = tuple(_findings(wanted, one, found, besides))
+        best = findings if best is None or len(findings) < len(best) else best
+        if not best:
+            break
+    return best or ()
 
 
 def judged(wanted: Expected, found: Stream) -> Judge:

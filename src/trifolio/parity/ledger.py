@@ -19,8 +19,9 @@ __all__ = ["Ledger", "printed"]
 
 @dataclass(slots=True)
 class Ledger:
-    """The keeping of what one edition of a document owes; `printed_alts` where alternative texts stand in the text.
+    """The keeping of what one edition of a document owes.
 
+    `printed_alts` is true where alternative texts stand in the text, `linked` where each link leads to its address.
     `alts` and `links` fill while passages are read: alternative texts that live in tags, each with its line, and
     addresses, each with its first line and whether some link to it says it itself.
     """
@@ -29,6 +30,7 @@ class Ledger:
     words: Words
     family: tuple[str, ...]
     printed_alts: bool
+    linked: bool
     alts: list[tuple[str, int]] = field(default_factory=list)
     links: dict[str, tuple[int, bool]] = field(default_factory=dict)
     last: tuple[str, ...] = ()
@@ -86,7 +88,7 @@ def _link(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) 
     if href.startswith("#"):
         return _inside(ledger, element, said, slots)
     text = plain(element)
-    own = _is_same(text, href)
+    own = _is_same(text, href) and not ledger.linked
     line, every = ledger.links.get(href, (element.line, True))
     ledger.links[href] = (line, every and own)
     if own:
@@ -94,6 +96,9 @@ def _link(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) 
         said.append(re.sub(r"\A\s*(?:https?://|//)?|/?\s*\Z", "", clean(text)))
     else:
         _inside(ledger, element, said, slots)
+    if ledger.linked:
+        _slot(said, slots, href=href)
+        return said.append(f" {clean(href)} ")
     return _slot(said, slots, ledger.words.link, "^", *printed(href), marks=True, href="" if own else href)
 
 

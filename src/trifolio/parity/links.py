@@ -20,7 +20,7 @@ def addresses(judge: Judge, links: Mapping[str, tuple[int, bool]]) -> Iterator[F
 
     An address counts character for character. A mark is the number or letter before an address that stands by itself,
     and the word before that, if the edition has one: `Link A: https://…`. Where an edition marks an address, every
-    link to it bears the mark, or the address itself.
+    link to it bears the mark, or the address itself. Where links have no marks each bears its address.
     """
     words = judge.stream.words
     spans = dict(_spans(judge.stream, links))
@@ -40,10 +40,10 @@ def addresses(judge: Judge, links: Mapping[str, tuple[int, bool]]) -> Iterator[F
             marks = {label for label in labels.get(slot.href, ()) if is_mark(label)}
             if slot.href and starts.get(at, slot.href) != slot.href:
                 yield passage.line, f"the link to {slot.href} leads to {starts[at]}"
-            elif marks and at not in starts:
+            elif slot.href and at not in starts and (marks or not slot.marks):
                 said = _mark(judge.stream, slot, at)
                 if not (marks & said and said >= before & slot.words):
-                    yield passage.line, f"no mark leads from the link to {slot.href}"
+                    yield passage.line, f"nothing leads from the link to {slot.href}"
 
 
 def _mark(stream: Stream, slot: Slot, at: int) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from trifolio.parity.passages import Choice, Node, Passage, joined_up
@@ -17,42 +17,62 @@ Hits: TypeAlias = Sequence[Hit]
 def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hit | None]]:
     """Return the passages in the way in which the stream says them, each with where it does, in order, or nothing.
 
-    The order is the one in which most words are found. What is short and frequent is looked for last, between what
-    is found for certain.
+    The order is the one in which most words are found. Where that is too much to look through, what is short and
+    frequent is looked for last, between what is found for certain. Choices of a kind are tried the other way only
+    where one of them is not found as it is.
     """
-    fall = dict.fromkeys(kinds := dict(_kinds(nodes)), 0)
+    kinds: dict[str, list[Choice]] = {}
+    for choice in _choices(nodes):
+        kinds.setdefault(choice.kind, []).append(choice)
+    fall = dict.fromkeys(kinds, 0)
     best = _said(nodes, fall, stream)
-    for kind, count in kinds.items():
-        for way in range(1, count):
-            if best[0] == 0:
+    for kind, choices in kinds.items():
+        inside = {passage for choice in choices for way in choice.ways for passage in _passages(way)}
+        for way in range(1, len(choices[0].ways)):
+            if inside.isdisjoint(best.lost):
                 break
-            best, fall = min((best, fall), (_said(nodes, other := fall | {kind: way}, stream), other), key=_lost)
-    return best[1:]
+            other = fall | {kind: way}
+            tried = _said(nodes, other, stream)
+            if tried.weight < best.weight:
+                best, fall = tried, other
+    return best.flow, best.hits
 
 
-_Aligned: TypeAlias = "tuple[int, list[Passage], list[Hit | None]]"
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """Passages where choices fall one way, with their hits; which are lost, and how many words these weigh."""
 
-
-def _lost(tried: tuple[_Aligned, Mapping[str, int]]) -> int:
-    return tried[0][0]
+    flow: list[Passage]
+    hits: list[Hit | None]
+    lost: list[Passage]
+    weight: int
 
 
 def _said(nodes: Sequence[Node], fall: Mapping[str, int], stream: Stream) -> _Aligned:
-    """Return how many words are not found where choices fall so, the passages, and their hits."""
+    """Return what is found, and what is not, where choices fall so."""
     flow = _settled(list(_fallen(nodes, fall)), stream)
     hits = _ordered(flow, stream)
-    lost = (p.items for p, hit in zip(flow, hits, strict=True) if not (hit or p.optional))
-    return sum(map(len, lost)), flow, hits
+    lost = [passage for passage, hit in zip(flow, hits, strict=True) if not (hit or passage.optional)]
+    return _Aligned(flow, hits, lost, sum(len(passage.items) for passage in lost))
 
 
-def _kinds(nodes: Iterable[Node]) -> Iterator[tuple[str, int]]:
-    """Yield the kinds of choices among nodes, each with the number of its ways."""
+def _choices(nodes: Iterable[Node]) -> Iterator[Choice]:
+    """Yield the choices of a kind among nodes, and in their ways."""
     for node in nodes:
         if isinstance(node, Choice):
             if node.kind:
-                yield node.kind, len(node.ways)
+                yield node
             for way in node.ways:
-                yield from _kinds(way)
+                yield from _choices(way)
+
+
+def _passages(nodes: Iterable[Node]) -> Iterator[Passage]:
+    for node in nodes:
+        if isinstance(node, Passage):
+            yield node
+        else:
+            for way in node.ways:
+                yield from _passages(way)
 
 
 def _fallen(nodes: Iterable[Node], fall: Mapping[str, int]) -> Iterator[Node]:
@@ -74,7 +94,7 @@ def _settled(nodes: Sequence[Node], stream: Stream) -> list[Passage]:
         [[node]] if isinstance(node, Passage) else [_settled(way, stream) for way in node.ways] for node in nodes
     ]
     found = [[(hit, way) for way in some for hit in stream.find(joined_up(way))] for some in ways]
-    chosen = _chain([_sure([hit for hit, _ in some]) for some in found])
+    chosen = _chain(_sure([[hit for hit, _ in some] for some in found]))
     flow: list[Passage] = []
     for some, hits, hit in zip(ways, found, chosen, strict=True):
         best = next((way for one, way in hits if one is hit), None)
@@ -92,7 +112,7 @@ def _best(ways: Sequence[list[Passage]], stream: Stream) -> list[Passage]:
 
 def _ordered(flow: Sequence[Passage], stream: Stream) -> list[Hit | None]:
     hits: list[Hits] = [stream.find(passage.items) for passage in flow]
-    chosen = _chain([_sure(found) for found in hits])
+    chosen = _chain(_sure(hits))
     at, here = 0, 0
     while at < len(chosen):
         found = chosen[at]
@@ -107,12 +127,14 @@ def _ordered(flow: Sequence[Passage], stream: Stream) -> list[Hit | None]:
     return chosen
 
 
-_FEW, _LONG = 8, 4
+_MANY, _FEW, _LONG = 20_000, 8, 4
 
 
-def _sure(hits: Hits) -> Hits:
-    """Return hits that are few or long, for these tell for certain where something is said."""
-    return hits if len(hits) <= _FEW or len(hits[0].taken) >= _LONG else ()
+def _sure(options: Sequence[Hits]) -> Sequence[Hits]:
+    """Return all hits, or where they are too many to weigh those that are few or long, which tell for certain."""
+    if sum(map(len, options)) <= _MANY:
+        return options
+    return [hits if len(hits) <= _FEW or len(hits[0].taken) >= _LONG else () for hits in options]
 
 
 def _chain(options: Sequence[Hits]) -> list[Hit | None]:

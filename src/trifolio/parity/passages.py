@@ -15,7 +15,7 @@ __all__ = ["JOINT", "Choice", "Item", "Node", "Passage", "Slot", "joined_up", "p
 class Slot:
     """A place in a passage where an edition may say words of its own: these, and marks (`A`, `12`, `iv`) if it may.
 
-    `href` is the address of the link that the slot follows.
+    `href` is the address of the link that the slot follows; where it may bear no marks, the address follows.
     """
 
     words: frozenset[str] = frozenset()

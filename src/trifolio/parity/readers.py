@@ -12,7 +12,7 @@ from lxml import etree
 from trifolio.kernel import INLINE
 from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 
-__all__ = ["READERS"]
+__all__ = ["LINKED", "READERS"]
 
 _NS = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -87,3 +87,6 @@ def pdf(data: bytes) -> Said:
 
 READERS: Mapping[str, Callable[[bytes], Said]] = {"epub": epub, "pdf": pdf, "text": text}
 """How what a binder made is read, by the binder's name."""
+
+LINKED = frozenset(("epub",))
+"""The binders whose files say the address of each link after its words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from trifolio.parity.passages import JOINT, Item, Passage, Slot, joined_up
@@ -50,21 +51,25 @@ class Stream:
     own: tuple[tuple[str, ...], ...]
     words: tuple[Word, ...]
     places: dict[str, list[int]] = field(default_factory=dict)
-    broken: list[int] = field(default_factory=list)
+    broken: dict[str, list[int]] = field(default_factory=dict)
     vocabulary: frozenset[str] = frozenset()
+    known: dict[tuple[Item, ...], list[Hit]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for place, word in enumerate(self.words):
             self.places.setdefault(word.text, []).append(place)
         self.vocabulary = frozenset(word for phrase in self.own for word in phrase)
-        self.broken = [place for place, word in enumerate(self.words[1:]) if word.broken]
+        for before, place in pairwise(range(len(self.words))):
+            if self.words[place].broken:
+                self.broken.setdefault(self.words[before].text, []).append(before)
 
     def without(self, listed: Sequence[Passage]) -> Stream | None:
         """Return the stream without these passages where they first follow one another, if they do."""
         hit = next(iter(self.find(joined_up(listed))), None)
         if hit is None:
             return None
-        return Stream(self.text, self.own, tuple(w for n, w in enumerate(self.words) if n not in frozenset(hit.taken)))
+        taken = frozenset(hit.taken)
+        return Stream(self.text, self.own, tuple(word for at, word in enumerate(self.words) if at not in taken))
 
     def is_free(self, slot: Slot, word: Word) -> bool:
         """Tell whether an edition may say a word of its own in a slot."""
@@ -87,21 +92,26 @@ class Stream:
             end += 1
         return end
 
-    def find(self, items: Sequence[Item], start: int = 0, end: int | None = None) -> list[Hit]:
-        """Return every place, from one to another, where these items are said."""
+    def find(self, items: tuple[Item, ...]) -> list[Hit]:
+        """Return every place where these items are said; what was looked for once is known."""
+        found = self.known.get(items)
+        if found is None:
+            found = self.known[items] = list(self._find(items))
+        return found
+
+    def _find(self, items: tuple[Item, ...]) -> Iterator[Hit]:
         first = next((at for at, item in enumerate(items) if isinstance(item, Word)), None)
         if first is None:
-            return []
-        word = items[first]
-        assert isinstance(word, Word)  # noqa: S101 - the line above says so
-        stop = len(self.words) if end is None else end
-        whole = self.places.get(word.text, [])
-        parts = [p for p in self.broken if word.text.startswith(self.words[p].text) and word.text != self.words[p].text]
-        longer = self._begun(word.text) if _goes_on(items, first) else []
-        found = (
-            self._match(items, first, place) for place in sorted({*whole, *parts, *longer}) if start <= place < stop
-        )
-        return [hit for hit in found if hit is not None and hit.end <= stop]
+            return
+        text = "".join(item.text for item in items[first : first + 1] if isinstance(item, Word))
+        starts = {*self.places.get(text, ())}
+        for end in range(1, len(text)):
+            starts.update(self.broken.get(text[:end], ()))
+        if _goes_on(items, first):
+            starts.update(self._begun(text))
+        for place in sorted(starts):
+            if hit := self._match(items, first, place):
+                yield hit
 
     def _begun(self, text: str) -> Iterator[int]:
         return (place for place, word in enumerate(self.words) if word.text.startswith(text))
@@ -115,18 +125,16 @@ class Stream:
             if (at, place, used) in seen:
                 continue
             seen.add((at, place, used))
+            while step := self._word(items, at, place, used):
+                for taken in range(place, max(place + 1, step[1])):
+                    trail = (trail, None, taken)
+                at, place, used = step
             if at == len(items):
                 if not used:
                     return _hit(start, trail)
-                continue
-            item = items[at]
-            if isinstance(item, Slot):
+            elif isinstance(item := items[at], Slot):
                 ends = range(self.run(item, place) if not used else place, place - 1, -1)
                 stack += [(at + 1, end, used if end == place else 0, (trail, item, place)) for end in ends]
-            elif step := self._word(items, at, place, used):
-                for taken in range(place, max(place + 1, step[1])):
-                    trail = (trail, None, taken)
-                stack.append((*step, trail))
         return None
 
     def _word(self, items: Sequence[Item], at: int, place: int, used: int) -> tuple[int, int, int] | None:
@@ -134,7 +142,7 @@ class Stream:
 
         A long word may go on in the next line, and words that only a slot parts may be said as one.
         """
-        item = items[at]
+        item = items[at] if at < len(items) else JOINT
         wanted = item.text if isinstance(item, Word) else ""
         while wanted and place < len(self.words):
             said = self.words[place].text[used:]

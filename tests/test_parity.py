@@ -1,0 +1,463 @@
+"""What finished editions say is what their documents say: on the samples, on torture, on anything hypothesis makes.
+
+And that the check would tell: words of finished editions are dropped, altered, swapped and added, one at a time.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from documents import FRONT
+from projects import TODAY, picture
+from trifolio import components, edition, parity
+from trifolio.build import Request, read
+from trifolio.build.line import make
+from trifolio.kernel import Block
+from trifolio.model import Clinic, Document, Edition, Job
+from trifolio.parity.owed import BLOCKS
+from trifolio.parity.reading import clean, levelled, split
+from trifolio.parity.stream import stream
+from trifolio.problems import Severity, show
+from trifolio.project import EMAIL, find_project
+
+ROOT = Path(__file__).parents[1]
+STYLES = (edition.packaged_styles(),)
+KNOWN = frozenset(edition.names(STYLES))
+EDITIONS = {name: edition.load(name, STYLES) for name in ("handout", "ebook", "email", "email-wrapped")}
+SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture")
+T = TypeVar("T")
+SOAK = 20 if os.environ.get("TRIFOLIO_SOAK") else 1
+NO_MAIL = dict.fromkeys(EMAIL, "")
+
+
+def job(document: Document, name: str, cache: Path, **options: Any) -> Job:
+    more = {"clinic": None, "settings": {"email": NO_MAIL}, "cache": str(cache), **options}
+    return Job((document,), EDITIONS[name], paper="a4", today=TODAY, **more)
+
+
+def read_in(folder: Path, file: Path) -> Document:
+    """Return the document of a source that has no error."""
+    document, problems = read(find_project(folder), file, Request((), TODAY), KNOWN)
+    errors = [show(problem) for problem in problems if problem.severity is Severity.ERROR]
+    assert errors == [], file.read_text(encoding="utf-8")
+    return document
+
+
+def shown(document: Document, which: Edition, data: bytes) -> list[str]:
+    return [show(problem) for problem in parity.check(document, which, data)]
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("library")
+    for name in ("content", "assets"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "tests/data/torture.md", folder / "content")
+    picture(folder / "content/vial.jpg")
+    picture(folder / "content/dots.png", "teal")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def finished(library: Path) -> Callable[[str, str], tuple[Document, bytes]]:
+    """Return a function that makes an edition of a sample, once."""
+    made: dict[tuple[str, str], tuple[Document, bytes]] = {}
+
+    def finish(slug: str, name: str) -> tuple[Document, bytes]:
+        if (slug, name) not in made:
+            document = read_in(library, library / "content" / f"{slug}.md")
+            made[slug, name] = document, make(job(document, name, library / "cache")).data
+        return made[slug, name]
+
+    return finish
+
+
+Finished = Callable[[str, str], tuple[Document, bytes]]
+
+
+# Every word is there
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_an_edition_says_every_word_of_its_document(finished: Finished, slug: str, name: str) -> None:
+    document, data = finished(slug, name)
+    assert shown(document, EDITIONS[name], data) == []
+
+
+def test_every_kind_of_block_has_its_row() -> None:
+    kinds = {kind for kind in vars(components).values() if isinstance(kind, type) and issubclass(kind, Block)}
+    assert set(BLOCKS) >= kinds - {Block}
+
+
+def test_the_torture_holds_every_component_and_every_form_of_prose() -> None:
+    text = (ROOT / "tests/data/torture.md").read_text(encoding="utf-8")
+    for name in components.COMPONENTS:
+        assert f"::: {name}\n" in text or f"::: {{.{name}" in text, name
+    for option in (*components.CERTAINTIES, *components.BASES):
+        assert option in text, option
+
+
+def test_the_words_of_a_clinic_and_of_the_mails_footer_are_allowed_and_no_others(library: Path) -> None:
+    document = read_in(library, library / "content/getting-ready-for-a-clinic-visit.md")
+    clinic = Clinic("Hillside Surgery", address=("1 Mill Lane", "Anytown"), phones=("01234 567890",), web="a.example")
+    footer = {**NO_MAIL, "address": "Hillside Trust, Anytown", "signature": "Yours faithfully"}
+    also = (clinic.name, *clinic.address, *clinic.phones, clinic.web, footer["address"], footer["signature"])
+    for name in ("handout", "email"):
+        data = make(job(document, name, library / "cache", clinic=clinic, settings={"email": footer})).data
+        assert parity.check(document, EDITIONS[name], data, also) == ()
+        assert "not in the article: “hillside surgery" in "".join(shown(document, EDITIONS[name], data))
+
+
+def test_a_binder_whose_files_nobody_reads_is_a_problem_and_not_a_pass(finished: Finished) -> None:
+    document, data = finished("torture", "email")
+    (problem,) = parity.check(document, replace(EDITIONS["email"], binder="eml"), data)
+    assert problem.message == "email: nothing here reads what the binder “eml” makes"
+
+
+# What would be lost is told
+
+
+SMALL = "getting-ready-for-a-clinic-visit"
+
+
+class Mutants:
+    """The text of a finished edition, and what the check says of it with one word changed."""
+
+    def __init__(self, document: Document, which: Edition, data: bytes) -> None:
+        self.wanted = parity.expected(document, which)
+        self.file = parity.said(data, which.binder)
+        self.stream = stream(self.file.text, self.wanted.own)
+        self.document = document
+        judge = parity.judged(self.wanted, self.stream)
+        self.owed = sorted(set(range(len(self.stream.words))) - judge.free)
+        """The places of the words that blocks of the document have taken; the others are the edition's own."""
+
+    def tells(self, start: int, end: int, text: str) -> bool:
+        whole = self.stream.text
+        return bool(parity.compare(self.wanted, replace(self.file, text=f"{whole[:start]}{text}{whole[end:]}")))
+
+
+CASES = [(slug, name) for slug in SAMPLES for name in EDITIONS]
+COUNT = 12 * SOAK
+"""Places at which each kind of change is tried, of each sample in each edition."""
+
+
+def chosen(seed: str, places: Sequence[T], count: int = COUNT) -> list[T]:
+    """Return some of many places, the same on every day."""
+    return random.Random(seed).sample(places, min(count, len(places)))  # noqa: S311 - no secret
+
+
+@pytest.fixture(params=CASES, ids="-".join)
+def mutants(request: pytest.FixtureRequest, finished: Finished) -> Mutants:
+    slug, name = request.param
+    document, data = finished(slug, name)
+    return Mutants(document, EDITIONS[name], data)
+
+
+def test_every_word_that_is_dropped_is_told(mutants: Mutants) -> None:
+    words = mutants.stream.words
+    untold = [words[p] for p in chosen("drop", mutants.owed) if not mutants.tells(words[p].start, words[p].end, "")]
+    assert untold == []
+
+
+def test_every_word_that_is_altered_is_told(mutants: Mutants) -> None:
+    words = mutants.stream.words
+    untold = [w for p in chosen("alter", mutants.owed) if not mutants.tells((w := words[p]).start, w.end, "zyx")]
+    assert untold == []
+
+
+def test_every_number_that_is_altered_is_told(mutants: Mutants) -> None:
+    numbers = [word for place in mutants.owed if (word := mutants.stream.words[place]).text[0].isdigit()]
+    untold = [
+        (word, more)
+        for word in chosen("numbers", numbers, COUNT // 3)
+        for more in (f"{word.text}0", f"1{word.text}", f"{word.text}.5", f"−{word.text}", f"{word.text} not")
+        if not mutants.tells(word.start, word.end, more)
+    ]
+    assert untold == []
+
+
+def test_every_two_neighbours_that_change_places_are_told(mutants: Mutants) -> None:
+    words, owed = mutants.stream.words, set(mutants.owed)
+    untold = []
+    for place in chosen("swap", mutants.owed):
+        one, other = words[place], words[min(place + 1, len(words) - 1)]
+        if place + 1 in owed and one.text != other.text:
+            between = mutants.stream.text[one.end : other.start]
+            if not mutants.tells(one.start, other.end, f"{other.text}{between or ' '}{one.text}"):
+                untold.append((one, other))
+    assert untold == []
+
+
+def test_every_not_that_is_added_is_told(mutants: Mutants) -> None:
+    words = mutants.stream.words
+    untold = [w for p in chosen("not", mutants.owed) if not mutants.tells((w := words[p]).start, w.start, " not ")]
+    assert untold == []
+
+
+def test_every_sentence_that_is_dropped_moved_or_said_twice_is_told(mutants: Mutants) -> None:
+    flow = [node for node in mutants.wanted.flow if isinstance(node, parity.Passage) and len(node.items) > 3]
+    text, words = mutants.stream.text, mutants.stream.words
+    tried = 0
+    for passage in chosen("sentence", flow, COUNT // 2):
+        hits = mutants.stream.find(passage.items)
+        if len(hits) == 1:
+            start, end = words[hits[0].start].start, words[hits[0].end - 1].end
+            sentence = text[start:end]
+            assert mutants.tells(start, end, ""), passage
+            assert mutants.tells(end, end, f"\f{sentence}\f"), passage
+            assert mutants.tells(start, len(text), f"{text[end:]}\f{sentence}\f"), passage
+            tried += 1
+    assert tried > 1
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_every_address_that_is_altered_dropped_or_swapped_is_told(finished: Finished, name: str) -> None:
+    document, data = finished("torture", name)
+    mutants = Mutants(document, EDITIONS[name], data)
+    text = mutants.stream.text
+    places = [
+        (href, found.span())
+        for href in mutants.wanted.links
+        for found in re.finditer(rf"{re.escape(href)}(?![\w/?&=#%+~@-])", text)
+    ]
+    assert len(places) > 15
+    hrefs = list(mutants.wanted.links)
+    ways = itertools.cycle(("{0}x", "{1}q", "{2}"))
+    for (href, place), way in zip(chosen("links", places), ways, strict=False):
+        changed = {way.format(href, href[:-1], f"{href[:-2]}{href[-1]}")}
+        if not mutants.wanted.links[href][1]:  # what is an address in its own words need not be listed too
+            changed |= {"", hrefs[hrefs.index(href) - 1]}
+        assert [text for text in changed if not mutants.tells(*place, text)] == [], href
+
+
+@pytest.mark.parametrize("name", ["handout", "ebook"])
+def test_a_lost_alternative_text_is_told(finished: Finished, name: str) -> None:
+    document, data = finished("torture", name)
+    wanted, file = parity.expected(document, EDITIONS[name]), parity.said(data, EDITIONS[name].binder)
+    for alt, line in wanted.alts:
+        left = tuple(text for text in file.alts if text != alt)
+        assert line in {place for place, _ in parity.compare(wanted, replace(file, alts=left))}
+
+
+def test_a_problem_names_the_line_the_edition_and_the_words(finished: Finished) -> None:
+    document, data = finished(SMALL, "email")
+    text = data.decode()
+    source = (ROOT / "content" / f"{SMALL}.md").read_text(encoding="utf-8").splitlines()
+    for before, after, told, at in (
+        ("weak arm, or", "weak arm", "lost “or” in “a face that has", "weak arm"),
+        (
+            "nerves make us forget",
+            "nerves make forget us",
+            "in another order: “a visit can be short and nerves",
+            "nerves",
+        ),
+        ("say the plan back in", "say no plan back in", "“no” for “the” in “before you", "Before you leave, say"),
+        ("passed out", "not passed out", "not in the article: “not”", "swelling of the lips"),
+        ("what happened each time", "what happened", "lost “each time” in “list your allergies", "each time"),
+    ):
+        (problem,) = parity.check(document, EDITIONS["email"], text.replace(before, after).encode())
+        assert f"email: {told}" in problem.message
+        assert at in source[problem.line - 1]
+    (problem,) = parity.check(document, EDITIONS["email"], text.replace("By RK", "By").encode())
+    assert (
+        show(problem).splitlines()[0].endswith(f"content/{SMALL}.md:1: error[parity]: email: the author is lost: “rk”")
+    )
+
+
+# How words are read
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("0.5 mg, 30 to 150 nm", "0.5 mg 30 to 150 nm"),
+        ("5 %, −5 °C, -5 °C", "5 % − 5 ° C − 5 ° C"),
+        ("30–150 and 30 - 150", "30 − 150 and 30 − 150"),
+        ("well-known, COVID-19", "well known COVID 19"),
+        ("x ≠ y, p<0.05", "x ≠ y p < 0.05"),
+        ("don’t [1–3]", "don't 1 − 3"),
+        ("ﬁrst, soft\u00adhyphen, no\u00a0break", "first softhyphen no break"),
+        ("10⁶ H₂O", "10⁶ H₂O"),
+        ("e\u0301te\u0301 $120 1,000 12:30 7(1):15", "été $ 120 1,000 12:30 7 1 15"),
+        ("- a list\n- 5 of them", "a list 5 of them"),
+    ],
+)
+def test_what_counts_as_a_word(text: str, words: str) -> None:
+    assert " ".join(word.text for word in split(levelled(clean(text)))) == words
+
+
+# Whatever hypothesis makes
+
+
+WORDS = (
+    "dose not never pain Größe naïve β-catenin sleep a A I the of Note link then step low high Evidence don't 5 2019 "
+    "0.5\u00a0mg 30–150\u00a0nm −3 ±2 5\u00a0% €7 1,000 10⁶ x≠y p\u00a0<\u00a00.05 mRNA pH and/or ß half-life Q. 12:30"
+).split(" ")
+word = st.one_of(st.sampled_from(WORDS), st.text("abcdefghij", min_size=2, max_size=9), st.integers(0, 9999).map(str))
+plain_words = st.lists(word, min_size=1, max_size=6).map(" ".join)
+address = st.text("abcdefgh", min_size=3, max_size=30).map(
+    lambda name: f"https://{name}.example/{name[:3]}?x={name[:2]}"
+)
+FORMS = (
+    "*{}*", "**{}**", "~~{}~~", "<q>{}</q>", "<kbd>{}</kbd>", "<mark>{}</mark>", "<ins>{}</ins>", "<small>{}</small>",
+    "<cite>{}</cite>", "<ruby>base<rp>(</rp><rt>{}</rt><rp>)</rp></ruby>", "[{}](#an-anchor)", "10<sup>{}</sup>",
+    "H<sub>{}</sub>", "{}<br>{}", "x^2 {}", "[{}](mailto:{n}@example.org)", "[{}](tel:+44123)", "{}[@rao2019]",
+    "{}[@rao2019; @smith2020]", "![{}](vial.jpg)", "{}[^a]", "{}[^b]", "{}",
+)  # fmt: skip
+form = st.builds(
+    lambda shape, text: shape.replace("{n}", "someone").replace("{}", text),
+    st.sampled_from(FORMS),
+    plain_words.filter(lambda text: not text.startswith(("-", "−"))),
+)
+link = st.one_of(st.builds("[{}]({})".format, plain_words, address), address, address.map("<{}>".format))
+code = plain_words.map(lambda text: f"`{text}`")
+inline = st.lists(st.one_of(plain_words, form, link, code), min_size=1, max_size=4).map(
+    lambda parts: f"Say {', '.join(parts)}."
+)
+cell = st.one_of(plain_words, st.just(""), link, form.filter(lambda text: "|" not in text), code)
+
+
+def indent(text: str, first: str) -> str:
+    lines = text.split("\n")
+    rest = " " * len(first)
+    return "\n".join([f"{first}{lines[0]}", *(f"{rest}{line}" if line else "" for line in lines[1:])])
+
+
+@st.composite
+def table(draw: st.DrawFn) -> str:
+    columns, rows = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    row = st.lists(cell, min_size=columns, max_size=columns).map(lambda cells: f"| {' | '.join(cells)} |")
+    head = draw(st.lists(plain_words, min_size=columns, max_size=columns).map(lambda cells: f"| {' | '.join(cells)} |"))
+    caption = draw(st.one_of(st.just(""), inline.map("Table: {}\n\n".format)))
+    return "\n".join([f"{caption}{head}", f"|{'---|' * columns}", *(draw(row) for _ in range(rows))])
+
+
+leaf = st.one_of(
+    inline,
+    table(),
+    plain_words.map("#### {}".format),
+    plain_words.map("```\n{}\n```".format),
+    st.just("* * *"),
+    st.builds('![{}](vial.jpg "{}")'.format, plain_words, plain_words),
+    st.just("![](vial.jpg){.decorative}"),
+    st.builds("A term {}\n:   {}".format, word, inline),
+)
+
+
+def nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    blocks = st.lists(inner, min_size=1, max_size=3).map("\n\n".join)
+    starts = inline if inner is leaf else st.builds("{}\n\n{}".format, inline, inner)
+    return st.one_of(
+        st.lists(starts, min_size=1, max_size=3).map(lambda items: "\n".join(indent(item, "-   ") for item in items)),
+        st.lists(starts, min_size=1, max_size=3).map(lambda items: "\n".join(indent(item, "1.  ") for item in items)),
+        st.lists(inline, min_size=1, max_size=2).map(lambda items: "\n".join(f"- [x] {item}" for item in items)),
+        blocks.map(lambda text: "\n".join(f"> {line}".rstrip() for line in text.split("\n"))),
+        st.builds(lambda term, text: f"{term}\n{indent(text, ':   ')}", plain_words, starts),
+    )
+
+
+prose = st.recursive(leaf, nested, max_leaves=5)
+
+
+def fenced(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return every component round blocks; a fence within a fence stands at the margin like any other."""
+    body = st.lists(inner, min_size=1, max_size=2).map("\n\n".join)
+    title = st.one_of(st.just(""), plain_words.filter(lambda text: '"' not in text).map(' title="{}"'.format))
+    boxes = st.sampled_from(["tldr", *components.CALLOUTS, "bottom-line", "disclaimer"])
+    grade = st.sampled_from(["", *(f' certainty="{name}"' for name in components.CERTAINTIES)])
+    basis = st.lists(st.sampled_from(components.BASES), max_size=3, unique=True)
+    headed = st.lists(st.builds("### {}\n\n{}".format, inline, body), min_size=1, max_size=3).map("\n\n".join)
+    steps = st.lists(st.builds("{} (A stage)\n\n{}".format, inline, prose), min_size=1, max_size=3)
+    return st.one_of(
+        st.builds("::: {{.{}{}}}\n{}\n:::".format, boxes, title, body),
+        st.builds(
+            lambda g, b, text: f"::: {{.evidence{g}{_basis(b)}}}\n{text}\n:::", grade, basis, st.one_of(inline, body)
+        ),
+        st.builds("::: {{.faq{}}}\n{}\n:::".format, title, headed),
+        st.builds("::: {{.decisions{}}}\n{}\n:::".format, title, headed),
+        st.builds(lambda t, many: f"::: {{.pathway{t}}}\n{_numbered(many)}\n:::", title, steps),
+        st.builds('::: {{.write-in lines="{}"}}\n{}\n:::'.format, st.integers(1, 3), body),
+        st.builds(
+            '::: {{.{} in="{}"}}\n{}\n:::'.format,
+            st.sampled_from(["only", "except"]),
+            st.sampled_from(list(EDITIONS)),
+            body,
+        ),
+    )
+
+
+def _basis(names: list[str]) -> str:
+    return f' basis="{" ".join(names)}"' if names else ""
+
+
+def _numbered(steps: list[str]) -> str:
+    return "\n".join(indent(step, "1.  ") for step in steps)
+
+
+section = st.one_of(st.recursive(prose, fenced, max_leaves=4), plain_words.map("## {}".format))
+SOURCE = """\
+---
+{front}references:
+  - {{id: rao2019, type: article, title: Sleep ≥ 2 mg, author: [{{family: Rao}}], issued: {{date-parts: [[2019]]}}}}
+  - {{id: smith2020, type: book, title: Coffee, author: [{{family: Smith}}], issued: {{date-parts: [[2020]]}}}}
+---
+
+## An anchor
+
+{body}
+
+[^a]: {note}
+
+[^b]: {other}
+"""
+sources = st.builds(
+    lambda body, note, other: SOURCE.format(front=FRONT, body="\n\n".join(body), note=note, other=other),
+    st.lists(section, min_size=1, max_size=5),
+    st.one_of(inline, st.builds(lambda text, more: f"{text}\n\n{indent(more, '    ')}", inline, prose)),
+    inline,
+)
+anything = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=SOAK == 1)
+
+
+def holds(source: str, folder: Path, names: tuple[str, ...]) -> None:
+    file = folder / "content/some.md"
+    file.write_text(source, encoding="utf-8")
+    document = read_in(folder, file)
+    for name in names:
+        data = make(job(document, name, folder / "cache")).data
+        assert shown(document, EDITIONS[name], data) == [], f"{name} of\n{source}"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    picture(folder / "content/vial.jpg", size=(60, 40))
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")  # a build raises it, for deep nesting
+@settings(anything, max_examples=100 * SOAK)
+@given(source=sources)
+def test_no_word_of_any_document_is_lost_on_screens(source: str, desk: Path) -> None:
+    holds(source, desk, ("ebook", "email", "email-wrapped"))
+
+
+@pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")  # a build raises it, for deep nesting
+@settings(anything, max_examples=10 * SOAK, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # shrinking is slow
+@given(source=sources)
+def test_no_word_of_any_document_is_lost_on_paper(source: str, desk: Path) -> None:
+    holds(source, desk, ("handout",))
