@@ -5,13 +5,15 @@ And that the check would tell: words of finished editions are dropped, altered, 
 
 from __future__ import annotations
 
+import html
 import itertools
 import os
 import random
 import re
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +26,7 @@ from projects import TODAY, picture
 from trifolio import components, edition, parity
 from trifolio.build import Request, read
 from trifolio.build.line import make
-from trifolio.kernel import Block
+from trifolio.kernel import INLINE, Block, Element
 from trifolio.model import Clinic, Document, Edition, Job
 from trifolio.parity.owed import BLOCKS
 from trifolio.parity.reading import clean, levelled, split
@@ -38,6 +40,7 @@ KNOWN = frozenset(edition.names(STYLES))
 EDITIONS = {name: edition.load(name, STYLES) for name in ("handout", "ebook", "email", "email-wrapped")}
 SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture")
 T = TypeVar("T")
+SMALL = "getting-ready-for-a-clinic-visit"
 SOAK = 20 if os.environ.get("TRIFOLIO_SOAK") else 1
 NO_MAIL = dict.fromkeys(EMAIL, "")
 
@@ -97,17 +100,60 @@ def test_an_edition_says_every_word_of_its_document(finished: Finished, slug: st
     assert shown(document, EDITIONS[name], data) == []
 
 
+@pytest.mark.parametrize("form", ["> ", "  - ", "1. *a **b ", "::: note\n"], ids=["quote", "list", "bold", "box"])
+def test_no_nesting_takes_words_off_the_page(form: str, desk: Path) -> None:
+    depth = 40
+    nested = {
+        "> ": "> " * depth + "Deep words.",
+        "  - ": "\n".join(f"{'  ' * level}- Item {level}" for level in range(depth)),
+        "1. *a **b ": "*a **b " * (depth // 2) + "x<sup>2</sup>" + "** c*" * (depth // 2),
+        "::: note\n": "::: note\n" * depth + "Deep words.\n" + ":::\n" * depth,
+    }
+    holds(f"---\n{FRONT}---\n\n{nested[form]}\n", desk, ("handout", "ebook", "email", "email-wrapped"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## A head\n\n## dose\n\n## dose\n\nSay dose, dose.",  # headings that no text follows, and no contents
+        "Say dose dose.\n\n| dose |\n|---|\n| dose dose |\n\nDose, dose: dose dose dose.",  # short and frequent
+        "Say [dose](https://a.example/), [link](https://a.example/), [a](https://b.example/) a b.",  # words like marks
+        "| dose |\n|---|\n| https://a.example/a |\n| https://a.example/a |",  # a cell that is an address
+    ],
+    ids=["headings", "frequent", "marks", "address"],
+)
+def test_what_hypothesis_found_once_is_found_again(body: str, desk: Path) -> None:
+    holds(f"---\n{FRONT}---\n\n{body}\n", desk, ("handout", "ebook", "email", "email-wrapped"))
+
+
 def test_every_kind_of_block_has_its_row() -> None:
     kinds = {kind for kind in vars(components).values() if isinstance(kind, type) and issubclass(kind, Block)}
     assert set(BLOCKS) >= kinds - {Block}
 
 
-def test_the_torture_holds_every_component_and_every_form_of_prose() -> None:
+def test_the_torture_holds_every_component_and_every_form_of_prose(library: Path) -> None:
     text = (ROOT / "tests/data/torture.md").read_text(encoding="utf-8")
     for name in components.COMPONENTS:
         assert f"::: {name}\n" in text or f"::: {{.{name}" in text, name
     for option in (*components.CERTAINTIES, *components.BASES):
         assert option in text, option
+    found = {tag for block in read_in(library, library / "content/torture.md").blocks for tag in tags(block)}
+    assert INLINE - {"data"} - found == set()  # of `data` only what is inside is kept
+
+
+def tags(value: object) -> Iterator[str]:
+    """Yield the tags of all elements in a value of the document."""
+    if isinstance(value, Element):
+        yield value.tag
+    parts = (
+        value
+        if isinstance(value, tuple)
+        else [getattr(value, f.name) for f in fields(value)]
+        if is_dataclass(value)
+        else []
+    )
+    for part in parts:
+        yield from tags(part)
 
 
 def test_the_words_of_a_clinic_and_of_the_mails_footer_are_allowed_and_no_others(library: Path) -> None:
@@ -127,10 +173,30 @@ def test_a_binder_whose_files_nobody_reads_is_a_problem_and_not_a_pass(finished:
     assert problem.message == "email: nothing here reads what the binder “eml” makes"
 
 
+@pytest.mark.parametrize("name", ["handout", "ebook", "email"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe no file of any kind", b"PK\x05\x06" + bytes(18)], ids=["empty", "soup", "zip"]
+)
+def test_bytes_that_cannot_be_read_are_a_problem(finished: Finished, name: str, data: bytes) -> None:
+    document, whole = finished(SMALL, name)
+    assert shown(document, EDITIONS[name], data)
+    assert shown(document, EDITIONS[name], whole[: len(whole) // 2])
+
+
+def test_a_machine_without_pdfium_is_told_what_to_install(finished: Finished, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    document, data = finished(SMALL, "handout")
+    (problem,) = parity.check(document, EDITIONS["handout"], data)
+    assert (problem.message, problem.hint) == (
+        "handout: reading it needs the package pypdfium2",
+        "pip install trifolio[verify]",
+    )
+    for name in ("ebook", "email"):
+        document, data = finished(SMALL, name)
+        assert parity.check(document, EDITIONS[name], data) == ()
+
+
 # What would be lost is told
-
-
-SMALL = "getting-ready-for-a-clinic-visit"
 
 
 class Mutants:
@@ -316,7 +382,9 @@ FORMS = (
     "*{}*", "**{}**", "~~{}~~", "<q>{}</q>", "<kbd>{}</kbd>", "<mark>{}</mark>", "<ins>{}</ins>", "<small>{}</small>",
     "<cite>{}</cite>", "<ruby>base<rp>(</rp><rt>{}</rt><rp>)</rp></ruby>", "[{}](#an-anchor)", "10<sup>{}</sup>",
     "H<sub>{}</sub>", "{}<br>{}", "x^2 {}", "[{}](mailto:{n}@example.org)", "[{}](tel:+44123)", "{}[@rao2019]",
-    "{}[@rao2019; @smith2020]", "![{}](vial.jpg)", "{}[^a]", "{}[^b]", "{}",
+    "***{}***", '<abbr title="More words">{}</abbr>', "<del>{}</del>", '<time datetime="2026-06">{}</time>',
+    "<u>{}</u>", "<dfn>{}</dfn>", "<var>{}</var>", "<samp>{}</samp>", "{}<wbr>{}", "<s>{}</s>",
+    '<span lang="de">{}</span>', "{}[@rao2019; @smith2020]", "![{}](vial.jpg)", "{}[^a]", "{}[^b]", "{}",
 )  # fmt: skip
 form = st.builds(
     lambda shape, text: shape.replace("{n}", "someone").replace("{}", text),
@@ -346,9 +414,17 @@ def table(draw: st.DrawFn) -> str:
     return "\n".join([f"{caption}{head}", f"|{'---|' * columns}", *(draw(row) for _ in range(rows))])
 
 
+SPANS = """\
+<table>
+<tr><th rowspan="2">{}</th><th colspan="2">{}</th></tr>
+<tr><th>{}</th><th>{}</th></tr>
+<tr><td>{}</td><td>{}</td><td>{}</td></tr>
+<tr><td colspan="3">{}</td></tr>
+</table>"""
 leaf = st.one_of(
     inline,
     table(),
+    st.builds(SPANS.format, *(plain_words.map(html.escape) for _ in range(8))),
     plain_words.map("#### {}".format),
     plain_words.map("```\n{}\n```".format),
     st.just("* * *"),
@@ -420,13 +496,18 @@ SOURCE = """\
 
 {body}
 
+{references}
+
 [^a]: {note}
 
 [^b]: {other}
 """
 sources = st.builds(
-    lambda body, note, other: SOURCE.format(front=FRONT, body="\n\n".join(body), note=note, other=other),
+    lambda body, references, note, other: SOURCE.format(
+        front=FRONT, body="\n\n".join(body), references=references, note=note, other=other
+    ),
     st.lists(section, min_size=1, max_size=5),
+    st.sampled_from(["", "::: references\n:::", '::: {.references title="Sources"}\n:::']),
     st.one_of(inline, st.builds(lambda text, more: f"{text}\n\n{indent(more, '    ')}", inline, prose)),
     inline,
 )

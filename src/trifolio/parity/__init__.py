@@ -16,7 +16,7 @@ from trifolio.parity.links import addresses
 from trifolio.parity.match import align
 from trifolio.parity.owed import blocks
 from trifolio.parity.passages import Choice, Node, Passage, plain, texts
-from trifolio.parity.readers import LINKED, READERS
+from trifolio.parity.readers import LINKED, READERS, UNREADABLE
 from trifolio.parity.reading import Said
 from trifolio.parity.stream import Stream, stream
 from trifolio.parity.verdict import Finding, Judge, quoted
@@ -50,11 +50,20 @@ def check(document: Document, edition: Edition, data: bytes, also: Iterable[str]
 
     `also` are texts that it may say besides: a clinic's name and address, the footer of a mail.
     """
+
+    def problem(line: int, what: str, hint: str) -> Problem:
+        return error("parity", document.path, line, f"{edition.name}: {what}", hint)
+
     if edition.binder not in READERS:
-        message = f"{edition.name}: nothing here reads what the binder “{edition.binder}” makes"
-        return (error("parity", document.path, 0, message, nearest(edition.binder, READERS)),)
-    findings = compare(expected(document, edition), said(data, edition.binder), also)
-    return sort(error("parity", document.path, line, f"{edition.name}: {what}", HINT) for line, what in findings)
+        hint = nearest(edition.binder, READERS)
+        return (problem(0, f"nothing here reads what the binder “{edition.binder}” makes", hint),)
+    try:
+        found = said(data, edition.binder)
+    except ImportError as missing:
+        return (problem(0, f"reading it needs the package {missing.name}", "pip install trifolio[verify]"),)
+    except UNREADABLE as fault:
+        return (problem(0, f"it cannot be read: {fault}", "build it again"),)
+    return sort(problem(line, what, HINT) for line, what in compare(expected(document, edition), found, also))
 
 
 def expected(document: Document, edition: Edition) -> Expected:
@@ -76,7 +85,10 @@ def expected(document: Document, edition: Edition) -> Expected:
 
 
 def said(data: bytes, kind: str) -> Said:
-    """Return what a finished file says; `kind` is one of `READERS`."""
+    """Return what a finished file says; `kind` is one of `READERS`.
+
+    A file that is broken raises one of `readers.UNREADABLE`.
+    """
     return READERS[kind](data)
 
 

@@ -1,6 +1,7 @@
 """What a tagged PDF says, read with PDFium: the words of its structure tree, in the tree's order.
 
-That is what a screen reader reads. Running titles and page numbers are artifacts (ISO 14289-1, 7.1 and 7.8) and no
+That is what a screen reader reads. (PDFium gives 32 floors of the tree; what lies deeper is read as it is painted.)
+Running titles and page numbers are artifacts (ISO 14289-1, 7.1 and 7.8) and no
 part of it; nor is what a picture shows, nor what lies off the page. What stands above or below the line is told by
 its place, for no tag says it.
 """
@@ -26,8 +27,9 @@ how far to be on another; and how wide a space is at the least."""
 
 @dataclass(slots=True)
 class _Run:
-    """One marked run of text: where it begins and ends on the page, in points, and how high its characters are."""
+    """One marked run of text: its mark, where it stands on the page, in points, and how high its characters are."""
 
+    mark: int
     text: str
     left: float
     right: float
@@ -48,8 +50,9 @@ def said(data: bytes) -> Said:
             page = document[number]
             runs = _runs(raw, page)
             tree = raw.FPDF_StructTree_GetForPage(page)
-            for at in range(max(0, raw.FPDF_StructTree_CountChildren(tree))):
-                parts += _parts(raw, raw.FPDF_StructTree_GetChildAtIndex(tree, at), runs, alts)
+            children = range(max(0, raw.FPDF_StructTree_CountChildren(tree)))
+            tops = (raw.FPDF_StructTree_GetChildAtIndex(tree, at) for at in children)
+            parts += _with_deep([part for top in tops for part in _parts(raw, top, runs, alts)], runs)
             raw.FPDF_StructTree_Close(tree)
             page.close()
     finally:
@@ -77,7 +80,7 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
         raw.FPDFText_GetLooseCharBox(textpage, at, box)
         marked = runs.setdefault(mark, [])
         if not marked or abs(marked[-1].base - y.value) > _SAME * marked[-1].height:
-            marked.append(_Run("", x.value, x.value, y.value, box.top - box.bottom))
+            marked.append(_Run(mark, "", x.value, x.value, y.value, box.top - box.bottom))
         marked[-1].text += _letter(raw.FPDFText_GetUnicode(textpage, at))
         marked[-1].right = box.right
     textpage.close()
@@ -102,8 +105,18 @@ def _parts(raw: Any, element: Any, runs: dict[int, list[_Run]], alts: list[str])
         if child := raw.FPDF_StructElement_GetChildAtIndex(element, at):
             yield from _parts(raw, child, runs, alts)
         else:
-            yield from runs.get(raw.FPDF_StructElement_GetChildMarkedContentID(element, at), ())
+            yield from runs.pop(raw.FPDF_StructElement_GetChildMarkedContentID(element, at), ())
     yield around
+
+
+def _with_deep(parts: list[_Run | str], runs: dict[int, list[_Run]]) -> list[_Run | str]:
+    """Return a page's parts with the runs that lie deeper in the tree than PDFium goes, each where it is painted."""
+    for mark in sorted(runs):
+        before = max((part.mark for part in parts if isinstance(part, _Run) and part.mark < mark), default=None)
+        places = [at for at, part in enumerate(parts, 1) if isinstance(part, _Run) and part.mark == before]
+        at = max(places, default=0)
+        parts[at:at] = runs[mark]
+    return parts
 
 
 def _string(get: Any, element: Any) -> str:

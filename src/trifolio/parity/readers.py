@@ -12,7 +12,7 @@ from lxml import etree
 from trifolio.kernel import INLINE
 from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 
-__all__ = ["LINKED", "READERS"]
+__all__ = ["LINKED", "READERS", "UNREADABLE"]
 
 _NS = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -90,3 +90,6 @@ READERS: Mapping[str, Callable[[bytes], Said]] = {"epub": epub, "pdf": pdf, "tex
 
 LINKED = frozenset(("epub",))
 """The binders whose files say the address of each link after its words."""
+
+UNREADABLE = (zipfile.BadZipFile, KeyError, RuntimeError, SyntaxError, UnicodeDecodeError)
+"""What readers raise for a file that is broken: PDFium's error is a `RuntimeError`, lxml's a `SyntaxError`."""

@@ -92,6 +92,13 @@ class Stream:
             end += 1
         return end
 
+    def _ends(self, slot: Slot, start: int) -> Iterator[int]:
+        """Yield where a slot may end that begins here, the likeliest last: after a mark, else at once."""
+        end = self.run(slot, start)
+        yield from range(end, start - 1, -1)
+        if slot.marks:
+            yield from (at + 1 for at in range(end - 1, start - 1, -1) if is_mark(self.words[at].text))
+
     def find(self, items: tuple[Item, ...]) -> list[Hit]:
         """Return every place where these items are said; what was looked for once is known."""
         found = self.known.get(items)
@@ -133,7 +140,7 @@ class Stream:
                 if not used:
                     return _hit(start, trail)
             elif isinstance(item := items[at], Slot):
-                ends = range(self.run(item, place) if not used else place, place - 1, -1)
+                ends = (place,) if used else self._ends(item, place)
                 stack += [(at + 1, end, used if end == place else 0, (trail, item, place)) for end in ends]
         return None
 
