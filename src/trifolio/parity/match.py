@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from trifolio.parity.passages import Choice, Node, Passage, joined_up
+from trifolio.parity.passages import Choice, Node, Passage, joined_up, texts
 from trifolio.parity.stream import Hit, Stream
 
 __all__ = ["align"]
@@ -19,7 +19,7 @@ def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hi
 
     The order is the one in which most words are found. Where that is too much to look through, what is short and
     frequent is looked for last, between what is found for certain. Choices of a kind are tried the other way only
-    where one of them is not found as it is.
+    where what is lost holds words of theirs, for else they have taken nobody's place.
     """
     kinds: dict[str, list[Choice]] = {}
     for choice in _choices(nodes):
@@ -27,9 +27,9 @@ def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hi
     fall = dict.fromkeys(kinds, 0)
     best = _said(nodes, fall, stream)
     for kind, choices in kinds.items():
-        inside = {passage for choice in choices for way in choice.ways for passage in _passages(way)}
+        inside = {_spaced(passage) for choice in choices for way in choice.ways for passage in _passages(way)}
         for way in range(1, len(choices[0].ways)):
-            if inside.isdisjoint(best.lost):
+            if not any(said in _spaced(passage) for passage in best.lost for said in inside):
                 break
             other = fall | {kind: way}
             tried = _said(nodes, other, stream)
@@ -64,6 +64,10 @@ def _choices(nodes: Iterable[Node]) -> Iterator[Choice]:
                 yield node
             for way in node.ways:
                 yield from _choices(way)
+
+
+def _spaced(passage: Passage) -> str:
+    return f" {' '.join(texts(passage))} "
 
 
 def _passages(nodes: Iterable[Node]) -> Iterator[Passage]:
