@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from trifolio.parity.ledger import printed
 from trifolio.parity.passages import Slot
-from trifolio.parity.reading import clean
+from trifolio.parity.reading import clean, split
 from trifolio.parity.stream import Stream, is_mark
 from trifolio.parity.verdict import Finding, Judge
 
@@ -42,7 +42,8 @@ def addresses(judge: Judge, links: Mapping[str, tuple[int, bool]]) -> Iterator[F
                 yield passage.line, f"the link to {slot.href} leads to {starts[at]}"
             elif slot.href and at not in starts and (marks or not slot.marks):
                 said = _mark(judge.stream, slot, at)
-                if not (marks & said and said >= before & slot.words):
+                own = {word.text.casefold() for word in split(clean(slot.href))}
+                if not (marks & said and said >= (before & slot.words) - own):
                     yield passage.line, f"nothing leads from the link to {slot.href}"
 
 
