@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import re
+import shlex
 import shutil
 import sys
 import tempfile
@@ -68,12 +69,18 @@ def measured(source: Path, folder: Path, count: int) -> Iterator[Pairs]:
         yield in_turn("email : pandoc's plain text", Command((*build, "--force", "-e", "email"), one), plain, count)
     many = project(folder / "many", source, ARTICLES)
 
+    halves = [project(folder / name, source, ARTICLES // 2) for name in ("left", "right")]
+
     def cold_many() -> None:
-        shutil.rmtree(many / ".trifolio", ignore_errors=True)
+        for place in (many, *halves):
+            shutil.rmtree(place / ".trifolio", ignore_errors=True)
 
     one_worker, two_workers = (Command((*TRIFOLIO, "--force", "--jobs", jobs), many, cold_many) for jobs in "12")
+    left, right = (f"cd {shlex.quote(str(half))}; {shlex.join((*build, '--force'))}" for half in halves)
+    both = Command(("sh", "-ec", f"({left}) & other=$!; ({right}); wait $other"), many, cold_many)
     rounds = max(1, count // 3)
     yield in_turn(f"{ARTICLES} articles, one worker : two workers", one_worker, two_workers, rounds, "≥ 1.70")
+    yield in_turn(f"{ARTICLES} articles, one build : two of half", one_worker, both, rounds)
 
 
 def project(folder: Path, source: Path, count: int) -> Path:
