@@ -130,6 +130,9 @@ def _link(page: Html, element: Element) -> Nodes:
         element = element.having(href=target)
         if href.startswith(("#ref-", "#note-")):
             element = element.having(role="doc-noteref")
+            if page.edition.binder == "pdf":
+                words = page.words.to_reference if href.startswith("#ref-") else page.words.to_note
+                element = element.having(aria_label=words.format(href.rpartition("-")[2]))
             if page.edition.options.get("epub_types"):
                 element = element.having(epub__type="noteref")
         return (element,)
@@ -149,20 +152,6 @@ def _image(page: Html, element: Element) -> Nodes:
 
 def _heading(page: Html, element: Element) -> Nodes:
     return (dataclasses.replace(element, tag=page.heading(int(element.tag[1]))),)
-
-
-def _item(page: Html, element: Element) -> Nodes:
-    """Return an item of a list; the engine's tags put a list in it behind what follows, unless something holds it."""
-    nodes = element.children
-    last = max((at for at, node in enumerate(nodes) if not isinstance(node, str) or node.strip()), default=0)
-    if page.edition.binder != "pdf" or not any(map(_is_list, nodes[:last])):
-        return (element,)
-    held = tuple(Element("div", (), (node,)) if _is_list(node) else node for node in nodes)
-    return (dataclasses.replace(element, children=held),)
-
-
-def _is_list(node: Node) -> bool:
-    return isinstance(node, Element) and node.tag in ("ul", "ol")
 
 
 ROOM = 76
@@ -210,6 +199,5 @@ def _broken(nodes: Nodes, share: int) -> Nodes:
 _CHANGES: Mapping[str, Callable[[Html, Element], Nodes]] = {
     "a": _link,
     "img": _image,
-    "li": _item,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), _heading),
 }

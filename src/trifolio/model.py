@@ -96,7 +96,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source, parsed. `path` is as problems show it; `digest` is the SHA-256 of the source's bytes."""
+    """A source, parsed. `path` is as problems show it; `digest` is the SHA-256 of the source's bytes, `source`."""
 
     path: str
     meta: Meta
@@ -109,6 +109,7 @@ class Document:
     minutes: int = 1
     """Reading time."""
     digest: str = ""
+    source: bytes = field(default=b"", repr=False)  # a job's digest is made of the rest, `digest` among it
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from trifolio.model import Document, Job, Page, Picture, Section, is_shown, sect
 from trifolio.render import render
 from trifolio.words import Words, edition_words
 
-__all__ = ["paint"]
+__all__ = ["instant", "paint"]
 
 
 def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
@@ -82,7 +82,7 @@ def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Pic
         "lead": lead,
         "assets": {name: TYPES[PurePosixPath(name).suffix] for name in sorted(job.edition.assets)},
         "parts": parts,
-        "modified": _instant(document.meta.updated or str(job.settings.get("epoch", ""))),
+        "modified": instant(job),
         "identifier": _identifier(document),
     }
     for name in job.edition.options["pages"]:
@@ -165,9 +165,9 @@ def _addresses(files: Mapping[str, str], here: str) -> Callable[[str], str]:
     return address
 
 
-def _instant(date: str) -> str:
-    """Return a date as an instant: midnight, UTC, of the day or of the month's first."""
-    day = date or "1980-01-01"
+def instant(job: Job) -> str:
+    """Return the date inside a job's artifact as an instant: midnight, UTC, of the day or of the month's first."""
+    day = job.documents[0].meta.updated or str(job.settings.get("epoch", "")) or "1980-01-01"
     return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
 
 

@@ -31,7 +31,7 @@ class Source:
     """A source as read: `front` is the front matter as plain values (all scalars are text), `lines` its keys' lines.
 
     `body` is what follows the front matter and begins in line `first_line` of the file. `digest` is the SHA-256 of
-    the file's bytes.
+    the file's bytes, which are `data`.
     """
 
     path: str
@@ -42,6 +42,7 @@ class Source:
     front: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    data: bytes = field(default=b"", repr=False)
 
 
 def read(file: Path, shown: str) -> Source:
@@ -70,7 +71,7 @@ def read_text(data: bytes, shown: str, stem: str) -> Source:
     if not body.strip():
         problems.append(error("source-empty", shown, first_line, "there is no text here", "write the article below"))
     digest = hashlib.sha256(data).hexdigest()
-    return Source(shown, stem, digest, body, first_line, front, lines, tuple(problems))
+    return Source(shown, stem, digest, body, first_line, front, lines, tuple(problems), data)
 
 
 def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:

@@ -103,6 +103,8 @@ class Words:
     title_page: str = "Title page"
     landmarks: str = "Landmarks"
     start: str = "Start of text"
+    to_reference: str = "Reference {}"
+    to_note: str = "Note {}"
     back: str = "Back to citation {}"
     back_to_text: str = "Back to the text"
     expired: str = "EXPIRED: this article was due for a check on {}. Do not hand it out."

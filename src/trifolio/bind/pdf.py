@@ -1,4 +1,4 @@
-"""The `pdf` binder: one page of XHTML and its style sheets laid out on paper by WeasyPrint."""
+"""The `pdf` binder: a page of XHTML laid out on paper by WeasyPrint, written as PDF/A-3a and PDF/UA-1."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import importlib
 import io
 import logging
 import sys
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
 from trifolio import fonts
-from trifolio.bind import Binding, assets, astray
+from trifolio.bind import Binding, archive, assets, astray, private, streams, structure
 from trifolio.fetch import BASE, Asset, Fetcher
+from trifolio.pages import instant
 from trifolio.problems import ContentError, Problem, error, warning
 
 __all__ = ["bind", "load"]
@@ -27,9 +29,11 @@ PANGO = (
 SIZES: Mapping[str, str] = {"a4": "A4", "letter": "letter"}
 """CSS names of the papers (css-page-3, 7.1)."""
 
+SOFT_HYPHEN = "\u00ad"
+"""Is left out: a word that breaks at one is read aloud in two, and clear print breaks none."""
 
-OURS = ("has no required alt description",)
-"""What the engine says of things that our own rules have told the writer, with the line."""
+SMOOTHED = "img { image-rendering: crisp-edges }"
+"""Keeps a viewer from smoothing pictures, which PDF/A forbids to ask for (ISO 19005-3, 6.2.8.1)."""
 
 
 def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]:
@@ -43,28 +47,42 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
     faces = FontConfiguration()
-    sheets = (face_rules, f"@page {{ size: {SIZES[job.paper]} }}", *(sheet.text for sheet in job.edition.css))
+    sheets = (face_rules, f"@page {{ size: {SIZES[job.paper]} }}", SMOOTHED, *(sheet.text for sheet in job.edition.css))
     log = _Log()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(log)
     try:
         styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, font_config=faces) for text in sheets]
-        html = weasyprint.HTML(string=binding.pages[0].text, base_url=BASE, url_fetcher=fetch)
-        document = html.render(stylesheets=styles, font_config=faces, pdf_variant="pdf/ua-1")
-        data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=True)
+        html = weasyprint.HTML(string=binding.pages[0].text.replace(SOFT_HYPHEN, ""), base_url=BASE, url_fetcher=fetch)
+        document = html.render(stylesheets=styles, font_config=faces, pdf_variant=archive.VARIANT)
+        data = _written(binding, document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
         raise ContentError(*astray(job, fetcher.refused)) from None
     finally:
         logger.removeHandler(log)
     if fetcher.refused:
         raise ContentError(*astray(job, fetcher.refused))
-    known = (*OURS, *(f"U+{ord(character):04X}" for character in lacking))
+    known = tuple(f"U+{ord(character):04X}" for character in lacking)
     said = [message for message in log.said if not any(words in message for words in known)]
     problems = tuple(warning("engine", job.documents[0].path, 0, f"{job.edition.name}: {message}") for message in said)
     if lacking:
         message = f"{job.edition.name}: no bundled font has {' '.join(lacking)}"
         problems += (warning("glyph-missing", job.documents[0].path, 0, message, "write it in other characters"),)
     return data, {"pages": len(document.pages)}, problems
+
+
+def _written(binding: Binding, document: Any) -> bytes:
+    """Return the pages of a document as a PDF, tagged, with its source if the edition asks for it."""
+    source = binding.job.documents[0]
+    document.metadata.lang = document.metadata.lang or source.meta.lang
+    document.metadata.title = document.metadata.title or source.meta.title
+    attached = [archive.source(source, instant(binding.job))] if binding.job.edition.options.get("source") else []
+    with private.in_place(document, structure.add), streams.sealed(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the engine leaves its colour profile open
+        data: bytes = document.write_pdf(
+            pdf_variant=archive.VARIANT, custom_metadata=True, attachments=attached, finisher=archive.finish
+        )
+    return data
 
 
 def _fetch(weasyprint: Any, fetcher: Fetcher) -> Any:

@@ -74,6 +74,7 @@ def parse(
         links=tuple(reading.links),
         minutes=minutes(body),
         digest=source.digest,
+        source=source.data,
     )
     last = source.first_line + source.body.rstrip("\n").count("\n")
     return document, sort(replace(problem, line=min(problem.line, last)) for problem in problems)

@@ -1,0 +1,64 @@
+"""What makes a PDF an archive's: it says that it is PDF/A-3a and PDF/UA-1, and carries its source."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from trifolio.model import Document
+
+__all__ = ["VARIANT", "finish", "source"]
+
+VARIANT = "pdf/a-3a"
+"""WeasyPrint's name of the standard; it knows no two at once (its issue 2783), so `finish` adds PDF/UA-1."""
+
+_NAMESPACES = " ".join(
+    f'xmlns:{name}="{address}"'
+    for name, address in {
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+        "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+        "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+        "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    }.items()
+)
+
+# PDF/UA-1 is said by one property (ISO 14289-1, 5), which PDF/A wants explained (ISO 19005-3, 6.6.2.3).
+_METADATA = f"""\
+<rdf:Description rdf:about="" {_NAMESPACES}>
+<pdfuaid:part>1</pdfuaid:part>
+<dc:language><rdf:Bag><rdf:li>{{language}}</rdf:li></rdf:Bag></dc:language>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+
+
+def finish(document: Any, pdf: Any) -> None:
+    """Say in a PDF's metadata that it is PDF/UA-1 too, and in which language. Runs right before the PDF is written."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.compress = False  # so that the simplest archive finds it
+    ours = _METADATA.format(language=document.metadata.lang).encode()
+    if "AF" in pdf.catalog:  # the engine names every attachment twice
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    metadata.stream = [part.replace(b"</rdf:RDF>", ours + b"</rdf:RDF>") for part in metadata.stream]
+
+
+def source(document: Document, instant: str) -> Any:
+    """Return a document's source, byte for byte, as an attachment that bears the document's date."""
+    import weasyprint
+
+    date = dt.datetime.fromisoformat(instant)
+    name = f"{document.meta.slug}.md"
+    return weasyprint.Attachment(
+        string=document.source, name=name, description=name, created=date, modified=date, relationship="Source"
+    )

@@ -1,0 +1,219 @@
+"""What WeasyPrint keeps to itself and tags cannot be made without: its boxes, and where it writes tags.
+
+All that is private to WeasyPrint stands here, and `check` says so in a sentence when an upgrade has moved it:
+
+- `weasyprint.pdf.add_tags` writes the tree of tags; ours stands in for it, for it makes one element of each box, so
+  several of a paragraph that goes over a page, and leaves out scopes, languages and the meaning of lists.
+- `Stream.marked` numbers what is drawn; ours leaves out what is no content: running lines, repeated heads of tables,
+  pictures that only adorn, lines of nothing but spaces.
+- `Stream.artifact` marks rules and borders as no content; ours does not within words (an underline), where ISO 14289-1
+  (7.1) forbids it.
+- `Stream._tags` holds the numbers given by `marked`, `Page._page_box` the boxes of a page, `AbsolutePlaceholder._box`
+  the box of what stands out of the flow; of boxes we read `children`, `element`, `element_tag`, `style`,
+  `link_annotation`, `is_header`, `is_footer`, `at_keyword`, `text`, `width`, `height` and the edges of their content.
+
+Upstream knows that variants cannot be combined (WeasyPrint issue 2783); no issue is known for the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+__all__ = ["Box", "check", "in_place"]
+
+VERSION = "70."
+SIGNATURES: Mapping[str, str] = {
+    "pdf.add_tags": "(pdf, document, pdf_version, page_streams)",
+    "pdf.stream.Stream.marked": "(self, box, tag)",
+    "pdf.stream.Stream.artifact": "(self)",
+}
+NAMES = (
+    "formatting_structure.boxes.Box.link_annotation",
+    "formatting_structure.boxes.LineBox",
+    "formatting_structure.boxes.MarginBox",
+    "formatting_structure.boxes.ReplacedBox",
+    "formatting_structure.boxes.TableRowGroupBox.is_footer",
+    "formatting_structure.boxes.TableRowGroupBox.is_header",
+    "formatting_structure.boxes.TextBox",
+    "layout.absolute.AbsolutePlaceholder",
+)
+
+POINTS = 0.75
+"""Points in a pixel of CSS (css-values-4, 6.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of a page that holds content.
+
+    `part` is `marker`, `before` … for what a style sheet made, else empty. `mark` is the number of the words or the
+    picture that it is, or nothing. `link` is its annotation, `edges` are left, bottom, right and top in points.
+    """
+
+    element: Element
+    part: str
+    page: int
+    mark: int | None
+    link: Any
+    edges: tuple[float, ...]
+    numbering: str
+
+
+def check() -> None:
+    """Raise RuntimeError where WeasyPrint is not the one that this module was written for."""
+    import weasyprint
+
+    moved = [] if weasyprint.__version__.startswith(VERSION) else [f"is not {VERSION}*"]
+    for name, signature in SIGNATURES.items():
+        found = _named(weasyprint, name)
+        if found is None or str(inspect.signature(found)) != signature:
+            moved.append(f"has no {name}{signature}")
+    moved += [f"has no {name}" for name in NAMES if _named(weasyprint, name) is None]
+    if moved:
+        raise RuntimeError(
+            f"WeasyPrint {weasyprint.__version__} {', '.join(moved)}: trifolio.bind.private was not written for it; "
+            f"install weasyprint=={VERSION}*, or read its new code and mend that module"
+        )
+
+
+def _named(module: Any, name: str) -> Any:
+    """Return a part of WeasyPrint by its dotted name, a function for a class's attribute that holds a plain value."""
+    found = module
+    for step in name.split("."):
+        found = getattr(found, step, _MISSING)
+    return None if found is _MISSING else found if callable(found) else _named
+
+
+_MISSING = object()
+
+
+@contextlib.contextmanager
+def in_place(document: Any, write: Callable[[Any, Iterator[Box]], None]) -> Iterator[None]:
+    """While this lasts, have `write` add the tags of a document to its PDF, from its boxes in reading order."""
+    from weasyprint import pdf as engine
+
+    check()
+    artifacts = dict(_artifacts(document))
+
+    def add_tags(pdf: Any, document: Any, _version: object, streams: list[Any]) -> None:
+        write(pdf, _boxes(pdf, document, streams, artifacts))
+
+    with _swapped(engine, "add_tags", add_tags), _marking(engine.stream.Stream, artifacts):
+        yield
+
+
+@contextlib.contextmanager
+def _swapped(owner: Any, name: str, ours: Any) -> Iterator[None]:
+    theirs = getattr(owner, name)
+    setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        setattr(owner, name, theirs)
+
+
+@contextlib.contextmanager
+def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterator[None]:
+    """While this lasts, have a stream mark what it draws as we do."""
+    import pydyf
+
+    theirs = stream.artifact
+    within: list[Any] = []
+
+    @contextlib.contextmanager
+    def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
+        properties: dict[str, Any] = dict(artifacts.get(id(box), {}))
+        if id(box) in artifacts:
+            tag = "Artifact"
+        else:
+            properties["MCID"] = self._tags[box] = len(self._tags)
+        self.begin_marked_content(tag, pydyf.Dictionary(properties))
+        within.append(self)
+        try:
+            yield
+        finally:
+            within.pop()
+            self.end_marked_content()
+
+    @contextlib.contextmanager
+    def artifact(self: Any) -> Iterator[None]:
+        with contextlib.nullcontext() if within else theirs(self):
+            yield
+
+    with _swapped(stream, "marked", marked), _swapped(stream, "artifact", artifact):
+        yield
+
+
+def _walk(box: Any) -> Iterator[Any]:
+    """Yield a box and all in it, in reading order."""
+    waiting = [box]
+    while waiting:
+        found = waiting.pop()
+        found = getattr(found, "_box", found)
+        yield found
+        waiting += reversed(found.children)
+
+
+def _artifacts(document: Any) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield the boxes that are no content, by their ids, each with what the PDF says of it."""
+    first: dict[Element, int] = {}
+    for number, page in enumerate(document.pages):
+        for box in _walk(page._page_box):  # noqa: SLF001 - as the module says
+            if (entries := _artifact(box, number, first)) is not None:
+                yield from ((id(inner), entries) for inner in _walk(box))
+
+
+def _artifact(box: Any, page: int, first: dict[Element, int]) -> Mapping[str, str] | None:
+    """Return what a PDF says of a box that is no content; `first` has the page on which each table's head begins."""
+    from weasyprint.formatting_structure import boxes
+
+    if isinstance(box, boxes.MarginBox):
+        place = "Header" if box.at_keyword.startswith("@top") else "Footer"
+        return {"Type": "/Pagination", "Subtype": f"/{place}"}
+    if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
+        return {"Type": "/Pagination"} if first.setdefault(box.element, page) != page else None
+    if isinstance(box, boxes.LineBox):
+        return {"Type": "/Layout"} if not any(map(_is_seen, _walk(box))) else None
+    if isinstance(box, boxes.ReplacedBox):
+        return {"Type": "/Layout"} if not _is_seen(box) else None
+    return None
+
+
+def _is_seen(box: Any) -> bool:
+    """Tell whether a box is words, or a picture that somebody described."""
+    return bool(getattr(box, "text", "").strip() or (box.element_tag == "img" and box.element.get("alt")))
+
+
+def _boxes(pdf: Any, document: Any, streams: list[Any], artifacts: Mapping[int, Any]) -> Iterator[Box]:
+    """Yield the boxes that hold content. Raises RuntimeError where something drawn is in none of them."""
+    for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
+        left = dict(stream._tags)  # noqa: SLF001 - as above
+        for box in _walk(page._page_box):  # noqa: SLF001 - as the module says
+            if id(box) in artifacts:
+                _unlink(pdf, number, box.link_annotation)
+            elif box.element is not None:
+                mark = left.pop(box, None)
+                _, _, part = box.element_tag.partition("::")
+                edges = () if mark is None else _edges(box, page.height)
+                numbering = str(box.style["list_style_type"])
+                yield Box(box.element, part, number, mark, box.link_annotation, edges, numbering)
+        if left:
+            raise RuntimeError(f"WeasyPrint drew {len(left)} things on page {number + 1} that are in no box of it")
+
+
+def _unlink(pdf: Any, page: int, link: Any) -> None:
+    """Take a link away that is no content: every link must have a tag (ISO 14289-1, 7.18.5)."""
+    if link is not None:
+        pdf.objects[int(pdf.page_references[page].split()[0])]["Annots"].remove(link.reference)
+
+
+def _edges(box: Any, height: float) -> tuple[float, ...]:
+    """Return the edges of a box's content in points, from the foot of the page up."""
+    x, y = box.content_box_x(), box.content_box_y()
+    edges = (x, height - y - box.height, x + box.width, height - y)
+    return tuple(round(edge * POINTS, 3) for edge in edges)
