@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import io
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -78,7 +79,7 @@ def load(text: str) -> tuple[dict[str, bytes], str]:
     The fallback family comes only where the main one lacks a character, and only with the characters it lacks: an
     instance of the whole variable font would take a second, one of a few characters takes hundredths.
     """
-    wanted = {character for character in text if character.isprintable() and not character.isspace()}
+    wanted = {character for character in text if _is_drawn(character)}
     lacking = wanted - _characters(FACES[0])
     faces = {face.name: _bytes(face) for face in FACES if not face.is_variable}
     if not lacking:
@@ -88,6 +89,11 @@ def load(text: str) -> tuple[dict[str, bytes], str]:
     few = _subset(_bytes(fallback[0]), lacking, kerned=kerned)
     faces |= {face.name: _instance(few, face.weight) for face in fallback}
     return faces, "".join(sorted(lacking - _characters(fallback[0])))
+
+
+def _is_drawn(character: str) -> bool:
+    """Tell whether a character has a shape: those for private use have, if only in the writer's own fonts."""
+    return unicodedata.category(character) == "Co" or (character.isprintable() and not character.isspace())
 
 
 def _bytes(face: Face) -> bytes:

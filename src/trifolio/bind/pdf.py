@@ -8,6 +8,7 @@ import gc
 import importlib
 import io
 import logging
+import re
 import sys
 import warnings
 from collections.abc import Mapping
@@ -42,7 +43,11 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
     weasyprint = _engine(job.documents[0].path)
     from weasyprint.text.fonts import FontConfiguration
 
-    prepared, lacking = fonts.load(binding.pages[0].text)
+    text = binding.pages[0].text.replace(SOFT_HYPHEN, "")
+    prepared, lacking = fonts.load(text)
+    if lacking:
+        text = _boxed(text, lacking)
+        prepared, _ = fonts.load(text + BOX)
     face_rules = fonts.css(prepared)
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
@@ -53,7 +58,7 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
     logger.addHandler(log)
     try:
         styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, font_config=faces) for text in sheets]
-        html = weasyprint.HTML(string=binding.pages[0].text.replace(SOFT_HYPHEN, ""), base_url=BASE, url_fetcher=fetch)
+        html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
         document = html.render(stylesheets=styles, font_config=faces, pdf_variant=archive.VARIANT)
         data = _written(binding, document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
@@ -62,13 +67,29 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
         logger.removeHandler(log)
     if fetcher.refused:
         raise ContentError(*astray(job, fetcher.refused))
-    known = tuple(f"U+{ord(character):04X}" for character in lacking)
-    said = [message for message in log.said if not any(words in message for words in known)]
-    problems = tuple(warning("engine", job.documents[0].path, 0, f"{job.edition.name}: {message}") for message in said)
+    path = job.documents[0].path
+    problems = tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
     if lacking:
         message = f"{job.edition.name}: no bundled font has {' '.join(lacking)}"
-        problems += (warning("glyph-missing", job.documents[0].path, 0, message, "write it in other characters"),)
+        problems += (warning("glyph-missing", path, 0, message, "write it in other characters"),)
     return data, {"pages": len(document.pages)}, problems
+
+
+BOX = "\u25a1"
+
+
+def _boxed(text: str, lacking: str) -> str:
+    """Return a page with a box for each character that no font has; what it stands for is what is read aloud.
+
+    A glyph that stands for nothing, which the engine would draw, is in no PDF/A (ISO 19005-3, 6.2.11.8).
+    """
+    head, body, rest = text.partition("<body")
+    parts = re.compile(rf"""<(?:[^>"']|"[^"]*"|'[^']*')*>|[{re.escape(lacking)}]""")
+
+    def boxed(found: re.Match[str]) -> str:
+        return found[0] if found[0] not in lacking else f'<span data-said="{found[0]}">{BOX}</span>'
+
+    return head + parts.sub(boxed, body + rest)
 
 
 def _written(binding: Binding, document: Any) -> bytes:

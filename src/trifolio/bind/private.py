@@ -132,6 +132,8 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
             tag = "Artifact"
         else:
             properties["MCID"] = self._tags[box] = len(self._tags)
+            if said := box.element.get("data-said"):
+                properties["ActualText"] = pydyf.String(said)
         self.begin_marked_content(tag, pydyf.Dictionary(properties))
         within.append(self)
         try:
