@@ -63,10 +63,12 @@ make_venv() {
     made_for >$venv/made-for
 }
 
+has_jaxb() { [ -e /usr/share/java/jaxb-runtime.jar ]; }
 has_pango() { $venv/bin/python -W error:HarfBuzz -c 'import weasyprint'; }
 
 if [ "$goal" = test ]; then
-    need "java -version" Java temurin default-jre-headless
+    need "javac -version" "Java's compiler" temurin default-jdk-headless
+    need has_jaxb "JAXB, which veraPDF needs," "(nothing: there is no package)" libjaxb-java
     need "pdftotext -v" "pdftotext" poppler poppler-utils
 fi
 make_venv

@@ -1,4 +1,4 @@
-"""The goldens: what an edition must look like, kept under tests/golden/."""
+"""The goldens, what an edition must look like, kept under tests/golden/; and handouts that many tests look into."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from handouts import build
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -34,3 +36,15 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]
         pytest.fail(f"{len(data)} bytes differ from the {len(expected)} of tests/golden/{path}")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def handout_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the project of the handouts."""
+    return tmp_path_factory.mktemp("handouts")
+
+
+@pytest.fixture(scope="session")
+def handouts(handout_folder: Path) -> dict[tuple[str, str], Path]:
+    """Return the handouts of the samples and of two torture sources by slug and paper."""
+    return build(handout_folder)

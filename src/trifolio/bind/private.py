@@ -93,7 +93,7 @@ _MISSING = object()
 
 
 @contextlib.contextmanager
-def in_place(document: Any, write: Callable[[Any, Iterator[Box]], None]) -> Iterator[None]:
+def in_place(document: Any, write: Callable[[Any, Iterator[Box]], object]) -> Iterator[None]:
     """While this lasts, have `write` add the tags of a document to its PDF, from its boxes in reading order."""
     from weasyprint import pdf as engine
 
@@ -183,6 +183,8 @@ def _artifact(box: Any, page: int, first: dict[Element, int]) -> Mapping[str, st
         return {"Type": "/Layout"} if not any(map(_is_seen, _walk(box))) else None
     if isinstance(box, boxes.ReplacedBox):
         return {"Type": "/Layout"} if not _is_seen(box) else None
+    if isinstance(box, boxes.TextBox) and box.element_tag in ("ul", "ol", "dl"):
+        return {"Type": "/Layout"}  # the space between items that stand in a line
     return None
 
 
