@@ -109,6 +109,12 @@ def _outside(folder: Path, _: pytest.MonkeyPatch) -> object:
     return read(project, Path("project/content/some.md"), Request((), TODAY), frozenset())[1]
 
 
+def _without_pikepdf(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    write(folder, {"content/some.md": article()})
+    return run(folder, editions=("handout-booklet",)).problems
+
+
 def _without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     class WithoutPango:
         @staticmethod
@@ -226,6 +232,13 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         [
             "content/some.md: error[pango-missing]: the handout needs Pango, which this machine lacks",
             f"    hint: {pdf.PANGO}",
+        ],
+    ),
+    "a machine without pikepdf": (
+        _without_pikepdf,
+        [
+            "content/some.md: error[extra-missing]: handout-booklet: a booklet needs the package pikepdf",
+            "    hint: pip install 'trifolio[print]'",
         ],
     ),
     "a fault of ours": (

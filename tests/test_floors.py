@@ -97,6 +97,7 @@ ENGINES: Mapping[str, frozenset[str]] = {
     "pydyf": frozenset({"bind.private", "bind.streams", "bind.structure"}),
     "ebooklib": frozenset({"bind.epub"}),
     "jinja2": frozenset({"render"}),
+    "pikepdf": frozenset({"bind.booklet"}),
     "citeproc": frozenset({"citations.listing"}),
     "pybtex": frozenset({"citations.bibtex"}),
 }

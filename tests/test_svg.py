@@ -229,8 +229,8 @@ def test_a_drawing_is_kept_as_one_and_warned_of(tmp_path: Path) -> None:
     data = f"{HEAD} width='60' height='40'><script/><rect onclick='x'/></svg>".encode()
     original = on_disk(tmp_path, data, "Pathway.svg")
     for cache in (None, tmp_path, tmp_path):
-        for keep in (True, False):
-            profile = ImageProfile(width_mm=170, keep_svg=keep)
+        for grey in (True, False):
+            profile = ImageProfile(width_mm=170, grey=grey)
             picture, (found,) = images.prepare(original, profile, SHOWN, cache)
             assert picture is not None
             assert re.fullmatch(r"pathway-[0-9a-f]{12}\.svg", picture.name)
@@ -239,6 +239,38 @@ def test_a_drawing_is_kept_as_one_and_warned_of(tmp_path: Path) -> None:
             assert (found.severity, found.code, found.line) == ("warning", "svg-unsafe", 7)
             assert found.message == "“Pathway.svg” holds what a drawing must not: <script>, “onclick”"
     assert Path(original.path).read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("red", "#4c4c4c"),
+        ("#0F0", "#969696"),
+        ("#0000ff80", "#1d1d1d80"),
+        ("rgb(255, 0, 0)", "#4c4c4c"),
+        ("rgba(255, 0, 0, 0.5)", "rgba(76,76,76,0.5)"),
+        ("hsl(0, 100%, 50%)", "#4c4c4c"),
+        ("hsla(0, 100%, 50%, 50%)", "rgba(76,76,76,50%)"),
+        ("drop-shadow(1px 1px blue)", "drop-shadow(1px 1px #1d1d1d)"),
+        ("url(#red) green", "url(#red) #4b4b4b"),
+        ("none", "none"),
+        ("currentColor", "currentColor"),
+        ("white", "#ffffff"),
+    ],
+)
+def test_colours_become_greys_as_light(value: str, expected: str) -> None:
+    assert svgstyle.greyed(value) == expected
+
+
+def test_a_drawing_in_grey_has_no_colour_left() -> None:
+    text = (
+        f"{HEAD}><style>.a {{ fill: #0f4c5c; stroke-width: 2 }}</style><g style='color: teal; opacity: 0.5'>"
+        "<rect class='a' stroke='navy'/><text id='red'>red</text><stop stop-color='gold'/></g></svg>"
+    )
+    clean, left_out = svg.sanitise(text.encode(), ImageProfile(grey=True))
+    assert left_out == ()
+    for kept in (b"fill:#3c3c3c", b"color:#5a5a5a", b'stroke="#0f0f0f"', b'stop-color="#cacaca"', b">red<"):
+        assert kept in clean
 
 
 @given(st.text(alphabet="url(#a)\\/*'\"@<7 rgb", max_size=30))

@@ -188,10 +188,11 @@ def _astray(sheet: File, assets: Mapping[str, bytes]) -> Iterator[Problem]:
 def _sheets(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[File]:
     """Yield the style sheets in the order in which they apply: the medium's, then along the chain to the edition's.
 
-    Each `var(--name)` is replaced by its value in `tokens.css`, so that old readers understand the sheet; the
-    project's tokens beat the packaged ones one by one.
+    Each `var(--name)` is replaced by its value in `tokens.css`, so that old readers understand the sheet. Every folder
+    may have one; the nearest beats the others token by token, and the project's the packaged one of the same folder.
     """
-    tokens = [path for root in reversed(styles) if (path := root / "tokens.css").is_file()]
+    places = [root / folder / "tokens.css" for folder in reversed(folders) for root in reversed(styles)]
+    tokens = [path for path in places if path.is_file()]
     values = {name: value for path in tokens for name, value in _TOKEN.findall(path.read_text(encoding="utf-8"))}
     for folder in reversed(folders[:-1]):
         found = next(((path, root) for root in styles if (path := root / folder / SHEET).is_file()), None)

@@ -214,8 +214,7 @@ class ImageProfile:
     """How an edition wants its pictures; sizes in pixels, quality as libjpeg counts (1 to 95).
 
     `width_mm` and `ppi` bound a picture by the place it takes on paper, `long_edge` and `pixels` by its size on a
-    screen; 0 leaves a bound out. `palette` writes line art with at most 256 colours. `keep_svg` leaves drawings as
-    they are.
+    screen; 0 leaves a bound out. `palette` writes line art with at most 256 colours. `grey` takes the colours out.
     """
 
     width_mm: int = 0
@@ -226,7 +225,7 @@ class ImageProfile:
     quality: int = 88
     subsampling: str = "4:4:4"
     palette: bool = False
-    keep_svg: bool = True
+    grey: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,10 @@ def make(data: bytes, profile: ImageProfile, *, transparent: bool = False) -> Ra
         image, source, line_art = _decode(found, partial(_within, profile))
         alpha = image.getchannel("A") if transparent and image.mode in {"LA", "RGBA"} else None
         image = _standard(image)
+    if profile.grey:
+        image = image.convert("L")
     if alpha is not None and alpha.getextrema()[0] != _WHITE:
-        image = image.convert("RGB")
+        image = image.convert("L" if profile.grey else "RGB")
         image.putalpha(alpha)
         line_art = True
     if line_art:

@@ -18,7 +18,7 @@ from trifolio import raster
 from trifolio.decode import PIXELS, PictureError
 from trifolio.model import ImageProfile
 from trifolio.svgsize import sides
-from trifolio.svgstyle import PROPERTIES, declarations, rules, safe
+from trifolio.svgstyle import COLOURED, PROPERTIES, declarations, greyed, rules, safe
 from trifolio.svgweight import weigh
 
 __all__ = ["looks_like", "sanitise", "size"]
@@ -87,6 +87,10 @@ class _Cleaning:
     def drop(self, *names: str) -> None:
         """Remember what was left out, once each."""
         self.left_out.update(dict.fromkeys(names))
+
+    def tinted(self, name: str, value: str) -> str:
+        """Return a property's value, its colours taken out if the profile wants that."""
+        return greyed(value) if self.profile.grey and name in COLOURED else value
 
 
 def looks_like(data: bytes) -> bool:
@@ -254,13 +258,13 @@ def _attributes(old: etree._Element, new: etree._Element, cleaning: _Cleaning) -
             kept, gone = declarations(value)
             cleaning.drop(*gone)
             if kept:
-                new.set("style", ";".join(f"{name}:{value}" for name, value in kept))
+                new.set("style", ";".join(f"{name}:{cleaning.tinted(name, value)}" for name, value in kept))
         elif name in {f"{_XML}space", f"{_XML}lang"}:
             new.set(name, value)
         elif name in _HREFS or name.startswith(("{", "data-")) or name in SILENT:
             continue
         elif name in ATTRIBUTES and (name not in PROPERTIES or safe(value)):
-            new.set(name, value)
+            new.set(name, cleaning.tinted(name, value))
         else:
             cleaning.drop(f"“{name}”")
 
@@ -273,5 +277,8 @@ def _style(old: etree._Element, new: etree._Element, cleaning: _Cleaning) -> Non
     """Write the rules of a style sheet that are allowed, one a line."""
     kept, gone = rules("".join(str(part) for part in old.itertext()))
     cleaning.drop(*gone)
-    written = (f"{selector}{{{';'.join(f'{name}:{value}' for name, value in body)}}}" for selector, body in kept)
+    written = (
+        f"{selector}{{{';'.join(f'{name}:{cleaning.tinted(name, value)}' for name, value in body)}}}"
+        for selector, body in kept
+    )
     new.text = "\n".join(written) or None

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["PROPERTIES", "declarations", "references", "rules", "safe"]
+from PIL import ImageColor
+
+__all__ = ["COLOURED", "PROPERTIES", "declarations", "greyed", "references", "rules", "safe"]
 
 PROPERTIES = frozenset(
     """
@@ -27,6 +29,14 @@ PROPERTIES = frozenset(
     """.split(),
 )
 """The properties that stay, as styles and as attributes (SVG 2, appendix on presentation attributes)."""
+
+COLOURED = frozenset(
+    """
+    background-color color fill filter flood-color font lighting-color solid-color stop-color stroke
+    text-decoration text-decoration-color
+    """.split(),
+)
+"""The properties that hold colours."""
 
 _FUNCTIONS = frozenset(
     """
@@ -92,3 +102,25 @@ def rules(text: str) -> tuple[tuple[tuple[str, tuple[tuple[str, str], ...]], ...
         if stay:
             kept.append((" ".join(selector.split()), stay))
     return tuple(kept), tuple(left_out)
+
+
+_TINTS = re.compile(r"url\([^)]*\)|#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\)|[a-z-]+\(?", re.IGNORECASE)
+_ALPHA = re.compile(r"(rgb|hsl)a?\(([^,/]+),([^,/]+),([^,/]+),([^,/]+)\)", re.IGNORECASE)
+
+
+def greyed(value: str) -> str:
+    """Return a value with each of its colours replaced by the grey that is as light (ITU-R 601, as Pillow's)."""
+    return _TINTS.sub(lambda found: _grey(found[0]), value)
+
+
+def _grey(colour: str) -> str:
+    """Return the grey of a colour; what is no colour stays as it is."""
+    alpha = _ALPHA.fullmatch(colour)
+    try:
+        red, green, blue, *seen = ImageColor.getrgb("{}({},{},{})".format(*alpha.groups()) if alpha else colour)
+    except ValueError:
+        return colour
+    level = round((299 * red + 587 * green + 114 * blue) / 1000)
+    if alpha:
+        return f"rgba({level},{level},{level},{alpha[5].strip()})"
+    return "#" + f"{level:02x}" * 3 + "".join(f"{part:02x}" for part in seen)

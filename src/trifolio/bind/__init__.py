@@ -29,6 +29,7 @@ Binder: TypeAlias = Callable[[Binding], tuple[bytes, Mapping[str, Any], tuple[Pr
 """A binder returns the finished bytes, facts that others need, and problems. It raises ContentError if it cannot."""
 
 BINDERS: Mapping[str, str] = {
+    "booklet": "trifolio.bind.booklet",
     "epub": "trifolio.bind.epub",
     "pdf": "trifolio.bind.pdf",
     "text": "trifolio.bind.text",

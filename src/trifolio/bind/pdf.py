@@ -11,8 +11,9 @@ import logging
 import re
 import sys
 import warnings
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, TypeAlias
 
 from trifolio import fonts
 from trifolio.bind import Binding, archive, assets, astray, private, streams, structure
@@ -20,7 +21,10 @@ from trifolio.fetch import BASE, Asset, Fetcher
 from trifolio.pages import instant
 from trifolio.problems import ContentError, Problem, error, warning
 
-__all__ = ["bind", "load"]
+__all__ = ["Bound", "bind", "lay_out", "load"]
+
+Bound: TypeAlias = tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]
+"""What a binder returns: the bytes, facts, problems."""
 
 PANGO = (
     "Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango; "
@@ -37,8 +41,13 @@ SMOOTHED = "img { image-rendering: crisp-edges }"
 """Keeps a viewer from smoothing pictures, which PDF/A forbids to ask for (ISO 19005-3, 6.2.8.1)."""
 
 
-def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]:
+def bind(binding: Binding) -> Bound:
     """Return the PDF; facts: its pages. Raises ContentError where Pango is missing."""
+    return lay_out(binding, SIZES[binding.job.paper], archive.VARIANT, partial(_written, binding))
+
+
+def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[Any], bytes]) -> Bound:
+    """Return what `write` makes of the pages that a document comes to on paper of a size (a CSS name, or lengths)."""
     job = binding.job
     weasyprint = _engine(job.documents[0].path)
     from weasyprint.text.fonts import FontConfiguration
@@ -52,15 +61,15 @@ def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
     faces = FontConfiguration()
-    sheets = (face_rules, f"@page {{ size: {SIZES[job.paper]} }}", SMOOTHED, *(sheet.text for sheet in job.edition.css))
+    sheets = (face_rules, f"@page {{ size: {size} }}", SMOOTHED, *(sheet.text for sheet in job.edition.css))
     log = _Log()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(log)
     try:
         styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, font_config=faces) for text in sheets]
         html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
-        document = html.render(stylesheets=styles, font_config=faces, pdf_variant=archive.VARIANT)
-        data = _written(binding, document)
+        document = html.render(stylesheets=styles, font_config=faces, pdf_variant=variant)
+        data = write(document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
         raise ContentError(*astray(job, fetcher.refused)) from None
     finally:

@@ -72,7 +72,7 @@ def _cover(job: Job, pictures: Mapping[str, Picture], cache: Path | None) -> tup
     problems: tuple[Problem, ...] = ()
     own = next((original for original in document.originals if original.src == document.meta.cover), None)
     if own is not None and job.edition.images is not None:
-        profile = replace(job.edition.images, long_edge=cover.INSIDE[1], keep_svg=True)
+        profile = replace(job.edition.images, long_edge=cover.INSIDE[1])
         picture, problems = images.prepare(own, profile, document.path, cache)
         if picture is None:
             raise ContentError(*problems)

@@ -1,0 +1,203 @@
+"""The handout's variants: large print, one ink, a booklet, on either paper; read from the finished PDFs."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projects import article, codes, run, write
+from trifolio.bind.booklet import impose, sides
+
+REPOSITORY = Path(__file__).parents[1]
+SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
+VARIANTS = ("handout-large", "handout-ink", "handout-booklet")
+PAPERS = {"a4": (595, 842), "letter": (612, 792)}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build every variant of both samples on both papers; return the folder of the papers."""
+    folder = tmp_path_factory.mktemp("variants")
+    for name in ("content", "assets"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    for paper in PAPERS:
+        report = run(folder, editions=("handout", *VARIANTS), paper=paper, output=folder / paper)
+        assert codes(report) == []
+        assert len(report.built) == 8
+    return folder
+
+
+def pdf_of(made: Path, paper: str, slug: str, variant: str) -> Path:
+    return made / paper / slug / f"{slug}-{variant}.pdf"
+
+
+def sizes(file: Path) -> Iterator[float]:
+    """Yield the size of each character that is drawn, in points."""
+    with pypdfium2.PdfDocument(file) as document:
+        for page in document:
+            text = page.get_textpage()
+            for index in range(text.count_chars()):
+                if text.get_text_range(index, 1).strip():
+                    matrix = pypdfium2.raw.FS_MATRIX()
+                    assert pypdfium2.raw.FPDFText_GetMatrix(text.raw, index, matrix)
+                    yield round(pypdfium2.raw.FPDFText_GetFontSize(text.raw, index) * abs(matrix.d), 2)
+
+
+def text_of(file: Path, *options: str) -> list[str]:
+    command = ["pdftotext", *options, str(file), "-"]
+    pages = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")
+    return [" ".join(page.split()) for page in pages[:-1]]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_every_variant_holds_to_its_paper(made: Path, slug: str, variant: str, paper: str) -> None:
+    with pikepdf.open(pdf_of(made, paper, slug, variant)) as pdf:
+        found = {tuple(round(float(edge)) for edge in page.mediabox[2:]) for page in pdf.pages}
+    short, long = PAPERS[paper]
+    assert found == {(long, short) if variant == "handout-booklet" else (short, long)}
+
+
+# Large print
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_large_print_is_large_to_the_last_page_number(made: Path, slug: str) -> None:
+    assert min(sizes(pdf_of(made, "a4", slug, "handout-large"))) >= 18
+    assert min(sizes(pdf_of(made, "a4", slug, "handout"))) >= 10
+
+
+def test_large_print_is_reflowed_and_not_enlarged(made: Path) -> None:
+    small, large = (
+        max(max(line) for line in widths(pdf_of(made, "a4", SAMPLES[0], name))) for name in ("handout", "handout-large")
+    )
+    assert abs(small - large) < 20  # the same edge of the same paper
+
+
+def widths(file: Path) -> Iterator[list[float]]:
+    """Yield for each page the right edges of its characters, in points."""
+    with pypdfium2.PdfDocument(file) as document:
+        for page in document:
+            text = page.get_textpage()
+            yield [text.get_charbox(index)[2] for index in range(text.count_chars())]
+
+
+# One ink
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_ink_saver_has_no_colour(made: Path, slug: str) -> None:
+    with pikepdf.open(pdf_of(made, "a4", slug, "handout-ink")) as pdf:
+        assert {*coloured(pdf)} == set()
+        assert {str(picture.ColorSpace) for picture in pictures(pdf)} <= {"/DeviceGray"}
+    with pikepdf.open(pdf_of(made, "a4", slug, "handout")) as pdf:
+        assert {*coloured(pdf)}
+
+
+def coloured(pdf: pikepdf.Pdf) -> Iterator[tuple[float, ...]]:
+    """Yield the colours, of pages and of what is drawn in them, that are no grey."""
+    for page in pdf.pages:
+        forms = page.resources.get("/XObject", pikepdf.Dictionary())
+        parts: list[pikepdf.Object | pikepdf.Page] = [page, *(form for _, form in forms.items() if "/BBox" in form)]
+        for part in parts:
+            for said in pikepdf.parse_content_stream(part):
+                if str(said.operator) in {"rg", "RG"}:
+                    tones = tuple(float(str(tone)) for tone in said.operands)
+                    if len(set(tones)) > 1:
+                        yield tones
+
+
+def pictures(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    for found in pdf.objects:
+        if isinstance(found, pikepdf.Stream) and found.get("/Subtype") == "/Image":
+            yield found
+
+
+def test_the_ink_saver_leaves_out_what_only_adorns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("vial", "notebook"):
+        shutil.copy(REPOSITORY / "assets/exosome-vial.jpg", tmp_path / f"{name}.jpg")
+    body = "![](vial.jpg){.decorative}\n\nSome words.\n\n![A small bottle](notebook.jpg)"
+    write(tmp_path, {"some.md": article(body=body)})
+    for edition, count in (("handout", 2), ("handout-ink", 1)):
+        run(tmp_path, sources=(tmp_path / "some.md",), editions=(edition,))
+        with pikepdf.open(tmp_path / f"output/some/some-{edition}.pdf") as pdf:
+            assert len([*pictures(pdf)]) == count
+
+
+def test_an_edition_may_write_what_pictures_show_in_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(REPOSITORY / "assets/exosome-vial.jpg", tmp_path / "vial.jpg")
+    own = "extends = 'handout-ink'\n[options]\npictures = false\n"
+    body = "![A small bottle](vial.jpg 'What is in it?')"
+    write(tmp_path, {"some.md": article(body=body), "styles/plain/edition.toml": own})
+    run(tmp_path, sources=(tmp_path / "some.md",), editions=("plain",))
+    (page,) = text_of(tmp_path / "output/some/some-plain.pdf")
+    assert "Image: A small bottle What is in it?" in page
+
+
+# The booklet
+
+
+@given(st.integers(min_value=1, max_value=64))
+def test_a_folded_pile_of_sheets_has_its_pages_in_order(pages: int) -> None:
+    found = [*sides(pages)]
+    assert len(found) == 2 * -(-pages // 4)
+    fronts, backs = found[::2], found[1::2]
+    # fold: the right half of each front, then the left of its back, from the outermost sheet in; then out again
+    read = [place for front, back in zip(fronts, backs, strict=True) for place in (front[1], back[0])]
+    read += [place for front, back in reversed([*zip(fronts, backs, strict=True)]) for place in (back[1], front[0])]
+    assert read == [*range(pages), *[None] * (len(read) - pages)]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_booklet_has_the_pages_of_its_layout(made: Path, paper: str) -> None:
+    file = pdf_of(made, paper, SAMPLES[0], "handout-booklet")
+    with pikepdf.open(file) as pdf:
+        count = 2 * len(pdf.pages)
+        width, height = (float(edge) for edge in pdf.pages[0].mediabox[2:])
+    half = (round(width / 2), round(height))
+    found: dict[int | None, str] = {}
+    told = next(int(page.split("Page 1 of ")[1].split()[0]) for page in text_of(file) if "Page 1 of " in page)
+    for side, (left, right) in enumerate(sides(told), start=1):
+        for place, page in enumerate((left, right)):
+            box = f"-f {side} -l {side} -x {place * half[0]} -y 0 -W {half[0]} -H {half[1]}".split()
+            found[page] = text_of(file, *box)[0]
+    assert count - told in range(4)
+    for page in range(told):
+        assert f"Page {page + 1} of {told}" in found[page]
+    assert found.get(None, "") == ""
+
+
+def test_the_booklet_is_set_in_twelve_points_and_loses_no_word(made: Path) -> None:
+    file = pdf_of(made, "a4", SAMPLES[1], "handout-booklet")
+    assert min(sizes(file)) >= 10
+    found = [*sizes(file)]
+    assert max({*found}, key=found.count) == 12
+    texts = (text_of(pdf_of(made, "a4", SAMPLES[1], name)) for name in ("handout-booklet", "handout"))
+    booklet, handout = ({*" ".join(text).split()} for text in texts)
+    assert handout - booklet <= {"2"}  # the count of pages
+
+
+def test_imposing_keeps_pages_that_do_not_begin_at_nought() -> None:
+    with pikepdf.new() as pdf:
+        for _ in range(5):
+            pdf.add_blank_page(page_size=(300, 400)).mediabox = pikepdf.Rectangle(10, 20, 310, 420)
+        data = io.BytesIO()
+        pdf.save(data)
+    with pikepdf.open(io.BytesIO(impose(data.getvalue(), (700, 400)))) as booklet:
+        assert [[float(edge) for edge in page.mediabox] for page in booklet.pages] == [[0, 0, 700, 400]] * 4
+        assert booklet.pages[0].Contents.read_bytes() == b"q 1 0 0 1 365.000 -20.000 cm /P1 Do Q\n"
+    assert impose(data.getvalue(), (700, 400)) == impose(data.getvalue(), (700, 400))
