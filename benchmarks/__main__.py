@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.pairs import Command, Pairs, in_turn
+from benchmarks.tagging import TAGS
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "content" / "exosomes-for-hair-loss.md"
@@ -64,6 +65,8 @@ def measured(source: Path, folder: Path, count: int) -> Iterator[Pairs]:
     yield in_turn("three editions, cold : bare script", Command((*build, "--force"), one, cold), bare, count, "≤ 1.10")
     yield in_turn("three editions, pictures kept : bare script", all_three, bare, count)
     yield in_turn("nothing to do : bare script", Command(build, one), bare, count)
+    ours, theirs = (Command((sys.executable, "-m", "benchmarks.tagging", whose, str(one)), ROOT) for whose in TAGS)
+    yield in_turn("handout, our tags : the engine's own", ours, theirs, count)
     if shutil.which("pandoc"):
         plain = Command(("pandoc", "--to", "plain", "--output", str(folder / "plain.txt"), article), one)
         yield in_turn("email : pandoc's plain text", Command((*build, "--force", "-e", "email"), one), plain, count)
