@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zlib
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ import pydyf
 import pytest
 from lxml import etree
 
-from projects import article, run, write
+from projects import article, codes, run, write
 from trifolio.bind import streams
 from validators import PROFILES, faults, verapdf
 
@@ -29,16 +30,55 @@ def broken(file: Path, made: Path) -> Path:
     return made
 
 
-def test_verapdf_finds_nothing_wrong_and_would(handouts: Handouts, tmp_path: Path) -> None:
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
+<defs><linearGradient id="g"><stop stop-color="red"/><stop offset="1" stop-opacity="0.3"/></linearGradient></defs>
+<rect width="200" height="100" fill="url(#g)" opacity="0.5"/><g opacity="0.4"><text x="10" y="50">Words in it</text></g>
+</svg>"""
+
+CARD = """<!DOCTYPE html>
+<html><head></head><body>
+<div class="foot"><a href="https://foot.example/">A link in the margin</a></div>
+<h1>{{ meta.title }}</h1>
+bare words, <a href="https://words.example/">a link</a>
+{% for section in sections %}{{ blocks(section.blocks) }}{% endfor %}
+<svg width="20" height="20"><rect width="9" height="9"/></svg>
+</body></html>"""
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return an expired handout of a clinic, with a drawing, and an edition whose template owes much."""
+    folder = write(
+        tmp_path_factory.mktemp("others"),
+        {
+            "trifolio.toml": "[clinic]\nname = 'Example Clinic'\nlogo = 'drawing.svg'\n",
+            "content/one.md": article("One", "![A drawing](drawing.svg)\n\nWords, [a link](https://b.example/)."),
+            "assets/drawing.svg": DRAWING,
+            "styles/card/edition.toml": "extends = 'handout'\npages = ['card.html']",
+            "styles/card/card.html": CARD,
+            "styles/card/style.css": "@page { size: A6; @bottom-left { content: element(foot) } }"
+            " .foot { position: running(foot) } a { text-decoration: underline }",
+        },
+    )
+    report = run(folder, editions=("handout", "card"), today=dt.date(2028, 2, 1), allow_expired=True)
+    assert codes(report) == ["expired"]
+    return sorted((folder / "output").rglob("*.pdf"))
+
+
+def test_verapdf_finds_nothing_wrong_and_would(handouts: Handouts, others: list[Path], tmp_path: Path) -> None:
     wrong = broken(handouts["torture", "a4"], tmp_path / "broken.pdf")
-    said = verapdf(*handouts.values(), wrong)
+    files = [*handouts.values(), *others]
+    said = verapdf(*files, wrong)
     assert "7.3-1 " in said.pop((wrong, "ua1"))
     assert "6.6.4-1 " in said.pop((wrong, "3a"))
-    assert said == {(file, profile): "none" for file in handouts.values() for profile in PROFILES}
+    assert said == {(file, profile): "none" for file in files for profile in PROFILES}
+    assert len(files) == 10
 
 
-def test_page_validation_and_qpdf_find_nothing_wrong_and_would(handouts: Handouts, tmp_path: Path) -> None:
-    assert faults(handouts.values()) == []
+def test_page_validation_and_qpdf_find_nothing_wrong_and_would(
+    handouts: Handouts, others: list[Path], tmp_path: Path
+) -> None:
+    assert faults([*handouts.values(), *others]) == []
     wrong = " ".join(faults([broken(handouts["torture", "a4"], tmp_path / "broken.pdf")]))
     assert "PDFUA1-FIGURE-ALTERNATIVE-TEXT-001" in wrong
     assert "PDFA3A-" in wrong

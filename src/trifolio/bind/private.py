@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +93,10 @@ def _named(module: Any, name: str) -> Any:
 _MISSING = object()
 
 
+_ALONE = threading.Lock()
+"""What is swapped is swapped for a whole process: one document at a time."""
+
+
 @contextlib.contextmanager
 def in_place(document: Any, write: Callable[[Any, Iterator[Box]], object]) -> Iterator[None]:
     """While this lasts, have `write` add the tags of a document to its PDF, from its boxes in reading order."""
@@ -103,7 +108,7 @@ def in_place(document: Any, write: Callable[[Any, Iterator[Box]], object]) -> It
     def add_tags(pdf: Any, document: Any, _version: object, streams: list[Any]) -> None:
         write(pdf, _boxes(pdf, document, streams, artifacts))
 
-    with _swapped(engine, "add_tags", add_tags), _marking(engine.stream.Stream, artifacts):
+    with _ALONE, _swapped(engine, "add_tags", add_tags), _marking(engine.stream.Stream, artifacts):
         yield
 
 
