@@ -210,7 +210,8 @@ def cover(meta: dict[str, Any], photograph: str | None, made: Path) -> None:
 
 def sheets(edition: str) -> list[str]:
     """Return the style sheets of an edition."""
-    tokens = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", (STYLES / "tokens.css").read_text(encoding="utf-8")))
+    named = "".join((STYLES / name).read_text(encoding="utf-8") for name in ("tokens.css", "handout/tokens.css"))
+    tokens = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", named))
     texts = [(STYLES / name / "style.css").read_text(encoding="utf-8") for name in ("html", edition)]
     return [re.sub(r"var\((--[\w-]+)\)", lambda found: tokens[found[1]], text) for text in texts]
 

@@ -292,6 +292,10 @@ def test_an_endless_address_of_a_picture_is_read_in_time() -> None:
     assert time.process_time() - begun < MOST
 
 
+struck = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""A blow may fall into what Python calls by the way, as when memory is tidied up: then the next one hits."""
+
+
 def _spin() -> None:
     while True:
         pass
@@ -305,6 +309,7 @@ def _spin_on() -> None:
         _spin()
 
 
+@struck
 @pytest.mark.parametrize("work", [_spin, _spin_on])
 def test_work_without_an_end_is_ended(work: object) -> None:
     assert callable(work)
@@ -321,6 +326,7 @@ def test_work_within_its_bounds_is_left_alone() -> None:
         assert bounded(lambda: sum(range(1000)), 0.000_001) == 499_500
 
 
+@struck
 def test_an_article_that_takes_too_long_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     slow = article("Slow", TABLE + ("|" + "c|" * 100 + "\n") * 5000)
@@ -331,6 +337,7 @@ def test_an_article_that_takes_too_long_costs_only_itself(tmp_path: Path, monkey
     assert made(report) == ["two-email.txt"]
 
 
+@struck
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_edition_that_takes_too_long_costs_only_itself(
     jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
