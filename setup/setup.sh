@@ -63,11 +63,13 @@ make_venv() {
     made_for >$venv/made-for
 }
 
+has_inks() { [ -e /usr/share/color/icc/ghostscript/default_cmyk.icc ]; }
 has_jaxb() { [ -e /usr/share/java/jaxb-runtime.jar ]; }
 has_pango() { $venv/bin/python -W error:HarfBuzz -c 'import weasyprint'; }
 
 if [ "$goal" = test ]; then
     need "javac -version" "Java's compiler" temurin default-jdk-headless
+    need has_inks "A colour profile of four inks" ghostscript libgs-common
     need has_jaxb "JAXB, which veraPDF needs," "(nothing: there is no package)" libjaxb-java
     need "pdftotext -v" "pdftotext" poppler poppler-utils
 fi

@@ -115,6 +115,26 @@ def _without_pikepdf(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return run(folder, editions=("handout-booklet",)).problems
 
 
+def _without_profile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article()})
+    return run(folder, editions=("handout-press",)).problems
+
+
+def _gradient(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    stops = '<stop stop-color="red"/><stop offset="1" stop-color="blue"/>'
+    drawing = f'<linearGradient id="a">{stops}</linearGradient><rect fill="url(#a)" width="9" height="9"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{drawing}</svg>'
+    shutil.copy("/usr/share/color/icc/ghostscript/default_cmyk.icc", folder / "inks.icc")
+    write(folder, {"trifolio.toml": "[handout]\nprofile = 'inks.icc'\n", "content/a.svg": svg})
+    write(folder, {"content/some.md": article(body="![A field of two colours](a.svg)")})
+    return run(folder, editions=("handout-press",)).problems
+
+
+def _no_profile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    write(folder, {"trifolio.toml": "[handout]\nprofile = 'inks.icc'\n", "inks.icc": "no profile"})
+    return _without_profile(folder, monkeypatch)
+
+
 def _without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     class WithoutPango:
         @staticmethod
@@ -239,6 +259,27 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         [
             "content/some.md: error[extra-missing]: handout-booklet: a booklet needs the package pikepdf",
             "    hint: pip install 'trifolio[print]'",
+        ],
+    ),
+    "a printing house's profile that is not named": (
+        _without_profile,
+        [
+            "content/some.md: error[profile-missing]: handout-press: the printing house's colour profile is not named",
+            "    hint: ask for it, and name it under [handout] in trifolio.toml: profile = “name.icc”",
+        ],
+    ),
+    "a printing house's profile that is none": (
+        _no_profile,
+        [
+            "content/some.md: error[profile-unreadable]: handout-press: inks.icc is no colour profile",
+            "    hint: name the profile of a printing process with four inks, as the printing house gives it",
+        ],
+    ),
+    "a colour that no ink can take the place of": (
+        _gradient,
+        [
+            "content/some.md: error[press-colour]: handout-press: a colour could not be turned into inks (a gradient)",
+            "    hint: gradients in drawings cannot: save them as pictures; in style sheets write device-cmyk(…)",
         ],
     ),
     "a fault of ours": (

@@ -17,7 +17,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("blocks", "citations", "parse"),
     (
         *("fetch", "fonts"),
-        *("svgsize", "svgstyle", "decode", "svgweight", "raster", "svg", "images"),
+        *("svgsize", "svgstyle", "decode", "svgweight", "inks", "raster", "svg", "images"),
         *("canvas", "cover"),
         *("lines", "grid", "running", "column"),
         *("render", "flow", "markup", "pages"),
@@ -94,7 +94,7 @@ def test_no_import_hides_behind_type_checking(module: str) -> None:
 
 ENGINES: Mapping[str, frozenset[str]] = {
     "weasyprint": frozenset({"bind.archive", "bind.pdf", "bind.private"}),
-    "pydyf": frozenset({"bind.private", "bind.streams", "bind.structure"}),
+    "pydyf": frozenset({"bind.press", "bind.private", "bind.streams", "bind.structure"}),
     "ebooklib": frozenset({"bind.epub"}),
     "jinja2": frozenset({"render"}),
     "pikepdf": frozenset({"bind.booklet"}),

@@ -17,6 +17,7 @@ from PIL import Image
 from pictures import SHOWN, on_disk, photograph, saved
 from trifolio import decode, images, svg, svgstyle
 from trifolio.model import ImageProfile
+from trifolio.svg import _Cleaning
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 EBOOK = ImageProfile(long_edge=1600)
@@ -246,7 +247,7 @@ def test_a_drawing_is_kept_as_one_and_warned_of(tmp_path: Path) -> None:
     [
         ("red", "#4c4c4c"),
         ("#0F0", "#969696"),
-        ("#0000ff80", "#1d1d1d80"),
+        ("#0000ff80", "rgba(29,29,29,0.502)"),
         ("rgb(255, 0, 0)", "#4c4c4c"),
         ("rgba(255, 0, 0, 0.5)", "rgba(76,76,76,0.5)"),
         ("hsl(0, 100%, 50%)", "#4c4c4c"),
@@ -259,7 +260,7 @@ def test_a_drawing_is_kept_as_one_and_warned_of(tmp_path: Path) -> None:
     ],
 )
 def test_colours_become_greys_as_light(value: str, expected: str) -> None:
-    assert svgstyle.greyed(value) == expected
+    assert _Cleaning(ImageProfile(grey=True), frozenset()).tinted("fill", value) == expected
 
 
 def test_a_drawing_in_grey_has_no_colour_left() -> None:

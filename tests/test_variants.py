@@ -106,15 +106,10 @@ def test_the_ink_saver_has_no_colour(made: Path, slug: str) -> None:
 
 def coloured(pdf: pikepdf.Pdf) -> Iterator[tuple[float, ...]]:
     """Yield the colours, of pages and of what is drawn in them, that are no grey."""
-    for page in pdf.pages:
-        forms = page.resources.get("/XObject", pikepdf.Dictionary())
-        parts: list[pikepdf.Object | pikepdf.Page] = [page, *(form for _, form in forms.items() if "/BBox" in form)]
-        for part in parts:
-            for said in pikepdf.parse_content_stream(part):
-                if str(said.operator) in {"rg", "RG"}:
-                    tones = tuple(float(str(tone)) for tone in said.operands)
-                    if len(set(tones)) > 1:
-                        yield tones
+    for said in (one for part in drawn(pdf) for one in part if str(one.operator) in {"rg", "RG"}):
+        tones = tuple(float(str(tone)) for tone in said.operands)
+        if len(set(tones)) > 1:
+            yield tones
 
 
 def pictures(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -146,6 +141,75 @@ def test_an_edition_may_write_what_pictures_show_in_their_place(
     run(tmp_path, sources=(tmp_path / "some.md",), editions=("plain",))
     (page,) = text_of(tmp_path / "output/some/some-plain.pdf")
     assert "Image: A small bottle What is in it?" in page
+
+
+# The printing house
+
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+"""A profile of four inks that comes with Ghostscript."""
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build both samples for a printing house; return the folder of the artifacts."""
+    folder = tmp_path_factory.mktemp("press")
+    for name in ("content", "assets"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    shutil.copy(PROFILE, folder / "inks.icc")
+    config = "[clinic]\nname = 'Hillside Surgery'\nlogo = 'clinic-logo.svg'\n[handout]\nprofile = 'inks.icc'\n"
+    report = run(write(folder, {"trifolio.toml": config}), editions=("handout-press",))
+    assert codes(report) == []
+    return folder / "output"
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_press_file_says_for_which_inks_it_is(press: Path, slug: str) -> None:
+    with pikepdf.open(press / slug / f"{slug}-handout-press.pdf") as pdf:
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.S == "/GTS_PDFX"
+        assert intent.DestOutputProfile.read_bytes() == PROFILE.read_bytes()
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfxid:GTS_PDFXVersion"] == "PDF/X-4"
+        assert pdf.docinfo["/Trapped"] == "/False"
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_all_that_is_printed_is_in_inks_and_text_in_black_alone(press: Path, slug: str) -> None:
+    with pikepdf.open(press / slug / f"{slug}-handout-press.pdf") as pdf:
+        spaces = {str(picture.ColorSpace) for picture in pictures(pdf)}
+        assert spaces <= {"/DeviceCMYK"}
+        assert spaces or slug == SAMPLES[1]
+        said = [(str(one.operator), [str(o) for o in one.operands]) for part in drawn(pdf) for one in part]
+    assert {operands[0] for operator, operands in said if operator in {"cs", "CS"}} == {"/DeviceCMYK"}
+    assert not {operator for operator, _ in said} & {"rg", "RG", "g", "G"}
+    inks = [operands for operator, operands in said if operator == "scn"]
+    assert max(inks, key=inks.count) == ["0", "0", "0", "1"]
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_paper_is_trimmed_within_bleed_and_marks(press: Path, slug: str) -> None:
+    with pikepdf.open(press / slug / f"{slug}-handout-press.pdf") as pdf:
+        for page in pdf.pages:
+            trim, bleed, media = ([float(edge) for edge in box] for box in (page.TrimBox, page.BleedBox, page.mediabox))
+            assert [round(edge) for edge in trim] == [0, 0, 595, 842]
+            assert all(abs(one - other) >= 8.5 for one, other in zip(trim, bleed, strict=True))  # 3 mm
+            assert all(abs(one - other) >= 22 for one, other in zip(trim, media, strict=True))  # room for the marks
+
+
+def test_the_press_file_is_the_same_every_time(press: Path, tmp_path: Path) -> None:
+    folder = press.parent
+    before = {file.name: file.read_bytes() for file in press.rglob("*.pdf")}
+    run(folder, editions=("handout-press",), force=True, output=tmp_path)
+    assert {file.name: file.read_bytes() for file in tmp_path.rglob("*.pdf")} == before
+
+
+def drawn(pdf: pikepdf.Pdf) -> Iterator[list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]]:
+    """Yield what each page draws, and each form on it."""
+    for page in pdf.pages:
+        forms = page.resources.get("/XObject", pikepdf.Dictionary())
+        parts: list[pikepdf.Object | pikepdf.Page] = [page, *(form for _, form in forms.items() if "/BBox" in form)]
+        for part in parts:
+            yield pikepdf.parse_content_stream(part)
 
 
 # The booklet

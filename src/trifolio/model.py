@@ -214,7 +214,8 @@ class ImageProfile:
     """How an edition wants its pictures; sizes in pixels, quality as libjpeg counts (1 to 95).
 
     `width_mm` and `ppi` bound a picture by the place it takes on paper, `long_edge` and `pixels` by its size on a
-    screen; 0 leaves a bound out. `palette` writes line art with at most 256 colours. `grey` takes the colours out.
+    screen; 0 leaves a bound out. `palette` writes line art with at most 256 colours. `grey` takes the colours out;
+    `inks` is the colour profile of a printing house, in whose inks they are to be.
     """
 
     width_mm: int = 0
@@ -226,6 +227,7 @@ class ImageProfile:
     subsampling: str = "4:4:4"
     palette: bool = False
     grey: bool = False
+    inks: Original | None = None
 
 
 @dataclass(frozen=True, slots=True)

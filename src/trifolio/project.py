@@ -14,7 +14,7 @@ from trifolio import images
 from trifolio.edition import names, packaged_styles
 from trifolio.fetch import OutsideError, find
 from trifolio.limits import Limits
-from trifolio.model import Clinic
+from trifolio.model import Clinic, Original
 from trifolio.problems import ContentError, Problem, error, nearest, warning
 
 __all__ = ["DEFAULT_EDITIONS", "Project", "find_project", "shown", "sources"]
@@ -159,7 +159,7 @@ EMAIL: Mapping[str, Callable[[Any], Any]] = {
     "signature": _TEXT,
     "width": _NUMBER,
 }
-HANDOUT: Mapping[str, Callable[[Any], Any]] = {"paper": _paper}
+HANDOUT: Mapping[str, Callable[[Any], Any]] = {"paper": _paper, "profile": _TEXT}
 LIMITS: Mapping[str, Callable[[Any], Any]] = {"seconds": _count, "megabytes": _count}
 TABLES = ("project", "clinic", "clinics", "email", "handout", "limits", "collections")
 
@@ -210,7 +210,7 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         clinic=_clinic(read("clinic", own, CLINIC), file.parent, place, line("logo")) if own else None,
         clinics=clinics,
         email=read("email", table.get("email", {}), EMAIL),
-        handout=read("handout", table.get("handout", {}), HANDOUT),
+        handout=_handout(read("handout", table.get("handout", {}), HANDOUT), file.parent, place, line("profile")),
         limits=Limits(**read("limits", table.get("limits", {}), LIMITS)),
         problems=tuple(problems),
         **known,
@@ -232,14 +232,25 @@ def _named(name: str, place: str, line: int) -> str:
     return name
 
 
+def _handout(values: dict[str, Any], root: Path, place: str, line: int) -> dict[str, Any]:
+    """Return the handout's settings with the printing house's profile as a file."""
+    if name := values.get("profile"):
+        values["profile"] = _file(name, "colour profile", root, place, line)
+    return values
+
+
 def _clinic(values: dict[str, Any], root: Path, place: str, line: int) -> Clinic:
     name = values.pop("logo", "")
-    if not name:
-        return Clinic(**values)
+    return Clinic(logo=_file(name, "logo", root, place, line) if name else None, **values)
+
+
+def _file(name: str, kind: str, root: Path, place: str, line: int) -> Original:
+    """Return a file that the configuration names. Raises ContentError."""
     try:
         file = find(name, (root, root / "assets"), (root,))
     except OutsideError as wrong:
-        raise ContentError(error("picture-outside", place, line, f"the logo {name} is outside the project")) from wrong
+        message = f"the {kind} {name} is outside the project"
+        raise ContentError(error("picture-outside", place, line, message)) from wrong
     if file is None:
-        raise ContentError(error("picture-missing", place, line, f"there is no logo {name}"))
-    return Clinic(logo=images.original(name, file, line), **values)
+        raise ContentError(error("picture-missing", place, line, f"there is no {kind} {name}"))
+    return images.original(name, file, line)

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
+from trifolio import inks
 from trifolio.decode import DAMAGE, opened
 from trifolio.model import ImageProfile
 
@@ -24,6 +25,7 @@ _Size: TypeAlias = tuple[int, int]
 
 _SAMPLE = 400
 _COMMON = 16
+_PRINT = 95
 _LINE_ART = 0.6
 _COLOURS = 256
 _WHITE = 255
@@ -64,6 +66,8 @@ def make(data: bytes, profile: ImageProfile, *, transparent: bool = False) -> Ra
         image = _standard(image)
     if profile.grey:
         image = image.convert("L")
+    if profile.inks is not None:
+        return Raster("jpg", save(inks.separated(image, profile.inks), _PRINT, "4:4:4"), *image.size, source)
     if alpha is not None and alpha.getextrema()[0] != _WHITE:
         image = image.convert("L" if profile.grey else "RGB")
         image.putalpha(alpha)

@@ -10,15 +10,16 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from lxml import etree
 
-from trifolio import raster
+from trifolio import inks, raster
 from trifolio.decode import PIXELS, PictureError
 from trifolio.model import ImageProfile
 from trifolio.svgsize import sides
-from trifolio.svgstyle import COLOURED, PROPERTIES, declarations, greyed, rules, safe
+from trifolio.svgstyle import COLOURED, PROPERTIES, declarations, recoloured, rules, safe
 from trifolio.svgweight import weigh
 
 __all__ = ["looks_like", "sanitise", "size"]
@@ -89,8 +90,18 @@ class _Cleaning:
         self.left_out.update(dict.fromkeys(names))
 
     def tinted(self, name: str, value: str) -> str:
-        """Return a property's value, its colours taken out if the profile wants that."""
-        return greyed(value) if self.profile.grey and name in COLOURED else value
+        """Return a property's value with its colours as the profile wants them."""
+        if name not in COLOURED or not (self.profile.grey or self.profile.inks):
+            return value
+        return recoloured(value, partial(_wanted, self.profile))
+
+
+def _wanted(profile: ImageProfile, red: int, green: int, blue: int, alpha: str) -> str:
+    """Return a colour of sRGB in grey, as light (ITU-R 601, as Pillow's), or in inks; these have no transparency."""
+    if profile.inks is not None:
+        return inks.colour(red, green, blue, profile.inks)
+    level = round((299 * red + 587 * green + 114 * blue) / 1000)
+    return f"rgba({level},{level},{level},{alpha})" if alpha else "#" + f"{level:02x}" * 3
 
 
 def looks_like(data: bytes) -> bool:

@@ -7,10 +7,11 @@ fetched. Escapes are refused whole, since they can spell anything (CSS Syntax 3,
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from PIL import ImageColor
 
-__all__ = ["COLOURED", "PROPERTIES", "declarations", "greyed", "references", "rules", "safe"]
+__all__ = ["COLOURED", "PROPERTIES", "declarations", "recoloured", "references", "rules", "safe"]
 
 PROPERTIES = frozenset(
     """
@@ -108,19 +109,19 @@ _TINTS = re.compile(r"url\([^)]*\)|#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\
 _ALPHA = re.compile(r"(rgb|hsl)a?\(([^,/]+),([^,/]+),([^,/]+),([^,/]+)\)", re.IGNORECASE)
 
 
-def greyed(value: str) -> str:
-    """Return a value with each of its colours replaced by the grey that is as light (ITU-R 601, as Pillow's)."""
-    return _TINTS.sub(lambda found: _grey(found[0]), value)
+def recoloured(value: str, wanted: Callable[[int, int, int, str], str]) -> str:
+    """Return a value with each of its colours replaced by what a function gives for it.
+
+    It is told red, green and blue (0 to 255) and alpha as it was written, empty where it was not.
+    """
+    return _TINTS.sub(lambda found: _tint(found[0], wanted), value)
 
 
-def _grey(colour: str) -> str:
-    """Return the grey of a colour; what is no colour stays as it is."""
+def _tint(colour: str, wanted: Callable[[int, int, int, str], str]) -> str:
+    """Return what takes the place of a colour; what is no colour stays as it is."""
     alpha = _ALPHA.fullmatch(colour)
     try:
         red, green, blue, *seen = ImageColor.getrgb("{}({},{},{})".format(*alpha.groups()) if alpha else colour)
     except ValueError:
         return colour
-    level = round((299 * red + 587 * green + 114 * blue) / 1000)
-    if alpha:
-        return f"rgba({level},{level},{level},{alpha[5].strip()})"
-    return "#" + f"{level:02x}" * 3 + "".join(f"{part:02x}" for part in seen)
+    return wanted(red, green, blue, alpha[5].strip() if alpha else f"{seen[0] / 255:.3g}" if seen else "")

@@ -32,6 +32,7 @@ BINDERS: Mapping[str, str] = {
     "booklet": "trifolio.bind.booklet",
     "epub": "trifolio.bind.epub",
     "pdf": "trifolio.bind.pdf",
+    "press": "trifolio.bind.press",
     "text": "trifolio.bind.text",
 }
 """Our own binders, by the module whose `bind` they are; others come by the entry point group `trifolio.binders`."""

@@ -66,9 +66,10 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     logger = logging.getLogger("weasyprint")
     logger.addHandler(log)
     try:
-        styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, font_config=faces) for text in sheets]
+        shared = {"font_config": faces, "color_profiles": {}}  # what sheets declare, for the pages to find
+        styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, **shared) for text in sheets]
         html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
-        document = html.render(stylesheets=styles, font_config=faces, pdf_variant=variant)
+        document = html.render(stylesheets=styles, pdf_variant=variant, **shared)
         data = write(document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
         raise ContentError(*astray(job, fetcher.refused)) from None

@@ -233,7 +233,11 @@ def _orders(project: Project, request: Request, document: Document, edition: Edi
             paper=request.paper or str(project.handout.get("paper", "a4")),
             today=request.today,
             expired=is_expired(document, request.today),
-            settings={"email": {**dict.fromkeys(EMAIL_WORDS, ""), **project.email}, "epoch": request.epoch},
+            settings={
+                "email": {**dict.fromkeys(EMAIL_WORDS, ""), **project.email},
+                "handout": project.handout,
+                "epoch": request.epoch,
+            },
             cache=str(project.root / ".trifolio" / "cache"),
         )
         file = output / name / slug / f"{slug}-{edition.name}{edition.extension}"

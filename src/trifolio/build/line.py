@@ -11,9 +11,9 @@ from pathlib import Path
 from trifolio import bind, images
 from trifolio.build.originals import COVER, placed
 from trifolio.limits import deepen
-from trifolio.model import Artifact, Job, Meta, Picture
+from trifolio.model import Artifact, Job, Meta, Original, Picture
 from trifolio.pages import paint
-from trifolio.problems import ContentError, Problem, Severity, sort, warning
+from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
 from trifolio.words import Words, edition_words
 
 __all__ = ["make", "prepare", "warm"]
@@ -39,10 +39,11 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if job.edition.images is None:
         return {}, ()
     document = job.documents[0]
+    wanted_so = replace(job.edition.images, inks=_printer(job))
     shown = {src for src, _ in placed(document)}
-    wanted = [(original, job.edition.images) for original in document.originals if original.src in shown]
+    wanted = [(original, wanted_so) for original in document.originals if original.src in shown]
     if job.clinic and job.clinic.logo:
-        wanted.append((job.clinic.logo, replace(job.edition.images, width_mm=LOGO_MM, height_mm=LOGO_MM)))
+        wanted.append((job.clinic.logo, replace(wanted_so, width_mm=LOGO_MM, height_mm=LOGO_MM)))
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     cache = Path(job.cache) if job.cache else None
@@ -58,6 +59,26 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         pictures[COVER], wrong = _cover(job, pictures, cache)
         problems += wrong
     return pictures, tuple(problems)
+
+
+def _printer(job: Job) -> Original | None:
+    """Return the printing house's colour profile where one is wanted. Raises ContentError where it is not to be had."""
+    if job.edition.binder != "press":
+        return None
+    from trifolio import decode, inks
+
+    path = job.documents[0].path
+    profile: Original | None = job.settings.get("handout", {}).get("profile")
+    if profile is None:
+        message = f"{job.edition.name}: the printing house's colour profile is not named"
+        hint = "ask for it, and name it under [handout] in trifolio.toml: profile = “name.icc”"
+        raise ContentError(error("profile-missing", path, 0, message, hint))
+    try:
+        inks.transform(profile)
+    except decode.PictureError as fault:
+        message = f"{job.edition.name}: {profile.src} {fault.message}"
+        raise ContentError(error("profile-unreadable", path, 0, message, fault.hint)) from None
+    return profile
 
 
 LOGO_MM = 30
