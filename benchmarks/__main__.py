@@ -14,13 +14,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.handouts import WAYS
 from benchmarks.pairs import Command, Pairs, in_turn
-from benchmarks.tagging import TAGS
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "content" / "exosomes-for-hair-loss.md"
 BASELINE = Path(__file__).with_name("baseline.py")
 ARTICLES = 20
+HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet")
 TRIFOLIO = (sys.executable, "-m", "trifolio", "build")
 
 
@@ -65,8 +66,9 @@ def measured(source: Path, folder: Path, count: int) -> Iterator[Pairs]:
     yield in_turn("three editions, cold : bare script", Command((*build, "--force"), one, cold), bare, count, "≤ 1.10")
     yield in_turn("three editions, pictures kept : bare script", all_three, bare, count)
     yield in_turn("nothing to do : bare script", Command(build, one), bare, count)
-    ours, theirs = (Command((sys.executable, "-m", "benchmarks.tagging", whose, str(one)), ROOT) for whose in TAGS)
-    yield in_turn("handout, our tags : the engine's own", ours, theirs, count)
+    for name in HANDOUTS:
+        ours, plain = (laid_out(name, way, one) for way in WAYS)
+        yield in_turn(f"{name} : its pages, plainly written", ours, plain, count)
     if shutil.which("pandoc"):
         plain = Command(("pandoc", "--to", "plain", "--output", str(folder / "plain.txt"), article), one)
         yield in_turn("email : pandoc's plain text", Command((*build, "--force", "-e", "email"), one), plain, count)
@@ -84,6 +86,11 @@ def measured(source: Path, folder: Path, count: int) -> Iterator[Pairs]:
     rounds = max(1, count // 3)
     yield in_turn(f"{ARTICLES} articles, one worker : two workers", one_worker, two_workers, rounds, "≥ 1.70")
     yield in_turn(f"{ARTICLES} articles, one build : two of half", one_worker, both, rounds)
+
+
+def laid_out(name: str, way: str, folder: Path) -> Command:
+    """Return how to lay out a project's handout, or a variant of it."""
+    return Command((sys.executable, "-m", "benchmarks.handouts", name, way, str(folder)), ROOT)
 
 
 def project(folder: Path, source: Path, count: int) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import __main__ as benchmarks
+from benchmarks import handouts
 from benchmarks.pairs import Command, Pairs, Run, Spread, in_turn
 from pikepdf import Pdf
 
@@ -46,6 +47,17 @@ def test_the_bare_script_imports_nothing_of_ours() -> None:
     }
     assert {"markdown", "jinja2", "weasyprint", "ebooklib", "PIL"} <= names
     assert [name for name in names if "trifolio" in name or "benchmarks" in name] == []
+
+
+@pytest.mark.parametrize("name", benchmarks.HANDOUTS)
+def test_both_ways_write_the_same_pages(name: str, tmp_path: Path) -> None:
+    folder = benchmarks.project(tmp_path / "one", benchmarks.SAMPLE, 1)
+    counts = []
+    for way in handouts.WAYS:
+        with Pdf.open(io.BytesIO(handouts.main(name, way, folder))) as pdf:
+            counts.append(len(pdf.pages))
+    ours, plain = counts
+    assert ours == (-(-plain // 4) * 2 if name == "handout-booklet" else plain)
 
 
 def pairs() -> Pairs:

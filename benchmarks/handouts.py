@@ -1,0 +1,50 @@
+"""`python -m benchmarks.handouts EDITION WAY FOLDER`: lay out a project's one handout and write it, our way or plainly.
+
+Plainly is what WeasyPrint writes by itself of the same pages: no tags, no archive, no attachment, nothing imposed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any
+
+from trifolio import edition
+from trifolio.bind import Binding, binder, booklet, pdf
+from trifolio.build import Request, read
+from trifolio.build.line import prepare
+from trifolio.model import Job
+from trifolio.pages import paint
+from trifolio.project import find_project, sources
+
+__all__ = ["WAYS", "main"]
+
+WAYS = ("ours", "plain")
+
+
+def main(name: str, way: str, folder: Path) -> bytes:
+    """Return the handout, or its variant of this name."""
+    project = find_project(folder)
+    today = dt.date(2026, 6, 1)
+    (source,) = sources(project, ())
+    document, _ = read(project, source, Request((), today), frozenset(edition.names(project.styles)))
+    cache = str(folder / ".trifolio" / "cache" / "pictures")
+    settings = {"handout": project.handout}
+    loaded = edition.load(name, project.styles)
+    job = Job((document,), loaded, None, "a4", today, settings=settings, cache=cache)
+    pictures, _ = prepare(job)
+    binding = Binding(job, paint(job, pictures), pictures)
+    if way == "ours":
+        return binder(loaded.binder, "")(binding)[0]
+    size = booklet.SHEETS["a4"][0] if loaded.binder == "booklet" else pdf.SIZES["a4"]
+    return pdf.lay_out(binding, size, None, _plainly)[0]
+
+
+def _plainly(document: Any) -> bytes:
+    data: bytes = document.write_pdf()
+    return data
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
