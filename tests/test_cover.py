@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 from pictures import drawing, photograph, saved
 from trifolio import canvas, cover
 from trifolio.model import Meta
-from trifolio.words import Words
+from trifolio.words import edition_words
 
 META = Meta(
     title="Exosomes for hair loss",
@@ -51,7 +51,7 @@ def luminance(colour: str) -> float:
 
 
 def test_a_cover_has_the_size_of_shops_and_no_metadata() -> None:
-    data, lacking = cover.draw(META, None, Words())
+    data, lacking = cover.draw(META, None, edition_words("en"))
     image = shown(data)
     assert (image.format, image.mode, image.size, lacking) == ("JPEG", "RGB", (1600, 2560), "")
     assert image.info["progressive"]
@@ -62,7 +62,7 @@ def test_a_cover_has_the_size_of_shops_and_no_metadata() -> None:
 def test_the_same_metadata_give_the_same_bytes() -> None:
     picture = saved(photograph(2000, 1200), "JPEG")
     for band in (None, picture):
-        assert cover.draw(META, band, Words()) == cover.draw(META, band, Words())
+        assert cover.draw(META, band, edition_words("en")) == cover.draw(META, band, edition_words("en"))
 
 
 @pytest.mark.parametrize("field", ["title", "subtitle", "authors", "publisher", "updated"])
@@ -73,7 +73,7 @@ def test_each_text_is_drawn(field: str) -> None:
         **{name: getattr(blank, name) for name in ("title", "slug")}
         | {"title": META.title, field: getattr(META, field)}
     )
-    assert cover.draw(full, None, Words())[0] != cover.draw(blank, None, Words())[0]
+    assert cover.draw(full, None, edition_words("en"))[0] != cover.draw(blank, None, edition_words("en"))[0]
 
 
 @pytest.mark.parametrize(
@@ -111,25 +111,25 @@ def test_a_column_is_set_in_balanced_lines() -> None:
 
 
 def test_a_photograph_becomes_a_band_but_a_drawing_or_a_small_one_does_not() -> None:
-    plain = cover.draw(META, None, Words())
+    plain = cover.draw(META, None, edition_words("en"))
     red = ImageChops.add(photograph(2000, 1200), Image.new("RGB", (2000, 1200), (90, 0, 0)))
-    banded = shown(cover.draw(META, saved(red, "JPEG"), Words())[0])
+    banded = shown(cover.draw(META, saved(red, "JPEG"), edition_words("en"))[0])
     assert banded.getpixel((20, 1800)) != shown(plain[0]).getpixel((20, 1800))
     for other in (saved(drawing(2000, 1200), "PNG"), saved(photograph(500, 300), "JPEG"), b"<svg/>", b"broken"):
-        assert cover.draw(META, other, Words()) == plain
+        assert cover.draw(META, other, edition_words("en")) == plain
 
 
 @pytest.mark.parametrize("title", ["外泌体与脱发", "العلاج بالبلازما", "תסחיף", "पीआरपी"])
 def test_a_title_in_a_script_without_glyphs_is_left_out_and_reported(title: str) -> None:
-    data, lacking = cover.draw(titled(title), None, Words())
+    data, lacking = cover.draw(titled(title), None, edition_words("en"))
     assert set(title) - {" "} == set(lacking)
-    assert data == cover.draw(titled(""), None, Words())[0]
+    assert data == cover.draw(titled(""), None, edition_words("en"))[0]
 
 
 def test_a_symbol_without_glyph_leaves_the_rest_of_the_title() -> None:
-    data, lacking = cover.draw(titled("Hair 🧬 loss"), None, Words())
+    data, lacking = cover.draw(titled("Hair 🧬 loss"), None, edition_words("en"))
     assert lacking == "🧬"
-    assert data == cover.draw(titled("Hair loss"), None, Words())[0]
+    assert data == cover.draw(titled("Hair loss"), None, edition_words("en"))[0]
 
 
 def test_the_second_family_gives_what_the_first_lacks() -> None:
@@ -146,7 +146,7 @@ def test_bold_is_bold_in_both_families() -> None:
 @given(st.text(max_size=80))
 @settings(max_examples=8, deadline=None)
 def test_no_title_stops_a_cover(title: str) -> None:
-    data, lacking = cover.draw(titled(title), None, Words())
+    data, lacking = cover.draw(titled(title), None, edition_words("en"))
     assert data.startswith(b"\xff\xd8")
     assert set(lacking) <= set(unicodedata.normalize("NFC", title))
 

@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         *("render", "flow", "markup", "pages"),
     ),
     ("parity", "bind"),
-    ("edition", "project", "check", "build"),
+    ("languages", "edition", "project", "check", "build"),
     ("progress", "scaffold", "cli", "__main__"),
 )
 """The modules of each floor from the lowest up, each floor's rows from the top down."""

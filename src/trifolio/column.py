@@ -89,7 +89,8 @@ class Column:
 
     def addresses(self, links: Iterable[str], lead: str) -> list[str]:
         """Return `Link A: https://…` for each address; letters are the same in the whole document."""
-        return [f"{lead}{self.words.link} {letters(self.links.index(href) + 1)}: {href}" for href in links]
+        label, colon = f"{lead}{self.words.link}", self.words.colon
+        return [f"{label} {letters(self.links.index(href) + 1)}{colon} {href}" for href in links]
 
     def voice(self, *, quiet: bool = False) -> Voice:
         """Return what running text needs to know."""
@@ -203,7 +204,7 @@ def _heading(column: Column, element: Element) -> str:
 
 
 def _small_heading(column: Column, element: Element) -> str:
-    return column.flow(element.children, last=":")
+    return column.flow(element.children, last=column.words.colon)
 
 
 def _list(column: Column, element: Element, marks: Iterable[str], lists: int = 0) -> str:
@@ -241,7 +242,7 @@ def _definitions(column: Column, element: Element) -> str:
         if not isinstance(node, Element) or node.tag not in ("dt", "dd"):
             made, gap = column.mixed((node,)), "\n\n"
         elif node.tag == "dt":
-            made, gap = column.flow(node.children, "  ", last=":"), "\n" if before == "dt" else "\n\n"
+            made, gap = column.flow(node.children, "  ", last=column.words.colon), "\n" if before == "dt" else "\n\n"
         else:
             made, gap = column.item(node.children, "      "), "\n"
         if made:

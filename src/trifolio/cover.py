@@ -75,8 +75,8 @@ def draw(meta: Meta, picture: bytes | None, words: Words) -> tuple[bytes, str]:
     """
     from trifolio import canvas  # it loads Pillow and fontTools
 
-    dated = f"{words.updated} {spoken_date(meta.updated, words)}" if meta.updated else ""
-    authors = ", ".join(name.replace(" ", _TIE) if len(name) <= _NAME else name for name in meta.authors)
+    dated = words.labelled.format(words.updated, spoken_date(meta.updated, words)) if meta.updated else ""
+    authors = words.comma.join(name.replace(" ", _TIE) if len(name) <= _NAME else name for name in meta.authors)
     found = [canvas.drawable(text) for text in (meta.title, meta.subtitle, authors, meta.publisher, dated)]
     title, subtitle, *foot = (text for text, _ in found)
     sheet = canvas.Sheet(SIZE, TEAL)

@@ -144,7 +144,8 @@ def _keep_company(lines: list[list[str]], room: int) -> None:
 def ending(text: str, last: str) -> str:
     """Return a text with what ends it: a mark unless it has one, or words in the place of its full stop."""
     bare = text.removesuffix(".") if last != "." and last else text
-    if last in (".", ":") and (_ENDED.search(bare) or bare.endswith(":") or address(bare.rpartition(" ")[2])):
+    stop = last.strip("\u00a0") in (".", ":")
+    if stop and (_ENDED.search(bare) or bare.endswith(":") or address(bare.rpartition(" ")[2])):
         return bare
     return f"{bare}{last}"
 

@@ -15,7 +15,7 @@ from trifolio import render
 from trifolio.components import Row, Table, Visible
 from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, words, xhtml
 from trifolio.model import Document, Edition, Picture, is_shown, letters
-from trifolio.words import Words
+from trifolio.words import Words, direction
 
 __all__ = ["Html"]
 
@@ -57,6 +57,7 @@ class Html:
             "meta": self.document.meta,
             "edition": self.edition,
             "words": self.words,
+            "direction": direction(self.document.meta.lang),
             "pictures": self.pictures,
             "blocks": self.blocks,
             "nodes": self.nodes,
@@ -104,7 +105,10 @@ class Html:
         return Markup(f' role="{name}"' + (f' epub:type="{kind}"' if kind else ""))  # noqa: S704 - our own names
 
     def adapt(self, element: Element) -> Nodes:
-        """Return what stands for an element in this edition."""
+        """Return what stands for an element in this edition; one in a language that runs otherwise says so."""
+        if (lang := element.get("lang")) and not element.has("dir"):
+            way = direction(lang)
+            element = element if way == direction(self.document.meta.lang) else element.having(dir=way)
         change = _CHANGES.get(element.tag)
         return (element,) if change is None else change(self, element)
 

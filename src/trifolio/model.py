@@ -296,6 +296,8 @@ class Job:
     today: dt.date
     expired: bool = False
     settings: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The project's own catalogues by language."""
     cache: str = ""
 
 

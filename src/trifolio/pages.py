@@ -26,7 +26,7 @@ def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
     Raises ContentError for an error in a template.
     """
     document = job.documents[0]
-    return tuple(_MEDIA[job.edition.medium](job, document, edition_words(document.meta.lang), pictures))
+    return tuple(_MEDIA[job.edition.medium](job, document, edition_words(document.meta.lang, job.words), pictures))
 
 
 def _values(job: Job) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from trifolio import images
 from trifolio.edition import names, packaged_styles
 from trifolio.fetch import OutsideError, find
+from trifolio.languages import catalogues, missing
 from trifolio.limits import Limits
 from trifolio.model import Clinic, Original
 from trifolio.problems import ContentError, Problem, error, nearest, warning
@@ -24,6 +25,9 @@ DEFAULT_EDITIONS = ("handout", "ebook", "email")
 CONFIG = "trifolio.toml"
 
 PAPERS = ("a4", "letter")
+
+WORDS = "words"
+"""The folder of the project's own catalogues."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Project:
     email: Mapping[str, str] = field(default_factory=dict)
     handout: Mapping[str, Any] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -75,7 +80,12 @@ def find_project(start: Path) -> Project:
             table = _toml(file).get("tool", {}).get("trifolio")
             if table is not None:
                 return _project(file, table)
-    return Project(start.resolve())
+    root = start.resolve()
+    return Project(root, words=_words(root))
+
+
+def _words(root: Path) -> Mapping[str, Mapping[str, Any]]:
+    return catalogues(root / WORDS, shown(root / WORDS))
 
 
 def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
@@ -204,6 +214,8 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         for name, values in inner("clinics", table.get("clinics", {})).items()
     }
     own = table.get("clinic")
+    words = _words(file.parent)
+    problems += missing(known.get("lang", "en"), words, place, line("lang"))
     return Project(
         root=file.parent,
         config=place,
@@ -212,6 +224,7 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         email=read("email", table.get("email", {}), EMAIL),
         handout=_handout(read("handout", table.get("handout", {}), HANDOUT), file.parent, place, line("profile")),
         limits=Limits(**read("limits", table.get("limits", {}), LIMITS)),
+        words=words,
         problems=tuple(problems),
         **known,
     )

@@ -59,7 +59,7 @@ def running(nodes: Nodes, voice: Voice, *, alone: bool = True) -> tuple[str, tup
         text = _OWN_ADDRESS.sub(r"\n\1", text)
         text = _OWN_SENTENCE.sub(lambda found: _alone(found, voice), text).lstrip(BREAK)
     named = tuple(dict.fromkeys(voice.links[int(found[2])] for found in _MARKED.finditer(text)))
-    link = voice.words.link.lower()
+    link = voice.words.link_mark
     return _MARKED.sub(lambda found: f"{found[1]} ({link}\u00a0{letters(int(found[2]) + 1)})", text), named
 
 
@@ -100,7 +100,7 @@ def _bare(address: str) -> str:
 def _alone(found: re.Match[str], voice: Voice) -> str:
     """Return a link that is a sentence by itself: `Guide: https://…`, on a line of its own."""
     text = found[1].strip().rstrip(".:")
-    colon = "" if not text or text[-1] in "?!" else ":"
+    colon = "" if not text or text[-1] in "?!" else voice.words.colon
     return f"{BREAK}{text}{colon} {voice.links[int(found[2])]}"
 
 
@@ -149,12 +149,12 @@ def _deleted(element: Element, voice: Voice) -> str:
 
 
 def _quoted(element: Element, voice: Voice) -> str:
-    return f"“{_said(element.children, voice)}”"
+    return voice.words.quoted.format(_said(element.children, voice))
 
 
 def _image(element: Element, voice: Voice) -> str:
     alt = element.get("alt").strip()
-    return f"[{voice.words.image}: {alt}]" if alt else ""
+    return f"[{voice.words.image}{voice.words.colon} {alt}]" if alt else ""
 
 
 def _ruby(element: Element, voice: Voice) -> str:

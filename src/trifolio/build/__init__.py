@@ -170,7 +170,7 @@ def _documents(
     loaded: dict[str, Edition] = {}
     for file in request.sources:
         try:
-            document, found = reading.read_bounded(project, file, _circumstances(request), known)
+            document, found = reading.read_bounded(project, file, _circumstances(project, request), known)
         except ContentError as failed:
             problems += failed.problems
             continue
@@ -214,11 +214,11 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     """Return a source's document with all that is wrong in it. Raises ContentError where it cannot be read at all."""
     from trifolio.build import reading
 
-    return reading.read(project, file, _circumstances(request), known)
+    return reading.read(project, file, _circumstances(project, request), known)
 
 
-def _circumstances(request: Request) -> Circumstances:
-    return Circumstances(request.today, request.allow_expired)
+def _circumstances(project: Project, request: Request) -> Circumstances:
+    return Circumstances(request.today, request.allow_expired, project.words)
 
 
 def _orders(project: Project, request: Request, document: Document, edition: Edition, path: str) -> Iterator[_Order]:
@@ -238,6 +238,7 @@ def _orders(project: Project, request: Request, document: Document, edition: Edi
                 "handout": project.handout,
                 "epoch": request.epoch,
             },
+            words=project.words,
             cache=str(project.root / ".trifolio" / "cache"),
         )
         file = output / name / slug / f"{slug}-{edition.name}{edition.extension}"

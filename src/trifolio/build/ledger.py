@@ -16,6 +16,7 @@ from typing import Any
 from trifolio.files import write_whole
 from trifolio.model import Artifact, Job
 from trifolio.problems import Problem, Severity
+from trifolio.words import base
 
 __all__ = ["Entry", "Ledger", "job_digest"]
 
@@ -163,6 +164,7 @@ def job_digest(job: Job) -> str:
         job.paper,
         job.expired,
         sorted(job.settings.items()),
+        [job.words.get(lang) for lang in ("en", *(base(d.meta.lang) for d in job.documents))],
         _program(),
     )
     return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
@@ -173,7 +175,7 @@ def _program() -> str:
     """Return a digest of this program and the versions of its engines."""
     digest = hashlib.sha256()
     for file in sorted(Path(__file__).resolve().parents[1].rglob("*")):
-        if file.suffix in (".py", ".csl") and "styles" not in file.parts:
+        if file.suffix in (".py", ".csl", ".toml") and "styles" not in file.parts:
             digest.update(file.name.encode() + file.read_bytes())
     for engine in ENGINES:
         try:

@@ -101,7 +101,7 @@ def _cover(job: Job, pictures: Mapping[str, Picture], cache: Path | None) -> tup
             return picture, problems
         made = images.once(cache, ("fit", _sha256(picture.data)), partial(_fitted, picture.data))
     else:
-        words = edition_words(document.meta.lang)
+        words = edition_words(document.meta.lang, job.words)
         first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), b"")
         made = images.once(
             cache, ("draw", document.meta, words, _sha256(first)), partial(_drawn, document.meta, first, words)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from trifolio.languages import missing
 from trifolio.model import Document
 from trifolio.problems import Problem, error, warning
 from trifolio.source import Source
@@ -19,10 +21,11 @@ NOTICE = dt.timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What rules go by beside the document: the day, and whether an expired article may be built."""
+    """What rules go by beside the document: the day, whether an expired article may be built, the project's words."""
 
     today: dt.date
     allow_expired: bool = False
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def check(source: Source, document: Document, circumstances: Circumstances) -> tuple[Problem, ...]:
@@ -54,4 +57,13 @@ def _expiry(source: Source, document: Document, circumstances: Circumstances) ->
         yield warning("expires-soon", source.path, line, f"due for review by {due}, in {left} days")
 
 
-RULES: Mapping[str, Callable[[Source, Document, Circumstances], Iterator[Problem]]] = {"expiry": _expiry}
+def _language(source: Source, document: Document, circumstances: Circumstances) -> Iterator[Problem]:
+    """Judge the language that the source names; that of the configuration is judged where it stands."""
+    if "lang" in source.front:
+        yield from missing(document.meta.lang, circumstances.words, source.path, source.lines.get("lang", 1))
+
+
+RULES: Mapping[str, Callable[[Source, Document, Circumstances], Iterator[Problem]]] = {
+    "expiry": _expiry,
+    "language": _language,
+}

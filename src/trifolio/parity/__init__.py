@@ -6,8 +6,9 @@ proven, and what is excepted, docs/parity.md says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from trifolio.model import Document, Edition, sections, visible
 from trifolio.parity.front import Owed, contents, front, phrases
@@ -45,10 +46,17 @@ class Expected:
     own: frozenset[tuple[str, ...]]
 
 
-def check(document: Document, edition: Edition, data: bytes, also: Iterable[str] = ()) -> tuple[Problem, ...]:
+def check(
+    document: Document,
+    edition: Edition,
+    data: bytes,
+    also: Iterable[str] = (),
+    own: Mapping[str, Mapping[str, Any]] | None = None,
+) -> tuple[Problem, ...]:
     """Return what an edition's bytes lose, change or add; nothing where it says its document whole.
 
-    `also` are texts that it may say besides: a clinic's name and address, the footer of a mail.
+    `own` are the project's own catalogues of words by language, `also` are texts that it may say
+    besides: a clinic's name and address, the footer of a mail.
     """
 
     def problem(line: int, what: str, hint: str) -> Problem:
@@ -63,12 +71,12 @@ def check(document: Document, edition: Edition, data: bytes, also: Iterable[str]
         return (problem(0, f"reading it needs the package {missing.name}", "pip install trifolio[verify]"),)
     except UNREADABLE as fault:
         return (problem(0, f"it cannot be read: {fault}", "build it again"),)
-    return sort(problem(line, what, HINT) for line, what in compare(expected(document, edition), found, also))
+    return sort(problem(line, what, HINT) for line, what in compare(expected(document, edition, own), found, also))
 
 
-def expected(document: Document, edition: Edition) -> Expected:
-    """Return what an edition owes to its document."""
-    words = edition_words(document.meta.lang)
+def expected(document: Document, edition: Edition, own: Mapping[str, Mapping[str, Any]] | None = None) -> Expected:
+    """Return what an edition owes to its document; `own` are the project's own catalogues of words."""
+    words = edition_words(document.meta.lang, own)
     printed_alts, linked = edition.medium == "text", edition.binder in LINKED
     ledger = Ledger(document, words, edition.family, printed_alts=printed_alts, linked=linked)
     aside = Ledger(document, words, edition.family, printed_alts=printed_alts, linked=False)

@@ -77,7 +77,7 @@ def phrases(edition: Edition, words: Words) -> frozenset[tuple[str, ...]]:
     Whole phrases, for `not` may stand in one and must not stand alone.
     """
     said = [*_strings(words), *(text for name, file in edition.files.items() for text in _literal(name, file.text))]
-    parts = (part for text in said for part in text.split("{}"))
+    parts = (part for text in said for part in re.split(r"\{\w*\}", text))
     return frozenset(tuple(word.text.casefold() for word in split(clean(part))) for part in parts) - {()}
 
 

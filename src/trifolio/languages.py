@@ -1,0 +1,53 @@
+"""The languages of a project: the catalogues that it brings itself, and what is wrong with those it uses."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.words import base
+from trifolio.words.catalogue import Catalogue, faults, lacking, languages, merged, packaged
+
+__all__ = ["catalogues", "missing"]
+
+
+def catalogues(folder: Path, place: str) -> Mapping[str, Catalogue]:
+    """Return the catalogues in a project's folder by language: `words/pl.toml` is Polish. `place` is how it is shown.
+
+    Raises ContentError for one that cannot be read, or says what no edition can say.
+    """
+    found: dict[str, Catalogue] = {}
+    problems: list[Problem] = []
+    for file in sorted(folder.glob("*.toml")):
+        shown = f"{place}/{file.name}"
+        try:
+            text = file.read_text(encoding="utf-8")
+            found[file.stem.lower()] = table = tomllib.loads(text)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+            at = re.search(r"line (\d+)", str(wrong))
+            problems.append(error("words", shown, int(at[1]) if at else 0, f"cannot be read: {wrong}"))
+            continue
+        for key, wants in faults(table):
+            start = re.search(rf"^[ \t\[\"']*{re.escape(key)}\b", text, re.MULTILINE)
+            line = text.count("\n", 0, start.start()) + 1 if start else 0
+            hint = "the catalogue of English has all keys: src/trifolio/words/en.toml"
+            problems.append(error("words", shown, line, f"“{key}” {wants}", hint))
+    if problems:
+        raise ContentError(*problems)
+    return found
+
+
+def missing(lang: str, own: Mapping[str, Catalogue], path: str, line: int) -> Iterator[Problem]:
+    """Yield a warning where a language has no catalogue, or not all words: English ones stand in their place."""
+    language = base(lang)
+    there = merged(packaged(language), own.get(language, {}))
+    if not there:
+        known = ", ".join(sorted({*languages(), *own}))
+        message = f"no words for the language “{language}”, so editions say theirs (“Key points” …) in English"
+        yield warning("language-missing", path, line, message, f"there are {known}; words/{language}.toml adds yours")
+    elif gaps := lacking(there):
+        message = f"words/{language}.toml lacks {', '.join(gaps)}; these are said in English"
+        yield warning("language-missing", path, line, message, f"add them to words/{language}.toml")

@@ -1,0 +1,159 @@
+"""The edition words of each language, as values, and how the language counts, dates and runs.
+
+A language is one TOML file beside this module, a catalogue; a project may bring its own. Catalogues are plain tables
+and not gettext: translators send a file that anyone can read, a key has a meaning of its own (“Note” above a box is not
+“note” in a sentence), nothing is compiled, and eighty phrases need no 10 MB of Babel for twelve months and a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from trifolio.words.catalogue import FORMS, Catalogue, merged, packaged
+from trifolio.words.plurals import plural
+
+__all__ = ["Words", "base", "direction", "edition_words", "spoken_date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an edition says of its own accord, in one language. `{}` marks stand for values.
+
+    `lang` is the catalogue's language. `dates` holds the patterns of a `day`, of a `month`, and of days that are
+    written otherwise (`"1" = "1er"`). What has a number beside it is told by `counted`.
+    """
+
+    lang: str
+    key_points: str
+    evidence: str
+    certainty: Mapping[str, str]
+    certainty_meaning: Mapping[str, str]
+    basis: Mapping[str, str]
+    based_on: str
+    pathway: str
+    pathway_intro: Mapping[str, str]
+    pathway_titled: Mapping[str, str]
+    step: str
+    decisions: str
+    if_you_are: str
+    then: str
+    faq: str
+    question: str
+    answer: str
+    callouts: Mapping[str, str]
+    bottom_line: str
+    disclaimer: str
+    references: str
+    notes: str
+    links: str
+    table: str
+    figure: str
+    rows: Mapping[str, str]
+    image: str
+    link: str
+    link_mark: str
+    note: str
+    contents: str
+    in_this_issue: str
+    part: str
+    by: str
+    updated: str
+    published: str
+    last_checked: str
+    next_check: str
+    version: str
+    labelled: str
+    page: str
+    minutes: Mapping[str, str]
+    read_online: str
+    view_online: str
+    unsubscribe: str
+    subject: str
+    preheader: str
+    paste: str
+    paste_one: str
+    deleted: str
+    quoted: str
+    contact: str
+    funding: str
+    rights: str
+    publisher: str
+    series: str
+    about: str
+    cover: str
+    landmarks: str
+    start: str
+    to_reference: str
+    to_note: str
+    back: str
+    back_to_text: str
+    expired: str
+    expired_mark: str
+    phone: str
+    hours: str
+    web: str
+    colon: str
+    comma: str
+    months: tuple[str, ...]
+    dates: Mapping[str, str]
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The headings of components that come without a title of their own."""
+        return {name: getattr(self, name) for name in _TITLES}
+
+    def counted(self, name: str, number: int, *values: object) -> str:
+        """Return words with a number in the form that the language has for it: `1 row`, `3 rows`."""
+        forms = getattr(self, name)
+        form = plural(self.lang, number)
+        return str(forms.get(form, forms["other"]).format(*values, number))
+
+
+_TITLES = ("key_points", "decisions", "faq", "references", "notes", "disclaimer")
+
+
+def base(lang: str) -> str:
+    """Return the language of a BCP 47 tag: `es` of `es-MX`."""
+    return lang.split("-", maxsplit=1)[0].lower()
+
+
+_RTL_SCRIPTS = frozenset("arab hebr thaa nkoo syrc adlm rohg".split())
+_RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ks nqo pnb ps sd syr ug ur yi".split())
+_SCRIPT = re.compile(r"[a-z]{2,3}(?:-[a-z]{3})*-([a-z]{4})(?:-|\Z)")
+
+
+def direction(lang: str) -> str:
+    """Return `rtl` for a language that is written from right to left, else `ltr`; a script in the tag decides."""
+    script = _SCRIPT.match(lang.lower())
+    is_rtl = script[1] in _RTL_SCRIPTS if script else base(lang) in _RTL_LANGUAGES
+    return "rtl" if is_rtl else "ltr"
+
+
+def edition_words(lang: str, own: Mapping[str, Catalogue] | None = None) -> Words:
+    """Return the words for a BCP 47 tag: its language's, English where it has none.
+
+    `own` holds a project's catalogues by language; they beat the packaged ones key by key.
+    """
+    language, own = base(lang), own or {}
+    found = merged(packaged(language), own.get(language, {}))
+    values = merged(merged(packaged("en"), own.get("en", {})), found)
+    values |= {name: found[name] for name in FORMS & found.keys() if _is_whole(found[name])}  # no English forms beside
+    return Words(lang=language if found else "en", **{**values, "months": tuple(values["months"])})
+
+
+def _is_whole(forms: Mapping[str, str]) -> bool:
+    return "other" in forms or {"day", "month"} <= forms.keys()
+
+
+def spoken_date(date: str, words: Words) -> str:
+    """Return `2026-06` as `June 2026` and `2026-06-03` as `3 June 2026`; an empty date stays empty."""
+    if not date:
+        return ""
+    year, month, *day = (int(part) for part in date.split("-"))
+    name = words.months[month - 1]
+    if not day:
+        return words.dates["month"].format(month=name, year=year)
+    told = words.dates.get(str(day[0]), str(day[0]))
+    return words.dates["day"].format(day=told, month=name, year=year)
