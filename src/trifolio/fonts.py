@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import importlib.resources
 import io
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from trifolio.fetch import BASE
+from trifolio.files import write_whole
 
-__all__ = ["FACES", "Face", "css", "load"]
+__all__ = ["EXTRA", "FACES", "SCRIPTS", "Face", "css", "load", "packages", "serving"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +68,51 @@ FACES: tuple[Face, ...] = (
 """Atkinson Hyperlegible (drawn for low vision) for text, Source Sans 3 for what it lacks (β → ✓ ☐ ≠), Plex for code."""
 
 
+def _script(family: str, regular: str, bold: str) -> tuple[Face, Face]:
+    package = f"fontpkg_{family.lower().replace(' ', '_')}"
+    return Face(family, 400, "normal", package, f"{regular}.ttf"), Face(family, 700, "normal", package, f"{bold}.ttf")
+
+
+EXTRA = "fonts"
+"""The extra that brings the families of other scripts."""
+
+SCRIPTS: dict[str, tuple[Face, ...]] = {
+    "ARABIC": _script("IBM Plex Sans Arabic", "IBMPlexSansArabic-Regular", "IBMPlexSansArabic-Bold"),
+    "HEBREW": _script("Heebo", "Heebo[wght]", "Heebo[wght]"),
+    "DEVANAGARI": _script("Noto Sans Devanagari", "NotoSansDevanagari[wdth,wght]", "NotoSansDevanagari[wdth,wght]"),
+    "THAI": _script("Sarabun", "Sarabun-Regular", "Sarabun-Bold"),
+}
+"""The families of other scripts, by the word with which Unicode names their letters; each comes if a text needs it."""
+
+
+def packages() -> tuple[str, ...]:
+    """Return the names of all packages that fonts come from, those of the extra too."""
+    faces = (*FACES, *(face for script in SCRIPTS.values() for face in script))
+    return tuple(sorted({face.package.replace("_", "-") for face in faces}))
+
+
 def css(names: Iterable[str]) -> str:
     """Return the `@font-face` rules of the faces that go by these names."""
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("{BASE}{face.name}") format("truetype") }}'
-        for face in FACES
+        for face in (*FACES, *(face for faces in SCRIPTS.values() for face in faces))
         if face.name in names
     )
 
 
-def load(text: str) -> tuple[dict[str, bytes], str]:
+def serving(character: str) -> str:
+    """Return the family of the extra that serves a character's script, nothing where none does."""
+    faces = SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0])
+    return faces[0].family if faces else ""
+
+
+def load(text: str, store: Path | None = None) -> tuple[dict[str, bytes], str]:
     """Return the faces that a text needs, their bytes by name, and the characters that no family has.
 
     The fallback family comes only where the main one lacks a character, and only with the characters it lacks: an
-    instance of the whole variable font would take a second, one of a few characters takes hundredths.
+    instance of the whole variable font would take a second, one of a few characters takes hundredths. A script's
+    family comes whole, for letters join by its rules; its instances are kept in the folder `store`.
     """
     wanted = {character for character in text if _is_drawn(character)}
     lacking = wanted - _characters(FACES[0])
@@ -85,10 +120,16 @@ def load(text: str) -> tuple[dict[str, bytes], str]:
     if not lacking:
         return faces, ""
     fallback = [face for face in FACES if face.is_variable]
-    kerned = any(one in lacking and other in lacking for one, other in pairwise(text))
-    few = _subset(_bytes(fallback[0]), lacking, kerned=kerned)
-    faces |= {face.name: _instance(few, face.weight) for face in fallback}
-    return faces, "".join(sorted(lacking - _characters(fallback[0])))
+    if few := lacking & _characters(fallback[0]):
+        kerned = any(one in few and other in few for one, other in pairwise(text))
+        subset = _subset(_bytes(fallback[0]), few, kerned=kerned)
+        faces |= {face.name: _instance(subset, face.weight) for face in fallback}
+        lacking -= few
+    for script in SCRIPTS.values():
+        if lacking and find_spec(script[0].package) and (served := lacking & _characters(script[0])):
+            faces |= {face.name: _static(face, store) for face in script}
+            lacking -= served
+    return faces, "".join(sorted(lacking))
 
 
 def _is_drawn(character: str) -> bool:
@@ -129,13 +170,42 @@ def _subset(data: bytes, characters: Iterable[str], *, kerned: bool) -> bytes:
     return _saved(font)
 
 
+def _static(face: Face, store: Path | None) -> bytes:
+    """Return a face's own file, or the instance of a variable one: making that takes up to two seconds."""
+    data = _bytes(face)
+    if not face.is_variable:
+        return data
+    from fontTools import version
+
+    key = hashlib.sha256(f"{version} {face.weight} ".encode() + data).hexdigest()
+    kept = store / f"{key}.ttf" if store else None
+    if kept and (made := _recall(kept)):
+        return made
+    made = _instance(data, face.weight)
+    if kept:
+        with contextlib.suppress(OSError):  # the cache only saves time: what was made is in hand
+            write_whole(kept, hashlib.sha256(made).digest() + made)
+    return made
+
+
+def _recall(file: Path) -> bytes:
+    """Return what was kept behind its digest, nothing if it is not whole."""
+    try:
+        kept = file.read_bytes()
+    except OSError:
+        return b""
+    digest, data = kept[:32], kept[32:]
+    return data if hashlib.sha256(data).digest() == digest else b""
+
+
 def _instance(data: bytes, weight: int) -> bytes:
-    """Return a variable font's instance in one weight as a static font."""
+    """Return a variable font's instance in one weight as a static font; along other axes it is the usual one."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
-    return _saved(instantiateVariableFont(font, {"wght": weight}, updateFontNames=False))
+    axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes} | {"wght": weight}
+    return _saved(instantiateVariableFont(font, axes, updateFontNames=False))
 
 
 def _saved(font: Any) -> bytes:

@@ -8,15 +8,17 @@ import gc
 import importlib
 import io
 import logging
-import re
+import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import resources
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from trifolio import fonts
-from trifolio.bind import Binding, archive, assets, astray, private, streams, structure
+from trifolio.bind import Binding, archive, assets, astray, glyphs, private, streams, structure
 from trifolio.fetch import BASE, Asset, Fetcher
 from trifolio.pages import instant
 from trifolio.problems import ContentError, Problem, error, warning
@@ -53,14 +55,18 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     from weasyprint.text.fonts import FontConfiguration
 
     text = binding.pages[0].text.replace(SOFT_HYPHEN, "")
-    prepared, lacking = fonts.load(text)
+    drawn = glyphs.drawn(text, job.edition)
+    store = Path(job.cache) / "fonts" if job.cache else None
+    prepared, lacking = fonts.load(drawn, store)
+    problems: tuple[Problem, ...] = ()
     if lacking:
-        text = _boxed(text, lacking)
-        prepared, _ = fonts.load(text + BOX)
+        problems = glyphs.missing(job.documents[0], job.edition, drawn, lacking)
+        text = glyphs.boxed(text, lacking)
+        prepared, _ = fonts.load(drawn + glyphs.BOX, store)
     face_rules = fonts.css(prepared)
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
-    faces = FontConfiguration()
+    faces = _only_ours(FontConfiguration)
     sheets = (face_rules, f"@page {{ size: {size} }}", SMOOTHED, *(sheet.text for sheet in job.edition.css))
     log = _Log()
     logger = logging.getLogger("weasyprint")
@@ -78,28 +84,26 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     if fetcher.refused:
         raise ContentError(*astray(job, fetcher.refused))
     path = job.documents[0].path
-    problems = tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
-    if lacking:
-        message = f"{job.edition.name}: no bundled font has {' '.join(lacking)}"
-        problems += (warning("glyph-missing", path, 0, message, "write it in other characters"),)
+    problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
     return data, {"pages": len(document.pages)}, problems
 
 
-BOX = "\u25a1"
+NO_FONTS = "fonts.conf"
+"""A configuration of fontconfig without a font: no machine's own fonts and settings find their way onto a page."""
 
 
-def _boxed(text: str, lacking: str) -> str:
-    """Return a page with a box for each character that no font has; what it stands for is what is read aloud.
-
-    A glyph that stands for nothing, which the engine would draw, is in no PDF/A (ISO 19005-3, 6.2.11.8).
-    """
-    head, body, rest = text.partition("<body")
-    parts = re.compile(rf"""<(?:[^>"']|"[^"]*"|'[^']*')*>|[{re.escape(lacking)}]""")
-
-    def boxed(found: re.Match[str]) -> str:
-        return found[0] if found[0] not in lacking else f'<span data-said="{found[0]}">{BOX}</span>'
-
-    return head + parts.sub(boxed, body + rest)
+def _only_ours(configuration: Callable[[], Any]) -> Any:
+    """Return a font configuration that knows no font but those that style sheets bring."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    with resources.as_file(resources.files(__package__).joinpath(NO_FONTS)) as file:
+        os.environ["FONTCONFIG_FILE"] = str(file)
+        try:
+            return configuration()
+        finally:
+            if before is None:
+                del os.environ["FONTCONFIG_FILE"]
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
 
 
 def _written(binding: Binding, document: Any) -> bytes:

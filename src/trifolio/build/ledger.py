@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from trifolio import fonts
 from trifolio.files import write_whole
 from trifolio.model import Artifact, Job
 from trifolio.problems import Problem, Severity
@@ -71,7 +72,7 @@ class Ledger:
     def folders(self) -> Iterator[Path]:
         """Yield the folders in which a build that was killed may have left something half written."""
         yield self.file.parent
-        yield self.file.parent / "cache" / "pictures"
+        yield from (self.file.parent / "cache" / name for name in ("pictures", "fonts"))
         yield from {self.file_of(key).parent for key in self.entries}
 
     def fresh(self, file: Path, digest: str) -> Entry | None:
@@ -175,9 +176,9 @@ def _program() -> str:
     """Return a digest of this program and the versions of its engines."""
     digest = hashlib.sha256()
     for file in sorted(Path(__file__).resolve().parents[1].rglob("*")):
-        if file.suffix in (".py", ".csl", ".toml") and "styles" not in file.parts:
+        if file.suffix in (".py", ".csl", ".toml", ".conf") and "styles" not in file.parts:
             digest.update(file.name.encode() + file.read_bytes())
-    for engine in ENGINES:
+    for engine in (*ENGINES, *fonts.packages()):
         try:
             digest.update(f"{engine} {version(engine)}".encode())
         except PackageNotFoundError:

@@ -1,0 +1,98 @@
+"""Characters that no font has: where they stand in the source, and the box that stands for each on paper."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from trifolio.fonts import EXTRA, serving
+from trifolio.kernel import walk
+from trifolio.model import Document, Edition
+from trifolio.problems import ContentError, Problem, error, warning
+
+__all__ = ["BOX", "boxed", "drawn", "missing"]
+
+BOX = "\u25a1"
+
+MANY = 0.1
+"""The share of a page's letters that may be boxes: with more it can't be read, and no handout is made of it."""
+
+_TAG = """<(?:[^>"']|"[^"]*"|'[^']*')*>"""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def drawn(page: str, edition: Edition) -> str:
+    """Return what a page and its style sheets may draw: no tags, no alternative texts, no comments."""
+    text = html.unescape(re.sub(_TAG, "\0", page.partition("<body")[2]))
+    return "\0".join((text, *(_COMMENT.sub("", sheet.text) for sheet in edition.css)))
+
+
+def boxed(page: str, lacking: str) -> str:
+    """Return a page with a box for each character that no font has; what it stands for is what is read aloud.
+
+    A glyph that stands for nothing, which the engine would draw, is in no PDF/A (ISO 19005-3, 6.2.11.8).
+    """
+    head, body, rest = page.partition("<body")
+    parts = re.compile(rf"{_TAG}|[{re.escape(lacking)}]")
+
+    def box(found: re.Match[str]) -> str:
+        return found[0] if found[0] not in lacking else f'<span data-said="{found[0]}">{BOX}</span>'
+
+    return head + parts.sub(box, body + rest)
+
+
+def missing(document: Document, edition: Edition, text: str, lacking: str) -> tuple[Problem, ...]:
+    """Return a warning for each line that is the first to hold some of the characters, and names them.
+
+    A box says no less than the character does to who looks it up, so a few of them are no error. Raises ContentError
+    where so many are boxes that the page can't be read.
+    """
+    letters = [character for character in text if unicodedata.category(character)[0] in "LN"]
+    many = sum(character in lacking for character in letters) > MANY * len(letters)
+    lines: dict[int, list[str]] = {}
+    for character in lacking:
+        lines.setdefault(_line(document, character), []).append(character)
+    found = tuple(_problems(document, edition, lines, many=many))
+    if many:
+        raise ContentError(*found)
+    return found
+
+
+MOST = 8
+"""Characters of a line that are named; more are counted."""
+
+
+def _problems(document: Document, edition: Edition, lines: dict[int, list[str]], *, many: bool) -> Iterator[Problem]:
+    kind, also = (error, ": too many to read on, so none is made") if many else (warning, "")
+    for line, characters in sorted(lines.items()):
+        named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:MOST])
+        more = f" and {len(characters) - MOST} others" if len(characters) > MOST else ""
+        families = sorted({family for family in map(serving, characters) if family})
+        extra = f"pip install trifolio[{EXTRA}] brings {' and '.join(families)}"
+        hint = extra if families else "write it in other characters, or show it as a picture"
+        message = f"{edition.name}: no bundled font has {named}{more}{also}"
+        yield kind("glyph-missing", document.path, line, message, hint)
+
+
+def _line(document: Document, character: str) -> int:
+    """Return the line of the first place in the source that holds a character; 0 for one that a template says."""
+    line = 1
+    if any(character in text for text in _front(document)):
+        return line
+    notes = tuple(note.body for note in document.notes)
+    for node in walk((document.blocks, notes, tuple(reference.content for reference in document.references))):
+        if not isinstance(node, str):
+            line = node.line or line
+        elif character in node:
+            return line + node.count("\n", 0, node.index(character))
+        else:
+            line += node.count("\n")
+    return 0
+
+
+def _front(document: Document) -> Iterator[str]:
+    meta = document.meta
+    yield from (getattr(meta, name) for name in meta.__dataclass_fields__ if isinstance(getattr(meta, name), str))
+    yield from (*meta.authors, *meta.keywords)
