@@ -49,7 +49,7 @@ def characters(file: Path, scale: int = 1) -> Iterator[Character]:
                 around = image.crop((box[0], box[1], box[0] + box[2], box[1] + box[3]))
                 ground = max(around.getcolors(box[2] * box[3]), key=lambda found: found[0])[1]
                 red, green, blue, _ = (part.value for part in parts)
-                letter = chr(raw.FPDFText_GetUnicode(text, index))
+                letter = chr(raw.FPDFText_GetUnicode(text, index)).replace("\x02", "-")  # a hyphen that ends a line
                 yield Character(number, letter, x.value, y.value, round(size, 2), (red, green, blue), ground)
     finally:
         pdf.close()

@@ -127,10 +127,15 @@ def test_text_stands_out_in_colour_and_in_grey(handouts: Handouts, slug: str, pa
 
 def test_every_colour_of_the_house_that_letters_have_stands_out_on_its_grounds() -> None:
     tokens = (edition.packaged_styles() / "tokens.css").read_text(encoding="utf-8")
-    colours = {name: tuple(bytes.fromhex(value)) for name, value in re.findall(r"--(\w+): #([0-9a-f]{6});", tokens)}
+    colours = {name: _colour(value) for name, value in re.findall(r"--(\w+): #([0-9a-f]{6});", tokens)}
     for ink, ground in itertools.product(("ink", "deep", "soft", "alert"), ((255, 255, 255), colours["pale"])):
         for one, other in ((colours[ink], ground), (grey(colours[ink]), grey(ground))):
             assert contrast(one, other) >= (7 if ground == (255, 255, 255) else 4.5), ink
+
+
+def _colour(value: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(value)
+    return red, green, blue
 
 
 def test_contrast_is_measured_as_it_should_be() -> None:
@@ -141,7 +146,8 @@ def test_contrast_is_measured_as_it_should_be() -> None:
 
 def test_what_is_not_legible_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    bad = "p { font-size: 9pt; text-align: justify; hyphens: auto; hyphenate-character: '-'; color: #8a8a8a; max-width: none }"
+    bad = """p { font-size: 9pt; text-align: justify; color: #8a8a8a; max-width: none }
+    p { hyphens: auto; hyphenate-character: "-" }"""
     edition = 'title = "Bad"\ndescription = "Small, grey and justified."\nextends = "handout"\n'
     text = "Incomprehensibilities notwithstanding, characteristically uncharacteristic words go on and on. " * 30
     files = {"content/one.md": article("One", text), "styles/bad/edition.toml": edition, "styles/bad/style.css": bad}
