@@ -110,7 +110,7 @@ class Column:
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> str:
         """Return labels and values in two columns, but for empty values."""
-        return grid.pairs(((label, value) for label, value in rows if value), self.room)
+        return grid.pairs(((label, value) for label, value in rows if value), self.room, colon=self.words.colon)
 
     def table(self, table: Table) -> str:
         """Return a table without its caption, and below it the addresses of its links."""
@@ -121,7 +121,7 @@ class Column:
             links.extend(named)
             return spelled(said)
 
-        made = grid.layout(table, say, self.room)
+        made = grid.layout(table, say, self.room, self.words.colon)
         return "\n\n".join(filter(None, (made, "\n".join(self.addresses(dict.fromkeys(links), "  ")))))
 
     def blocks(self, blocks: Blocks, first: str = "", label: str = "") -> str:

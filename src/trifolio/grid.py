@@ -24,7 +24,7 @@ _NOTHING = ("", "-", "–", "—", "−")
 _EMPTY = Cell(())
 
 
-def layout(table: Table, say: Callable[[Nodes], str], width: int) -> str:
+def layout(table: Table, say: Callable[[Nodes], str], width: int, colon: str = ":") -> str:
     """Return a table as text. `say` gives a cell's text on one line; `width` 0 leaves records unwrapped."""
     rows = _spread((*table.head, *table.rows))
     texts = [[say(cell.content) for cell in row] for row in rows]
@@ -36,7 +36,7 @@ def layout(table: Table, say: Callable[[Nodes], str], width: int) -> str:
         grid = _grid(labels, body, _aligns(rows[-len(body) :] if body else [], body))
         if max(map(wide, grid), default=0) <= (min(WIDEST, width - len(_INDENT)) if width else WIDEST):
             return "\n".join(f"{_INDENT}{line}".rstrip() for line in grid)
-    return _records(labels, body, titles, width)
+    return _records(labels, body, titles, width, colon)
 
 
 def _spread(rows: Sequence[Row]) -> list[list[Cell]]:
@@ -89,16 +89,18 @@ def _placed(text: str, width: int, align: str) -> str:
     return f"{' ' * before}{text}{' ' * (spare - before)}"
 
 
-def _records(labels: Sequence[str], body: Sequence[Sequence[str]], titles: Sequence[bool], width: int) -> str:
+def _records(
+    labels: Sequence[str], body: Sequence[Sequence[str]], titles: Sequence[bool], width: int, colon: str
+) -> str:
     """Return one record a row: the first column names it, the others stand below with their labels."""
     found: list[str] = []
     for row, is_title in zip(body, titles, strict=True):
-        label = f"{labels[0]}: " if labels[0] and not is_title else ""
-        name = f"{label}{row[0]}{':' if is_title else ''}"
+        label = f"{labels[0]}{colon} " if labels[0] and not is_title else ""
+        name = f"{label}{row[0]}{colon if is_title else ''}"
         lines = [fill(name or "-", width, _INDENT, _INDENT * 2, margin=False)]
         if not is_title:
             rest = ((name, _stopped(text) or "-") for name, text in zip(labels[1:], row[1:], strict=True))
-            lines.append(pairs(rest, width, _INDENT * 2))
+            lines.append(pairs(rest, width, _INDENT * 2, colon))
         found.append("\n".join(filter(None, lines)))
     return "\n\n".join(found)
 
@@ -108,9 +110,9 @@ def _stopped(text: str) -> str:
     return f"{text}." if text[-1:].isalpha() and not address(text) else text
 
 
-def pairs(rows: Iterable[tuple[str, str]], width: int = 0, indent: str = _INDENT) -> str:
+def pairs(rows: Iterable[tuple[str, str]], width: int = 0, indent: str = _INDENT, colon: str = ":") -> str:
     """Return labels and values in two columns: `Cost:  Free.`"""
-    told = [(f"{label}:" if label else "", value) for label, value in rows]
+    told = [(f"{label}{colon}" if label else "", value) for label, value in rows]
     column = max((wide(label) for label, _ in told if label), default=-2) + 2
     beside = not width or width - len(indent) - column >= _LEAST
     found = []

@@ -25,8 +25,11 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 def drawn(page: str, edition: Edition) -> str:
     """Return what a page and its style sheets may draw: no tags, no alternative texts, no comments."""
-    text = html.unescape(re.sub(_TAG, "\0", page.partition("<body")[2]))
-    return "\0".join((text, *(_COMMENT.sub("", sheet.text) for sheet in edition.css)))
+    return "\0".join((_text(page), *(_COMMENT.sub("", sheet.text) for sheet in edition.css)))
+
+
+def _text(page: str) -> str:
+    return html.unescape(re.sub(_TAG, "\0", page.partition("<body")[2]))
 
 
 def boxed(page: str, lacking: str) -> str:
@@ -43,13 +46,13 @@ def boxed(page: str, lacking: str) -> str:
     return head + parts.sub(box, body + rest)
 
 
-def missing(document: Document, edition: Edition, text: str, lacking: str) -> tuple[Problem, ...]:
-    """Return a warning for each line that is the first to hold some of the characters, and names them.
+def missing(document: Document, edition: Edition, page: str, lacking: str) -> tuple[Problem, ...]:
+    """Return a warning for each line that is the first to hold some of the characters; it names them.
 
-    A box says no less than the character does to who looks it up, so a few of them are no error. Raises ContentError
-    where so many are boxes that the page can't be read.
+    A few boxes are no error: the page can be read, and what they stand for is read aloud. Raises ContentError where so
+    many are boxes that it can't.
     """
-    letters = [character for character in text if unicodedata.category(character)[0] in "LN"]
+    letters = [character for character in _text(page) if unicodedata.category(character)[0] in "LN"]
     many = sum(character in lacking for character in letters) > MANY * len(letters)
     lines: dict[int, list[str]] = {}
     for character in lacking:
@@ -66,6 +69,7 @@ MOST = 8
 
 def _problems(document: Document, edition: Edition, lines: dict[int, list[str]], *, many: bool) -> Iterator[Problem]:
     kind, also = (error, ": too many to read on, so none is made") if many else (warning, "")
+    code = "script-missing" if many else "glyph-missing"
     for line, characters in sorted(lines.items()):
         named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:MOST])
         more = f" and {len(characters) - MOST} others" if len(characters) > MOST else ""
@@ -73,7 +77,7 @@ def _problems(document: Document, edition: Edition, lines: dict[int, list[str]],
         extra = f"pip install trifolio[{EXTRA}] brings {' and '.join(families)}"
         hint = extra if families else "write it in other characters, or show it as a picture"
         message = f"{edition.name}: no bundled font has {named}{more}{also}"
-        yield kind("glyph-missing", document.path, line, message, hint)
+        yield kind(code, document.path, line, message, hint)
 
 
 def _line(document: Document, character: str) -> int:

@@ -60,7 +60,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     prepared, lacking = fonts.load(drawn, store)
     problems: tuple[Problem, ...] = ()
     if lacking:
-        problems = glyphs.missing(job.documents[0], job.edition, drawn, lacking)
+        problems = glyphs.missing(job.documents[0], job.edition, text, lacking)
         text = glyphs.boxed(text, lacking)
         prepared, _ = fonts.load(drawn + glyphs.BOX, store)
     face_rules = fonts.css(prepared)
