@@ -169,7 +169,24 @@ EMAIL: Mapping[str, Callable[[Any], Any]] = {
     "signature": _TEXT,
     "width": _NUMBER,
 }
-HANDOUT: Mapping[str, Callable[[Any], Any]] = {"paper": _paper, "profile": _TEXT}
+LINES = ("name", "appointment", "notes")
+"""What a patient, or somebody at the clinic, may have room to write on a handout."""
+
+
+def _patient(value: Any) -> tuple[str, ...]:
+    lines = _texts(value)
+    if unknown := [line for line in lines if line not in LINES]:
+        raise TypeError(f"some of {', '.join(f'“{line}”' for line in LINES)}, not “{unknown[0]}”")
+    return tuple(line for line in LINES if line in lines)
+
+
+HANDOUT: Mapping[str, Callable[[Any], Any]] = {
+    "paper": _paper,
+    "profile": _TEXT,
+    "patient": _patient,
+    "other_formats": _TEXT,
+    "qr": _BOOL,
+}
 LIMITS: Mapping[str, Callable[[Any], Any]] = {"seconds": _count, "megabytes": _count}
 TABLES = ("project", "clinic", "clinics", "email", "handout", "limits", "collections")
 

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from trifolio import bind, images
-from trifolio.build.originals import COVER, placed
+from trifolio.build.originals import COVER, QR, placed
 from trifolio.limits import deepen
-from trifolio.model import Artifact, Job, Meta, Original, Picture
+from trifolio.model import Artifact, Document, Job, Meta, Original, Picture
 from trifolio.pages import paint
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
 from trifolio.words import Words, edition_words
@@ -58,6 +58,12 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if job.edition.options.get("cover"):
         pictures[COVER], wrong = _cover(job, pictures, cache)
         problems += wrong
+    if job.edition.options.get("qr") and job.settings.get("handout", {}).get("qr") and document.meta.url:
+        found = _qr(document)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            pictures[QR] = found
     return pictures, tuple(problems)
 
 
@@ -83,6 +89,18 @@ def _printer(job: Job) -> Original | None:
 
 LOGO_MM = 30
 """The most room a clinic's logo takes on paper, millimetres."""
+
+
+def _qr(document: Document) -> Picture | Problem:
+    """Return a QR code of the article's address, or why there is none."""
+    from trifolio import qr
+
+    try:
+        drawing, side = qr.draw(document.meta.url)
+    except ValueError as wide:
+        message = f"{wide}: no QR code is printed"
+        return warning("qr-missing", document.path, 1, message, "give a shorter “url”")
+    return Picture(f"qr-{_sha256(drawing)[:12]}.svg", "image/svg+xml", drawing, side, side)
 
 
 def _cover(job: Job, pictures: Mapping[str, Picture], cache: Path | None) -> tuple[Picture, tuple[Problem, ...]]:

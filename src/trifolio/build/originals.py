@@ -13,9 +13,10 @@ from trifolio.kernel import Element, Node, walk
 from trifolio.model import Document, Original
 from trifolio.problems import Problem, error
 
-__all__ = ["COVER", "find_bibliography", "placed", "with_originals"]
+__all__ = ["COVER", "QR", "find_bibliography", "placed", "with_originals"]
 
 COVER = "cover"
+QR = "qr"
 """The name by which templates know the cover."""
 
 

@@ -94,6 +94,10 @@ class Words:
     phone: str
     hours: str
     web: str
+    patient_name: str
+    appointment: str
+    own_notes: str
+    qr: str
     colon: str
     comma: str
     months: tuple[str, ...]
