@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     (
         *("fetch", "fonts"),
         *("svgsize", "svgstyle", "decode", "svgweight", "inks", "raster", "svg", "images"),
-        *("canvas", "cover"),
+        *("qr", "canvas", "cover"),
         *("lines", "grid", "running", "column"),
         *("render", "flow", "markup", "pages"),
     ),
@@ -99,6 +99,7 @@ ENGINES: Mapping[str, frozenset[str]] = {
     "jinja2": frozenset({"render"}),
     "pikepdf": frozenset({"bind.booklet"}),
     "citeproc": frozenset({"citations.listing"}),
+    "segno": frozenset({"qr"}),
     "pybtex": frozenset({"citations.bibtex"}),
 }
 """The engines, and the modules that they are fenced in; `bind.private` alone has what is private to WeasyPrint."""

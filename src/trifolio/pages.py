@@ -31,7 +31,8 @@ def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
 
 def _values(job: Job) -> dict[str, Any]:
     """Return the names that templates of every medium see beside the document's own."""
-    return {"clinic": job.clinic, "paper": job.paper, "expired": job.expired, **job.settings}
+    handout = {"patient": (), "other_formats": "", "qr": True, **job.settings.get("handout", {})}
+    return {"clinic": job.clinic, "paper": job.paper, "expired": job.expired, **job.settings, "handout": handout}
 
 
 def _text(job: Job, document: Document, words: Words, _pictures: Mapping[str, Picture]) -> Iterator[Page]:

@@ -22,4 +22,4 @@ def draw(address: str) -> tuple[bytes, int]:
     code = segno.make_qr(address, error="m", boost_error=False)
     output = io.BytesIO()
     code.save(output, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None, omitsize=True)
-    return output.getvalue(), code.symbol_size(border=0)[0]
+    return output.getvalue(), int(code.symbol_size(border=0)[0])

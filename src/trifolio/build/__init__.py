@@ -235,7 +235,7 @@ def _orders(project: Project, request: Request, document: Document, edition: Edi
             expired=is_expired(document, request.today),
             settings={
                 "email": {**dict.fromkeys(EMAIL_WORDS, ""), **project.email},
-                "handout": {"patient": (), "other_formats": "", "qr": True, **project.handout},
+                "handout": project.handout,
                 "epoch": request.epoch,
             },
             words=project.words,

@@ -58,7 +58,7 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if job.edition.options.get("cover"):
         pictures[COVER], wrong = _cover(job, pictures, cache)
         problems += wrong
-    if job.edition.options.get("qr") and job.settings.get("handout", {}).get("qr") and document.meta.url:
+    if job.edition.options.get("qr") and job.settings.get("handout", {}).get("qr", True) and document.meta.url:
         found = _qr(document)
         if isinstance(found, Problem):
             problems.append(found)
