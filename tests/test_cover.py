@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -119,11 +120,36 @@ def test_a_photograph_becomes_a_band_but_a_drawing_or_a_small_one_does_not() -> 
         assert cover.draw(META, other, edition_words("en")) == plain
 
 
-@pytest.mark.parametrize("title", ["外泌体与脱发", "العلاج بالبلازما", "תסחיף", "पीआरपी"])
+@pytest.mark.parametrize("title", ["外泌体与脱发", "エクソソーム", "엑소좀"])
 def test_a_title_in_a_script_without_glyphs_is_left_out_and_reported(title: str) -> None:
     data, lacking = cover.draw(titled(title), None, edition_words("en"))
     assert set(title) - {" "} == set(lacking)
     assert data == cover.draw(titled(""), None, edition_words("en"))[0]
+
+
+@pytest.mark.parametrize("title", ["العلاج بالبلازما (PRP)", "תסחיף 2026", "पीआरपी", "การรักษา"])
+def test_a_title_in_a_script_of_the_extra_is_drawn(title: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, lacking = cover.draw(titled(title), None, edition_words("en"))
+    assert lacking == ""
+    assert data != cover.draw(titled(""), None, edition_words("en"))[0]
+    ((family, run),) = canvas.runs(title)
+    assert (family > 1, run) == (True, title)
+    canvas._glyphs.cache_clear()  # noqa: SLF001
+    monkeypatch.setattr(canvas, "find_spec", lambda _: None)
+    assert cover.draw(titled(title), None, edition_words("en"))[1] != ""
+    canvas._glyphs.cache_clear()  # noqa: SLF001
+
+
+def test_a_cover_of_what_runs_from_right_to_left_is_mirrored() -> None:
+    made = []
+    for lang in ("en", "ar"):
+        data, _ = cover.draw(replace(titled("العلاج"), lang=lang), None, edition_words("en"))
+        with Image.open(io.BytesIO(data)) as image:
+            top = image.convert("L").crop((0, 0, cover.SIZE[0], 1300)).point(lambda light: 255 * (light > 180))
+        made.append(top.getbbox() or (0, 0, 0, 0))
+    (left, *_), (_, _, right, _) = made
+    assert abs(left - 130) < 40
+    assert abs(cover.SIZE[0] - right - 130) < 40
 
 
 def test_a_symbol_without_glyph_leaves_the_rest_of_the_title() -> None:

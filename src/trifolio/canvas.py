@@ -12,11 +12,13 @@ import math
 import re
 import unicodedata
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from trifolio.decode import PictureError
+from trifolio.fonts import SCRIPTS
 from trifolio.raster import save, upright
 
 __all__ = ["BOLD", "REGULAR", "Sheet", "drawable", "measure"]
@@ -30,8 +32,9 @@ _FAMILIES = (
         BOLD: ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Bold.ttf"),
     },
     dict.fromkeys((REGULAR, BOLD), ("fontpkg_source_sans_3", "SourceSans3[wght].ttf")),
+    *({face.weight: (face.package, face.file) for face in script} for script in SCRIPTS.values()),
 )
-"""The family that a letter is taken from is the first that has it."""
+"""The family that a letter is taken from is the first that has it; those of other scripts are an extra."""
 
 _ALIKE = str.maketrans({"\u2011": "-", "\u202f": "\u00a0", "\u2009": "\u00a0", "\u200a": "", "\t": " ", "\n": " "})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -53,7 +56,7 @@ def drawable(text: str) -> tuple[str, str]:
         for char in plain
         if unicodedata.category(char) not in _UNSEEN and not unicodedata.name(char, "").startswith("VARIATION SELECTOR")
     ]
-    lacking = "".join(dict.fromkeys(char for char in seen if not any(ord(char) in _glyphs(n) for n in (0, 1))))
+    lacking = "".join(dict.fromkeys(char for char in seen if _family(char) is None))
     if any(unicodedata.category(char)[0] in "LMN" for char in lacking):
         return "", lacking
     return re.sub(" +", " ", "".join(char for char in seen if char not in lacking)).strip(), lacking
@@ -117,25 +120,43 @@ def _turned(outline: list[tuple[float, float]], length: int, angle: float) -> li
     ]
 
 
-@lru_cache(maxsize=2)
+@lru_cache
 def _glyphs(family: int) -> frozenset[int]:
-    """Return the code points a family has glyphs for."""
+    """Return the code points a family has glyphs for, none where it is not there or its letters can't be joined."""
+    if family > 1 and not (features.check("raqm") and features.check("fribidi") and find_spec(_package(family))):
+        return frozenset()
     ttlib = importlib.import_module("fontTools.ttLib")
     with ttlib.TTFont(_file(family, REGULAR), lazy=True) as font:
         return frozenset(font.getBestCmap())
 
 
+def _package(family: int) -> str:
+    return _FAMILIES[family][REGULAR][0]
+
+
+def _family(char: str) -> int | None:
+    return next((number for number in range(len(_FAMILIES)) if ord(char) in _glyphs(number)), None)
+
+
 def runs(text: str) -> list[tuple[int, str]]:
-    """Split a text into runs of one family."""
-    groups = itertools.groupby(text, key=lambda char: 0 if ord(char) in _glyphs(0) else 1)
-    return [(family, "".join(chars)) for family, chars in groups]
+    """Split a text into runs of one family; a family of another script that has all of its letters takes it whole.
+
+    So the engine orders what runs both ways.
+    """
+    families = [_family(char) or 0 for char in text]
+    script = max(families, default=0)
+    if script > 1 and all(ord(char) in _glyphs(script) for char in text):
+        return [(script, text)]
+    groups = itertools.groupby(zip(families, text, strict=True), key=lambda pair: pair[0])
+    return [(family, "".join(char for _, char in pairs)) for family, pairs in groups]
 
 
 @lru_cache(maxsize=64)
 def _font(family: int, weight: int, size: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(_file(family, weight), size)
-    if family:
-        font.set_variation_by_axes([weight])
+    if "[" in _FAMILIES[family][weight][1]:
+        axes = ((str(axis["name"]), axis["default"] or 0) for axis in font.get_variation_axes())
+        font.set_variation_by_axes([float(weight if "eight" in name else usual) for name, usual in axes])
     return font
 
 

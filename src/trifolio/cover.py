@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from trifolio.model import Meta
-from trifolio.words import Words, spoken_date
+from trifolio.words import Words, direction, spoken_date
 
 __all__ = ["INSIDE", "SIZE", "draw", "fit"]
 
@@ -81,16 +81,18 @@ def draw(meta: Meta, picture: bytes | None, words: Words) -> tuple[bytes, str]:
     title, subtitle, *foot = (text for text, _ in found)
     sheet = canvas.Sheet(SIZE, TEAL)
     banded = picture is not None and sheet.picture(picture, (0, _BAND, SIZE[0], _FOOT))
+    rtl = direction(meta.lang) == "rtl"
     if banded:
         sheet.fill((0, _FOOT, *SIZE), PALE)
-        _leaves(sheet.leaf, (1270, 2500), 250)
+        _leaves(sheet.leaf, (SIZE[0] - 1270 if rtl else 1270, 2500), 250)
     else:
-        _leaves(sheet.leaf, (980, _FOOT), 620)
+        _leaves(sheet.leaf, (SIZE[0] - 980 if rtl else 980, _FOOT), 620)
         sheet.fill((0, _FOOT, *SIZE), PALE)
     width = SIZE[0] - 2 * _MARGIN
     lines, bottom = column(title, TITLE, (170, 720 if banded else 960), width, canvas.measure)
     if lines:
-        sheet.fill((_MARGIN, bottom + 44, _MARGIN + 150, bottom + 56), LEAVES[2][1])
+        left = SIZE[0] - _MARGIN - 150 if rtl else _MARGIN
+        sheet.fill((left, bottom + 44, left + 150, bottom + 56), LEAVES[2][1])
         second = _SUBTITLE._replace(largest=max(_SUBTITLE.smallest, min(_SUBTITLE.largest, lines[0].size * 5 // 8)))
         lines += column(subtitle, second, (bottom + 110, 300), width, canvas.measure)[0]
     bottom = _FOOT + 46
@@ -99,7 +101,8 @@ def draw(meta: Meta, picture: bytes | None, words: Words) -> tuple[bytes, str]:
         bottom = end if placed else bottom
         lines += placed
     for line in lines:
-        sheet.write(*line)
+        right = SIZE[0] - _MARGIN - canvas.measure(line.weight, line.size, line.text)
+        sheet.write(*(line._replace(at=(right, line.at[1])) if rtl else line))
     return sheet.jpeg(QUALITY), "".join(dict.fromkeys("".join(lacking for _, lacking in found)))
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from trifolio.fetch import BASE
 from trifolio.files import write_whole
 
-__all__ = ["EXTRA", "FACES", "SCRIPTS", "Face", "css", "load", "packages", "serving"]
+__all__ = ["EXTRA", "FACES", "SCRIPTS", "Face", "css", "installed", "load", "packages", "serving"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ SCRIPTS: dict[str, tuple[Face, ...]] = {
     "THAI": _script("Sarabun", "Sarabun-Regular", "Sarabun-Bold"),
 }
 """The families of other scripts, by the word with which Unicode names their letters; each comes if a text needs it."""
+
+
+def installed() -> tuple[str, ...]:
+    """Return the scripts whose family is there."""
+    return tuple(name for name, script in SCRIPTS.items() if find_spec(script[0].package))
 
 
 def packages() -> tuple[str, ...]:

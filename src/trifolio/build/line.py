@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from trifolio import bind, images
+from trifolio import bind, fonts, images
 from trifolio.build.originals import COVER, QR, placed
 from trifolio.limits import deepen
 from trifolio.model import Artifact, Document, Job, Meta, Original, Picture
@@ -122,7 +122,9 @@ def _cover(job: Job, pictures: Mapping[str, Picture], cache: Path | None) -> tup
         words = edition_words(document.meta.lang, job.words)
         first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), b"")
         made = images.once(
-            cache, ("draw", document.meta, words, _sha256(first)), partial(_drawn, document.meta, first, words)
+            cache,
+            ("draw", document.meta, words, _sha256(first), fonts.installed()),
+            partial(_drawn, document.meta, first, words),
         )
         if made.left_out:
             message = f"the cover leaves out what its fonts lack: {''.join(made.left_out)}"
