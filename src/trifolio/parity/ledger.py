@@ -99,7 +99,7 @@ def _link(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) 
     if ledger.linked:
         _slot(said, slots, href=href)
         return said.append(f" {clean(href)} ")
-    return _slot(said, slots, ledger.words.link, "^", *printed(href), marks=True, href="" if own else href)
+    return _slot(said, slots, ledger.words.link_mark, "^", *printed(href), marks=True, href="" if own else href)
 
 
 def _is_same(text: str, href: str) -> bool:
