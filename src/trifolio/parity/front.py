@@ -35,7 +35,8 @@ def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
         values += [("email.subject", meta.subject), ("email.preheader", meta.preheader)]
     for name, value in values:
         if value.strip():
-            yield Owed(name, (plain(value, 1),))
+            short = re.sub(r"https?://", "", value) if name == "url" else value
+            yield Owed(name, tuple(plain(way, 1) for way in dict.fromkeys((value, short))))
     if meta.version:
         yield Owed("version", (plain(f"{words.version} {meta.version}", 1),))
     for name, labels in _DATES.items():
