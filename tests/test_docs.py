@@ -359,7 +359,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
     real = render.render
     monkeypatch.setattr(pages, "render", page)
     monkeypatch.setattr(render, "render", part)
-    read = source.read_text(article(body="## One\n\n::: tip\nx\n:::").encode(), "a.md", "a")
+    read = source.read_text(article(body="## One\n\n::: tip\nx\n:::\n\n| a |\n|---|\n| b |").encode(), "a.md", "a")
     loaded = edition.load(name, STYLES)
     settings = {"email": dict.fromkeys(project.EMAIL, "")}
     cover = {"cover": Picture("c.jpg", "image/jpeg", b"", 1, 1)}

@@ -265,3 +265,56 @@ def test_imposing_keeps_pages_that_do_not_begin_at_nought() -> None:
         assert [[float(edge) for edge in page.mediabox] for page in booklet.pages] == [[0, 0, 700, 400]] * 4
         assert booklet.pages[0].Contents.read_bytes() == b"q 1 0 0 1 365.000 -20.000 cm /P1 Do Q\n"
     assert impose(data.getvalue(), (700, 400)) == impose(data.getvalue(), (700, 400))
+
+
+# The looks that can be measured
+
+MARGIN = 36
+"""Points that every page leaves free at its edges, half an inch: no printer prints there."""
+
+
+def drawn_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+    """Yield where words and pictures of a page stand: left, bottom, right, top, in points."""
+    text = page.get_textpage()
+    for index in range(text.count_chars()):
+        if text.get_text_range(index, 1).strip():
+            yield text.get_charbox(index)
+    for found in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        yield found.get_bounds()
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("variant", ["handout", "handout-large", "handout-ink"])
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_no_page_is_half_empty_but_the_last(made: Path, slug: str, variant: str, paper: str) -> None:
+    head, foot = (24, 36) if variant == "handout-large" else (20, 20)  # millimetres that the running lines take
+    with pypdfium2.PdfDocument(pdf_of(made, paper, slug, variant)) as document:
+        for page in [*document][:-1]:
+            lower, upper = foot / 25.4 * 72, page.get_height() - head / 25.4 * 72
+            lowest = min(bottom for _, bottom, _, _ in drawn_boxes(page) if bottom > lower)
+            assert lowest < (lower + upper) / 2
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("variant", ["handout", "handout-large", "handout-ink"])
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_nothing_stands_at_the_edge_of_the_paper(made: Path, slug: str, variant: str, paper: str) -> None:
+    with pypdfium2.PdfDocument(pdf_of(made, paper, slug, variant)) as document:
+        for page in document:
+            width, height = page.get_size()
+            for left, bottom, right, top in drawn_boxes(page):
+                assert MARGIN <= left < right <= width - MARGIN
+                assert MARGIN / 2 <= bottom < top <= height - MARGIN / 2
+
+
+def test_a_wide_table_stays_on_the_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    heads = [f"Column {number}" for number in range(1, 10)]
+    rows = "\n".join("| " + " | ".join(f"something-long-{row}" for _ in heads) + " |" for row in range(4))
+    body = f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n{rows}"
+    write(tmp_path, {"content/some.md": article(body=body)})
+    for variant in ("handout", "handout-large"):
+        run(tmp_path, editions=(variant,))
+        with pypdfium2.PdfDocument(tmp_path / f"output/some/some-{variant}.pdf") as document:
+            for page in document:
+                assert max(right for _, _, right, _ in drawn_boxes(page)) <= page.get_width() - MARGIN

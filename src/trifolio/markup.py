@@ -91,8 +91,10 @@ class Html:
             return str(self.blocks(block.body)) if is_shown(block, self.edition.family) else ""
         if isinstance(block, Prose):
             return str(self.nodes((block.element.having(data_block=str(block.number)),)))
-        if isinstance(block, Table) and self.edition.binder == "pdf":
-            block = _loosened(block)
+        if isinstance(block, Table):
+            wide = _unbroken(block) > int(self.edition.options.get("measure", 0)) > 0
+            loose = _loosened(block) if self.edition.binder == "pdf" else block
+            return render.component(self.edition, loose, self, wide=wide)
         return render.component(self.edition, block, self)
 
     def heading(self, level: int) -> str:
@@ -111,6 +113,23 @@ class Html:
             element = element if way == direction(self.document.meta.lang) else element.having(dir=way)
         change = _CHANGES.get(element.tag)
         return (element,) if change is None else change(self, element)
+
+
+def _unbroken(table: Table) -> int:
+    """Return how many characters wide a table is at least, none of its words being broken."""
+    columns: dict[int, int] = {}
+    for row in (*table.head, *table.rows):
+        at = 0
+        for cell in row.cells:
+            if cell.colspan == 1:
+                longest = max(map(len, words(cell.content)), default=0)
+                columns[at] = max(columns.get(at, 0), longest)
+            at += cell.colspan
+    return sum(columns.values()) + GAP * len(columns)
+
+
+GAP = 2
+"""Characters that the room between two columns takes."""
 
 
 def _hrefs(value: Any, family: tuple[str, ...]) -> Iterator[str]:
