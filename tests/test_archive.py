@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import zlib
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +13,11 @@ import pydyf
 import pytest
 from lxml import etree
 
-from projects import article, codes, run, write
+from projects import article, codes, picture, run, write
 from trifolio.bind import streams
 from validators import PROFILES, faults, verapdf
+
+DATA = Path(__file__).parent / "data"
 
 Handouts = dict[tuple[str, str], Path]
 
@@ -47,7 +50,7 @@ bare words, <a href="https://words.example/">a link</a>
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return an expired handout of a clinic, with a drawing, and an edition whose template owes much."""
+    """Return more handouts: a clinic's, expired, with a drawing; by a template that owes much; languages, variants."""
     folder = write(
         tmp_path_factory.mktemp("others"),
         {
@@ -62,6 +65,14 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     )
     report = run(folder, editions=("handout", "card"), today=dt.date(2028, 2, 1), allow_expired=True)
     assert codes(report) == ["expired"]
+    for slug in ("ar", "scripts"):
+        shutil.copy(DATA / "languages" / f"{slug}.md", folder / "content")
+    shutil.copy(DATA / "torture.md", folder / "content")
+    for name in ("vial.jpg", "dots.png"):
+        picture(folder / "assets" / name, size=(1500, 1000))
+    named = [folder / f"content/{slug}.md" for slug in ("ar", "scripts", "torture")]
+    report = run(folder, sources=named, editions=("handout", "handout-large", "handout-ink"))
+    assert {*codes(report)} <= {"glyph-missing", "language-missing"}
     return sorted((folder / "output").rglob("*.pdf"))
 
 
@@ -72,7 +83,7 @@ def test_verapdf_finds_nothing_wrong_and_would(handouts: Handouts, others: list[
     assert "7.3-1 " in said.pop((wrong, "ua1"))
     assert "6.6.4-1 " in said.pop((wrong, "3a"))
     assert said == {(file, profile): "none" for file in files for profile in PROFILES}
-    assert len(files) == 10
+    assert len(files) == 19
 
 
 def test_page_validation_and_qpdf_find_nothing_wrong_and_would(

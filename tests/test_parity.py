@@ -37,7 +37,9 @@ from trifolio.project import EMAIL, find_project
 ROOT = Path(__file__).parents[1]
 STYLES = (edition.packaged_styles(),)
 KNOWN = frozenset(edition.names(STYLES))
-EDITIONS = {name: edition.load(name, STYLES) for name in ("handout", "ebook", "email", "email-wrapped")}
+NAMES = ("handout", "handout-large", "handout-ink", "ebook", "email", "email-wrapped")
+EDITIONS = {name: edition.load(name, STYLES) for name in NAMES}
+LANGUAGES = ("ar", "de", "es", "fr", "scripts")
 SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture")
 T = TypeVar("T")
 SMALL = "getting-ready-for-a-clinic-visit"
@@ -68,6 +70,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("content", "assets"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "tests/data/torture.md", folder / "content")
+    for file in (ROOT / "tests/data/languages").iterdir():
+        shutil.copy(file, folder / "content")
     picture(folder / "content/vial.jpg")
     picture(folder / "content/dots.png", "teal")
     return folder
@@ -94,7 +98,7 @@ Finished = Callable[[str, str], tuple[Document, bytes]]
 
 
 @pytest.mark.parametrize("name", EDITIONS)
-@pytest.mark.parametrize("slug", SAMPLES)
+@pytest.mark.parametrize("slug", [*SAMPLES, *LANGUAGES])
 def test_an_edition_says_every_word_of_its_document(finished: Finished, slug: str, name: str) -> None:
     document, data = finished(slug, name)
     assert shown(document, EDITIONS[name], data) == []

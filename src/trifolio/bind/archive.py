@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from trifolio.model import Document
@@ -51,6 +52,15 @@ def finish(document: Any, pdf: Any) -> None:
     if "AF" in pdf.catalog:  # the engine names every attachment twice
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     metadata.stream = [part.replace(b"</rdf:RDF>", ours + b"</rdf:RDF>") for part in metadata.stream]
+    for font in pdf.objects:
+        if isinstance(font, dict) and "ToUnicode" in font:
+            meanings = pdf.objects[int(font["ToUnicode"].split()[0])]
+            meanings.stream = [_UNSAID.sub(rb"\1 <200b>", part) for part in meanings.stream]
+
+
+_UNSAID = re.compile(rb"^(<[0-9a-f]{4}>) <>$")
+"""A glyph that stands for nothing by itself, as marks of joined letters do; every glyph must stand for something
+(ISO 19005-3, 6.2.11.7), be it a space of no width."""
 
 
 def source(document: Document, instant: str) -> Any:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -137,7 +138,7 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
             tag = "Artifact"
         else:
             properties["MCID"] = self._tags[box] = len(self._tags)
-            if said := box.element.get("data-said"):
+            if said := box.element.get("data-said") or _shaped(getattr(box, "text", "")):
                 properties["ActualText"] = pydyf.String(said)
         self.begin_marked_content(tag, pydyf.Dictionary(properties))
         within.append(self)
@@ -154,6 +155,15 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
 
     with _swapped(stream, "marked", marked), _swapped(stream, "artifact", artifact):
         yield
+
+
+def _shaped(text: str) -> str:
+    """Return a text that can't be read from its glyphs, joined or set in another order as they are; else nothing."""
+    return text if _SHAPED.search(text) else ""
+
+
+_SHAPED = re.compile("[\u0590-\u08ff\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Hebrew, Arabic and their neighbours; the scripts of India, Thailand, Laos, Tibet, Myanmar and Cambodia."""
 
 
 def _walk(box: Any) -> Iterator[Any]:

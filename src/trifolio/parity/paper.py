@@ -79,12 +79,31 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
             continue
         raw.FPDFText_GetLooseCharBox(textpage, at, box)
         marked = runs.setdefault(mark, [])
+        if told := _actual(raw, found):
+            if not marked:
+                marked.append(_Run(mark, told, x.value, x.value, y.value, box.top - box.bottom))
+            marked[0].left, marked[0].right = min(marked[0].left, box.left), max(marked[0].right, box.right)
+            continue
         if not marked or abs(marked[-1].base - y.value) > _SAME * marked[-1].height:
             marked.append(_Run(mark, "", x.value, x.value, y.value, box.top - box.bottom))
         marked[-1].text += _letter(raw.FPDFText_GetUnicode(textpage, at))
         marked[-1].right = box.right
     textpage.close()
     return runs
+
+
+def _actual(raw: Any, found: Any) -> str:
+    """Return the words that stand for what is drawn (ISO 32000-1, 14.9.4), where the file says any."""
+    size = ctypes.c_ulong()
+    for at in range(raw.FPDFPageObj_CountMarks(found)):
+        mark = raw.FPDFPageObj_GetMark(found, at)
+        if raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size):
+            buffer = ctypes.create_string_buffer(size.value)
+            into = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ubyte))
+            raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", into, size.value, size)
+            told = buffer.raw[: size.value]
+            return told[2:].decode("utf-16-be") if told.startswith(b"\xfe\xff") else told.decode("latin-1")
+    return ""
 
 
 def _letter(code: int) -> str:
