@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[1]
-EDITIONS = ("handout", "ebook", "email", "email-wrapped")
+HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet", "handout-press")
+EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped")
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+"""A colour profile of four inks that comes with Ghostscript."""
 
 ELSEWHERE: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
     "another day": ({"TRIFOLIO_TODAY": "2027-02-28"}, ()),
@@ -29,6 +32,9 @@ def built(
     """Build the samples in a new folder and return every artifact's bytes by its path."""
     for name in ("content", "assets"):
         shutil.copytree(REPOSITORY / name, folder / name)
+    shutil.copy(PROFILE, folder / "inks.icc")
+    shutil.copy(REPOSITORY / "tests/data/languages/ar.md", folder / "content")
+    (folder / "trifolio.toml").write_text("[handout]\nprofile = 'inks.icc'\n")
     command = [sys.executable, "-m", "trifolio", "build", *options]
     for edition in EDITIONS:
         command += ["-e", edition]
@@ -51,8 +57,8 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return built(tmp_path_factory.mktemp("reference"))
 
 
-def test_the_samples_have_every_edition(reference: dict[str, bytes]) -> None:
-    assert len(reference) == 2 * len(EDITIONS)
+def test_every_article_has_every_edition(reference: dict[str, bytes]) -> None:
+    assert len(reference) == 3 * len(EDITIONS)
     assert all(reference.values())
 
 
