@@ -307,6 +307,13 @@ def test_nothing_stands_at_the_edge_of_the_paper(made: Path, slug: str, variant:
                 assert MARGIN / 2 <= bottom < top <= height - MARGIN / 2
 
 
+def test_the_table_of_the_sample_breaks_no_word_in_large_print(made: Path) -> None:
+    for paper in PAPERS:
+        said = " ".join(text_of(pdf_of(made, paper, SAMPLES[0], "handout-large")))
+        for word in ("Microneedling", "finasteride", "Regulation", "unproven"):
+            assert word in said
+
+
 def test_a_wide_table_stays_on_the_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     heads = [f"Column {number}" for number in range(1, 10)]

@@ -92,9 +92,10 @@ class Html:
         if isinstance(block, Prose):
             return str(self.nodes((block.element.having(data_block=str(block.number)),)))
         if isinstance(block, Table):
-            wide = _unbroken(block) > int(self.edition.options.get("measure", 0)) > 0
+            widths = _unbroken(block)
+            wide = sum(widths) > int(self.edition.options.get("measure", 0)) > 0
             loose = _loosened(block) if self.edition.binder == "pdf" else block
-            return render.component(self.edition, loose, self, wide=wide)
+            return render.component(self.edition, loose, self, widths=_shares(widths) if wide else ())
         return render.component(self.edition, block, self)
 
     def heading(self, level: int) -> str:
@@ -115,8 +116,8 @@ class Html:
         return (element,) if change is None else change(self, element)
 
 
-def _unbroken(table: Table) -> int:
-    """Return how many characters wide a table is at least, none of its words being broken."""
+def _unbroken(table: Table) -> tuple[int, ...]:
+    """Return how many characters wide each column of a table is at least, none of its words being broken."""
     columns: dict[int, int] = {}
     for row in (*table.head, *table.rows):
         at = 0
@@ -125,7 +126,12 @@ def _unbroken(table: Table) -> int:
                 longest = max(map(len, words(cell.content)), default=0)
                 columns[at] = max(columns.get(at, 0), longest)
             at += cell.colspan
-    return sum(columns.values()) + GAP * len(columns)
+    return tuple(columns.get(at, 0) + GAP for at in range(max(columns, default=-1) + 1))
+
+
+def _shares(widths: tuple[int, ...]) -> tuple[float, ...]:
+    """Return widths as percentages of their sum."""
+    return tuple(round(100 * width / sum(widths), 2) for width in widths)
 
 
 GAP = 2
