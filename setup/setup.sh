@@ -72,6 +72,7 @@ if [ "$goal" = test ]; then
     need has_inks "A colour profile of four inks" ghostscript libgs-common
     need has_jaxb "JAXB, which veraPDF needs," "(nothing: there is no package)" libjaxb-java
     need "pdftotext -v" "pdftotext" poppler poppler-utils
+    need "ps" "ps" "(nothing: it is there)" procps
 fi
 make_venv
 sum=$(cksum "$lock" pyproject.toml "$0")

@@ -162,8 +162,11 @@ def _shaped(text: str) -> str:
     return text if _SHAPED.search(text) else ""
 
 
-_SHAPED = re.compile("[\u0590-\u08ff\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufeff]")
-"""Hebrew, Arabic and their neighbours; the scripts of India, Thailand, Laos, Tibet, Myanmar and Cambodia."""
+_SHAPED = re.compile(
+    "[\u0300-\u036f\u0590-\u08ff\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff\u1e00-\u1eff\ufb1d-\ufdff\ufe70-\ufeff]"
+)
+"""Letters with marks set upon them, as of Vietnamese, which engines may draw apart; Hebrew, Arabic and their
+neighbours; the scripts of India, Thailand, Laos, Tibet, Myanmar and Cambodia."""
 
 
 def _walk(box: Any) -> Iterator[Any]:
