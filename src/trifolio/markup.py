@@ -14,7 +14,8 @@ from markupsafe import Markup
 from trifolio import render
 from trifolio.components import Row, Table, Visible
 from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, words, xhtml
-from trifolio.model import Document, Edition, Picture, is_shown, letters
+from trifolio.model import Document, Edition, Picture
+from trifolio.sections import is_shown, letters
 from trifolio.words import Words, direction
 
 __all__ = ["Html"]
@@ -92,10 +93,8 @@ class Html:
         if isinstance(block, Prose):
             return str(self.nodes((block.element.having(data_block=str(block.number)),)))
         if isinstance(block, Table):
-            widths = _unbroken(block)
-            wide = sum(widths) > int(self.edition.options.get("measure", 0)) > 0
-            loose = _loosened(block) if self.edition.binder == "pdf" else block
-            return render.component(self.edition, loose, self, widths=_shares(widths) if wide else ())
+            room = int(self.edition.options.get("measure", MEASURE if self.edition.on_paper else 0))
+            return render.component(self.edition, _loosened(block, room) if room else block, self)
         return render.component(self.edition, block, self)
 
     def heading(self, level: int) -> str:
@@ -114,28 +113,6 @@ class Html:
             element = element if way == direction(self.document.meta.lang) else element.having(dir=way)
         change = _CHANGES.get(element.tag)
         return (element,) if change is None else change(self, element)
-
-
-def _unbroken(table: Table) -> tuple[int, ...]:
-    """Return how many characters wide each column of a table is at least, none of its words being broken."""
-    columns: dict[int, int] = {}
-    for row in (*table.head, *table.rows):
-        at = 0
-        for cell in row.cells:
-            if cell.colspan == 1:
-                longest = max(map(len, words(cell.content)), default=0)
-                columns[at] = max(columns.get(at, 0), longest)
-            at += cell.colspan
-    return tuple(columns.get(at, 0) + GAP for at in range(max(columns, default=-1) + 1))
-
-
-def _shares(widths: tuple[int, ...]) -> tuple[float, ...]:
-    """Return widths as percentages of their sum."""
-    return tuple(round(100 * width / sum(widths), 2) for width in widths)
-
-
-GAP = 2
-"""Characters that the room between two columns takes."""
 
 
 def _hrefs(value: Any, family: tuple[str, ...]) -> Iterator[str]:
@@ -159,7 +136,7 @@ def _link(page: Html, element: Element) -> Nodes:
         element = element.having(href=target)
         if href.startswith(("#ref-", "#note-")):
             element = element.having(role="doc-noteref")
-            if page.edition.binder == "pdf":
+            if page.edition.on_paper:
                 words = page.words.to_reference if href.startswith("#ref-") else page.words.to_note
                 element = element.having(aria_label=words.format(href.rpartition("-")[2]))
             if page.edition.options.get("epub_types"):
@@ -183,11 +160,14 @@ def _heading(page: Html, element: Element) -> Nodes:
     return (dataclasses.replace(element, tag=page.heading(int(element.tag[1]))),)
 
 
-ROOM = 76
-"""Characters that stand side by side in the columns of a table on paper, their spaces left out."""
+MEASURE = 78
+"""Characters of a table across the paper, where the edition does not say."""
+
+GAP = 2
+"""Characters that the room between two columns takes."""
 
 
-def _loosened(table: Table) -> Table:
+def _loosened(table: Table, measure: int) -> Table:
     """Return a table with places to break in its long words, where these would push it off the page.
 
     `overflow-wrap` is no help: columns are made as wide as their longest words, or every word of theirs may break.
@@ -195,9 +175,10 @@ def _loosened(table: Table) -> Table:
     rows = (*table.head, *table.rows)
     lengths = [[max(map(len, words(cell.content)), default=0) for cell in row.cells] for row in rows]
     longest = [max(column) for column in itertools.zip_longest(*lengths, fillvalue=0)]
-    if sum(longest) <= ROOM:
+    room = measure - GAP * len(longest)
+    if sum(longest) <= room:
         return table
-    fair = (share for share in range(ROOM, LEAST, -1) if sum(min(length, share) for length in longest) <= ROOM)
+    fair = (share for share in range(room, LEAST, -1) if sum(min(length, share) for length in longest) <= room)
     share = next(fair, LEAST)
 
     def loose(row: Row) -> Row:
@@ -207,8 +188,8 @@ def _loosened(table: Table) -> Table:
     return dataclasses.replace(table, head=tuple(map(loose, table.head)), rows=tuple(map(loose, table.rows)))
 
 
-LEAST = 8
-"""Characters of a word that stay together in any table."""
+LEAST = 2
+"""Characters of a word that stay together in any table on paper."""
 
 
 def _broken(nodes: Nodes, share: int) -> Nodes:
