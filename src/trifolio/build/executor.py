@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -11,7 +11,7 @@ from trifolio.limits import Limits, OvertimeError, bounded
 from trifolio.model import Artifact, Job
 from trifolio.problems import ContentError, Problem, error
 
-__all__ = ["HINT", "OVERWEIGHT", "execute", "fault", "overtime"]
+__all__ = ["execute", "guarded"]
 
 
 class Order(Protocol):
@@ -23,6 +23,7 @@ class Order(Protocol):
 
 
 Ordered = TypeVar("Ordered", bound=Order)
+Given = TypeVar("Given")
 
 FEW = 9
 """Up to so many jobs this process is as quick as workers that first have to load their engines."""
@@ -56,18 +57,14 @@ def execute(
     for index, result in run(task, [order.job for order in orders], workers, patience):
         order = orders[index]
         if isinstance(result, Gone):
-            yield order, ContentError(_limit(order.job, result.reason))
+            yield order, ContentError(_limit(order.job.documents[0].path, f"{order.job.edition.name}: {result.reason}"))
         else:
             yield order, ContentError(*result) if isinstance(result, tuple) else result
 
 
-HINT = "split the article, or raise “seconds” or “megabytes” in [limits] of trifolio.toml"
-OVERWEIGHT = "it takes more memory than it may"
-
-
 def _heaviest_first(orders: Sequence[Ordered]) -> list[Ordered]:
     """Return the orders with those that take longest first, so that the last ones even the workers out."""
-    return sorted(orders, key=lambda order: order.job.edition.binder != "pdf")
+    return sorted(orders, key=lambda order: not order.job.edition.on_paper)
 
 
 def _warm(binders: tuple[str, ...]) -> None:
@@ -85,22 +82,26 @@ def attempt(job: Job, limits: Limits) -> Artifact | tuple[Problem, ...]:
 def _settle(job: Job, limits: Limits) -> Artifact | ContentError:
     from trifolio.build import line  # the engines' way in: not loaded where nothing is to be made
 
+    return guarded(lambda: line.make(job), _seconds(job, limits), job.documents[0].path, f"{job.edition.name}: ")
+
+
+def guarded(work: Callable[[], Given], seconds: int, path: str, name: str = "") -> Given | ContentError:
+    """Return what a piece of work gives within so many seconds of the processor, or why it gives nothing.
+
+    Nothing that goes wrong with one piece of work costs the others. `name` goes before the message.
+    """
     try:
-        return bounded(lambda: line.make(job), _seconds(job, limits))
+        return bounded(work, seconds)
     except ContentError as failed:
         return failed
     except OvertimeError:
-        reason = overtime(_seconds(job, limits))
+        reason = f"it takes more than {seconds} seconds of the processor"
     except MemoryError:  # nothing more in here: the work's memory is free only when this is left
-        reason = OVERWEIGHT
-    except Exception as bug:  # noqa: BLE001 - a bug of ours in one job must not cost the others
-        return ContentError(fault(job.documents[0].path, f"{job.edition.name}: {type(bug).__name__}: {bug}"))
-    return ContentError(_limit(job, reason))
-
-
-def fault(path: str, message: str) -> Problem:
-    """Return what is said of a bug of ours."""
-    return error("bug", path, 0, message, "this is a fault of trifolio; please report it with the article")
+        reason = "it takes more memory than it may"
+    except Exception as bug:  # noqa: BLE001 - a bug of ours in one piece of work must not cost the others
+        hint = "this is a fault of trifolio; please report it with the article"
+        return ContentError(error("bug", path, 0, f"{name}{type(bug).__name__}: {bug}", hint))
+    return ContentError(_limit(path, f"{name}{reason}"))
 
 
 def _seconds(job: Job, limits: Limits) -> int:
@@ -108,10 +109,6 @@ def _seconds(job: Job, limits: Limits) -> int:
     return limits.seconds * len(job.documents)
 
 
-def overtime(seconds: int) -> str:
-    """Return what is said of work that took too long."""
-    return f"it takes more than {seconds} seconds of the processor"
-
-
-def _limit(job: Job, reason: str) -> Problem:
-    return error("limit", job.documents[0].path, 0, f"{job.edition.name}: {reason}", HINT)
+def _limit(path: str, message: str) -> Problem:
+    hint = "split the article, or raise “seconds” or “megabytes” in [limits] of trifolio.toml"
+    return error("limit", path, 0, message, hint)

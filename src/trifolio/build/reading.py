@@ -6,10 +6,9 @@ from pathlib import Path
 
 from trifolio import parse
 from trifolio import source as reader
-from trifolio.build.executor import HINT, OVERWEIGHT, fault, overtime
+from trifolio.build.executor import guarded
 from trifolio.build.originals import find_bibliography, with_originals
 from trifolio.check import Circumstances, check
-from trifolio.limits import OvertimeError, bounded
 from trifolio.model import Document
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project import Project, shown
@@ -21,18 +20,10 @@ def read_bounded(
     project: Project, file: Path, circumstances: Circumstances, known: frozenset[str]
 ) -> tuple[Document, tuple[Problem, ...]]:
     """Read a source as `read` does, within the project's limits."""
-    path, seconds = shown(file), project.limits.seconds
-    try:
-        return bounded(lambda: read(project, file, circumstances, known), seconds)
-    except OvertimeError:
-        reason = overtime(seconds)
-    except MemoryError:  # nothing more in here: the work's memory is free only when this is left
-        reason = OVERWEIGHT
-    except ContentError:
-        raise
-    except Exception as bug:
-        raise ContentError(fault(path, f"{type(bug).__name__}: {bug}")) from bug
-    raise ContentError(error("limit", path, 0, reason, HINT))
+    result = guarded(lambda: read(project, file, circumstances, known), project.limits.seconds, shown(file))
+    if isinstance(result, ContentError):
+        raise result
+    return result
 
 
 def read(
