@@ -13,7 +13,7 @@ from trifolio.fetch import TYPES, Asset
 from trifolio.model import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error, nearest
 
-__all__ = ["Binder", "Binding", "assets", "astray", "binder"]
+__all__ = ["Binder", "Binding", "Bound", "assets", "astray", "binder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,11 @@ class Binding:
     pictures: Mapping[str, Picture]
 
 
-Binder: TypeAlias = Callable[[Binding], tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]]
-"""A binder returns the finished bytes, facts that others need, and problems. It raises ContentError if it cannot."""
+Bound: TypeAlias = tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]
+"""What a binder returns: the finished bytes, facts that others need, problems."""
+
+Binder: TypeAlias = Callable[[Binding], Bound]
+"""A binder raises ContentError if it cannot bind."""
 
 BINDERS: Mapping[str, str] = {
     "booklet": "trifolio.bind.booklet",

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from trifolio.bind.streams import referred
 from trifolio.model import Document
 
 __all__ = ["VARIANT", "finish", "source"]
@@ -46,7 +47,7 @@ _METADATA = f"""\
 
 def finish(document: Any, pdf: Any) -> None:
     """Say in a PDF's metadata that it is PDF/UA-1 too, and in which language. Runs right before the PDF is written."""
-    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata = referred(pdf, pdf.catalog["Metadata"])
     metadata.compress = False  # so that the simplest archive finds it
     ours = _METADATA.format(language=document.metadata.lang).encode()
     if "AF" in pdf.catalog:  # the engine names every attachment twice
@@ -54,7 +55,7 @@ def finish(document: Any, pdf: Any) -> None:
     metadata.stream = [part.replace(b"</rdf:RDF>", ours + b"</rdf:RDF>") for part in metadata.stream]
     for font in pdf.objects:
         if isinstance(font, dict) and "ToUnicode" in font:
-            meanings = pdf.objects[int(font["ToUnicode"].split()[0])]
+            meanings = referred(pdf, font["ToUnicode"])
             meanings.stream = [_UNSAID.sub(rb"\1 <200b>", part) for part in meanings.stream]
 
 

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trifolio.bind import Binding, pdf
+from trifolio.bind import Binding, Bound, pdf
 from trifolio.problems import ContentError, error
 
 __all__ = ["bind", "impose", "sides"]
@@ -22,7 +22,7 @@ SHEETS: Mapping[str, tuple[str, tuple[float, float]]] = {
 """Of each paper: half of it, as CSS says it, and the whole, on its side, in points."""
 
 
-def bind(binding: Binding) -> pdf.Bound:
+def bind(binding: Binding) -> Bound:
     """Return the PDF; facts: its pages and sheets. Raises ContentError where Pango or pikepdf is missing."""
     job = binding.job
     try:

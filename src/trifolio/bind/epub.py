@@ -5,17 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 import zipfile
-from collections.abc import Mapping
-from typing import Any
 
 from ebooklib import epub
 from lxml import etree
 
-from trifolio.bind import Binding, assets, astray
+from trifolio.bind import Binding, Bound, assets, astray
 from trifolio.fetch import Fetcher, RefusedError
 from trifolio.kernel import words
 from trifolio.model import Job
-from trifolio.problems import ContentError, Problem, error
+from trifolio.problems import ContentError, error
 
 __all__ = ["bind"]
 
@@ -26,7 +24,7 @@ PACKAGE = "content.opf"
 SHEET = "style.css"
 
 
-def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]:
+def bind(binding: Binding) -> Bound:
     """Return the book; facts: its chapters and words."""
     job = binding.job
     book = epub.EpubBook()

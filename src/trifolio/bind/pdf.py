@@ -15,18 +15,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from trifolio import fonts
-from trifolio.bind import Binding, archive, assets, astray, glyphs, private, streams, structure
+from trifolio.bind import Binding, Bound, archive, assets, astray, glyphs, private, streams, structure
 from trifolio.fetch import BASE, Asset, Fetcher
 from trifolio.pages import instant
 from trifolio.problems import ContentError, Problem, error, warning
 
-__all__ = ["Bound", "bind", "lay_out", "load"]
-
-Bound: TypeAlias = tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]
-"""What a binder returns: the bytes, facts, problems."""
+__all__ = ["bind", "lay_out", "load"]
 
 PANGO = (
     "Debian, Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango; "

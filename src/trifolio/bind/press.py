@@ -11,7 +11,8 @@ from typing import Any
 
 import pydyf
 
-from trifolio.bind import Binding, pdf
+from trifolio.bind import Binding, Bound, pdf
+from trifolio.bind.streams import referred
 from trifolio.inks import read
 from trifolio.model import File
 from trifolio.problems import ContentError, error
@@ -27,7 +28,7 @@ _RGB = re.compile(rb"[\d.]+ [\d.]+ [\d.]+ (?:rg|RG)")
 _NAME = re.compile(rb"xmp\.did:[0-9a-f-]+")
 
 
-def bind(binding: Binding) -> pdf.Bound:
+def bind(binding: Binding) -> Bound:
     """Return the PDF; facts: its pages. Raises ContentError where Pango is missing."""
     job = binding.job
     inks = read(job.settings["handout"]["profile"])
@@ -52,7 +53,7 @@ def _written(document: Any, seed: str, left: list[str]) -> bytes:
     def finish(document: Any, written: Any) -> None:
         text = repr((seed, document.metadata.title, document.metadata.modified))
         name = f"xmp.did:{uuid.uuid5(uuid.NAMESPACE_URL, text)}".encode()
-        metadata = written.objects[int(written.catalog["Metadata"].split()[0])]
+        metadata = referred(written, written.catalog["Metadata"])
         metadata.stream = [_NAME.sub(name, part) for part in metadata.stream]
         for drawn in written.objects:
             if isinstance(drawn, pydyf.Stream) and drawn is not metadata and "N" not in drawn.extra:

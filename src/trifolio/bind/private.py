@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from trifolio.bind.streams import referred
+
 __all__ = ["Box", "check", "in_place"]
 
 VERSION = "70."
@@ -231,7 +233,7 @@ def _boxes(pdf: Any, document: Any, streams: list[Any], artifacts: Mapping[int, 
 def _unlink(pdf: Any, page: int, link: Any) -> None:
     """Take a link away that is no content: every link must have a tag (ISO 14289-1, 7.18.5)."""
     if link is not None:
-        pdf.objects[int(pdf.page_references[page].split()[0])]["Annots"].remove(link.reference)
+        referred(pdf, pdf.page_references[page])["Annots"].remove(link.reference)
 
 
 def _edges(box: Any, height: float) -> tuple[float, ...]:

@@ -14,9 +14,14 @@ from typing import Any
 
 import pydyf
 
-__all__ = ["sealed"]
+__all__ = ["referred", "sealed"]
 
 _START, _END = b"\nstream\n", b"\nendstream"
+
+
+def referred(pdf: Any, reference: str | bytes) -> Any:
+    """Return the object of a PDF that a reference (`12 0 R`) leads to."""
+    return pdf.objects[int(reference.split()[0])]
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 from pydyf import Array, Dictionary, String
 
 from trifolio.bind.private import Box
+from trifolio.bind.streams import referred
 from trifolio.bind.tags import Mark, Tag, tree
 
 __all__ = ["add"]
@@ -81,7 +82,7 @@ def _write(written: _Written, tag: Tag, parent: bytes) -> bytes:
 def _link(written: _Written, tag: Tag, reference: bytes, page: int) -> Dictionary:
     """Return what ties a tag to its link on a page; the engine has a link for each line that it stands on."""
     link, *others = tag.links[page]
-    annotations = written.pdf.objects[int(written.pages[page].split()[0])]["Annots"]
+    annotations = referred(written.pdf, written.pages[page])["Annots"]
     for other in others:
         annotations.remove(other.reference)
     areas = _areas([tuple(found["Rect"]) for found in tag.links[page]])

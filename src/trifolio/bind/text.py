@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from trifolio.bind import Binding
-from trifolio.problems import Problem
+from trifolio.bind import Binding, Bound
 
 __all__ = ["bind"]
 
 
-def bind(binding: Binding) -> tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]:
+def bind(binding: Binding) -> Bound:
     """Return the text's bytes; facts: its words and lines."""
     text = "\n".join(page.text for page in binding.pages)
     return text.encode(), {"words": len(text.split()), "lines": text.count("\n")}, ()
