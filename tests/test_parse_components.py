@@ -26,8 +26,8 @@ from trifolio.components import (
     template,
 )
 from trifolio.kernel import Block, tidy
-from trifolio.model import visible
 from trifolio.problems import Problem
+from trifolio.sections import visible
 
 
 def one(text: str) -> Block:

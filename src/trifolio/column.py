@@ -12,8 +12,8 @@ from trifolio import grid
 from trifolio.components import Table, Visible
 from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
 from trifolio.lines import BREAK, capitals, ending, fill, hang, verbatim, wide
-from trifolio.model import is_shown, letters
 from trifolio.running import Voice, is_inline, running, spelled
+from trifolio.sections import is_shown, letters
 from trifolio.words import Words
 
 __all__ = ["Column"]

@@ -12,7 +12,8 @@ from trifolio import render
 from trifolio.column import Column
 from trifolio.kernel import Block, Blocks, Nodes, Prose, tidy
 from trifolio.lines import finish
-from trifolio.model import Document, Edition, Section, letters, sections, visible
+from trifolio.model import Document, Edition
+from trifolio.sections import Section, letters, sections, visible
 from trifolio.words import Words
 
 __all__ = ["Text", "finish"]

@@ -13,8 +13,9 @@ from trifolio.fetch import TYPES
 from trifolio.flow import Text, finish
 from trifolio.kernel import Element, tidy
 from trifolio.markup import Html
-from trifolio.model import Document, Job, Page, Picture, Section, is_shown, sections, visible
+from trifolio.model import Document, Job, Page, Picture
 from trifolio.render import render
+from trifolio.sections import Section, is_shown, sections, visible
 from trifolio.words import Words, edition_words
 
 __all__ = ["instant", "paint"]

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from trifolio.kernel import INLINE, Block, Element, Node, Nodes, tidy
 from trifolio.lines import BREAK
-from trifolio.model import letters
+from trifolio.sections import letters
 from trifolio.words import Words
 
 __all__ = ["Voice", "is_inline", "running", "spelled"]

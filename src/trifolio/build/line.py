@@ -11,7 +11,7 @@ from pathlib import Path
 from trifolio import bind, fonts, images
 from trifolio.build.originals import COVER, QR, placed
 from trifolio.limits import deepen
-from trifolio.model import Artifact, Document, Job, Meta, Original, Picture
+from trifolio.model import PRINTING, Artifact, Document, Job, Meta, Original, Picture
 from trifolio.pages import paint
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
 from trifolio.words import Words, edition_words
@@ -159,7 +159,7 @@ def warm(binders: tuple[str, ...]) -> None:
     for name in binders:
         try:
             bind.binder(name, "")
-            if name == "pdf":
+            if name in PRINTING:
                 from trifolio.bind import pdf
 
                 pdf.load()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from trifolio.model import Document, Edition, sections, visible
+from trifolio.model import Document, Edition
 from trifolio.parity.front import Owed, contents, front, phrases
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.links import addresses
@@ -22,6 +22,7 @@ from trifolio.parity.reading import Said
 from trifolio.parity.stream import Stream, stream
 from trifolio.parity.verdict import Finding, Judge, quoted
 from trifolio.problems import Problem, error, nearest, sort
+from trifolio.sections import sections, visible
 from trifolio.words import edition_words
 
 __all__ = ["READERS", "Choice", "Expected", "Owed", "Passage", "Said", "check", "compare", "expected", "judged", "said"]

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trifolio.kernel import Element, Nodes
-from trifolio.model import Document, Edition, Section
+from trifolio.model import Document, Edition
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.passages import Passage, plain
 from trifolio.parity.reading import clean, split
+from trifolio.sections import Section
 from trifolio.words import Words, spoken_date
 
 __all__ = ["Owed", "contents", "front", "phrases"]

@@ -23,11 +23,11 @@ from trifolio.components import (
     WriteIn,
 )
 from trifolio.kernel import INLINE, Block, Blocks, Element, Node, Nodes, Prose, walk
-from trifolio.model import is_shown
 from trifolio.parity import passages
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.passages import Choice, Passage
 from trifolio.parity.tables import ways
+from trifolio.sections import is_shown
 
 __all__ = ["BLOCKS", "blocks"]
 
