@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from projects import TODAY, article, codes, picture, run, write
+from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
 from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.build.line import prepare
@@ -18,7 +18,6 @@ from trifolio.project import find_project
 
 __all__ = ["PAPERS", "SLUGS", "build", "long_paper", "page_of"]
 
-REPOSITORY = Path(__file__).parents[1]
 PAPERS = ("a4", "letter")
 SLUGS = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture", "long-paper")
 
@@ -89,8 +88,7 @@ A note.[^long] An <ins>underlined</ins> word, and another note.[^last]
 
 def build(folder: Path) -> dict[tuple[str, str], Path]:
     """Build the handouts in an empty folder; return their files by slug and paper."""
-    for name in ("content", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+    samples_in(folder)
     shutil.copy(REPOSITORY / "tests/data/torture.md", folder / "content")
     write(folder, {"content/long-paper.md": long_paper()})
     picture(folder / "assets/vial.jpg", size=(1500, 1000))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-__all__ = ["Character", "characters", "contrast", "grey", "lines"]
+__all__ = ["Character", "characters", "contrast", "grey", "lines", "page_texts"]
 
 Colour = tuple[int, int, int]
 
@@ -59,6 +60,12 @@ def lines(found: list[Character]) -> list[list[Character]]:
     """Return characters line by line: those of one page that stand on one baseline, side by side."""
     placed = sorted(found, key=lambda c: (c.page, -round(c.y), c.x))
     return [list(line) for _, line in itertools.groupby(placed, key=lambda c: (c.page, round(c.y)))]
+
+
+def page_texts(file: Path, *options: str) -> list[str]:
+    """Return the text of each page as pdftotext gives it."""
+    command = ["pdftotext", *options, str(file), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")[:-1]
 
 
 def grey(colour: Colour) -> Colour:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,13 @@ from PIL import Image
 
 from trifolio.build import Report, Request, build
 from trifolio.project import find_project, sources
+
+REPOSITORY = Path(__file__).parents[1]
+
+SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
+
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+"""A colour profile of four inks, from Debian's libgs-common."""
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -36,6 +44,13 @@ def write(folder: Path, files: dict[str, str]) -> Path:
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    return folder
+
+
+def samples_in(folder: Path) -> Path:
+    """Copy the sample articles and their pictures into an empty folder and return it."""
+    for name in ("content", "assets"):
+        shutil.copytree(REPOSITORY / name, folder / name)
     return folder
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from projects import TODAY, article, run, write
+from projects import PROFILE, TODAY, article, run, write
 from trifolio import edition, parity
 from trifolio.bind import pdf
 from trifolio.build import Request, line, read
@@ -124,7 +124,7 @@ def _gradient(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     stops = '<stop stop-color="red"/><stop offset="1" stop-color="blue"/>'
     drawing = f'<linearGradient id="a">{stops}</linearGradient><rect fill="url(#a)" width="9" height="9"/>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{drawing}</svg>'
-    shutil.copy("/usr/share/color/icc/ghostscript/default_cmyk.icc", folder / "inks.icc")
+    shutil.copy(PROFILE, folder / "inks.icc")
     write(folder, {"trifolio.toml": "[handout]\nprofile = 'inks.icc'\n", "content/a.svg": svg})
     write(folder, {"content/some.md": article(body="![A field of two colours](a.svg)")})
     return run(folder, editions=("handout-press",)).problems
@@ -133,6 +133,11 @@ def _gradient(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
 def _no_profile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     write(folder, {"trifolio.toml": "[handout]\nprofile = 'inks.icc'\n", "inks.icc": "no profile"})
     return _without_profile(folder, monkeypatch)
+
+
+def _without_pages(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article(), "styles/handout/document.html": "{{ nothing.at.all }}"})
+    return run(folder, editions=("ebook",)).problems
 
 
 def _without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
@@ -245,6 +250,13 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         [
             "project/content/some.md:9: error[picture-outside]: ../../secret.svg is outside the project",
             "    hint: copy it beside the article",
+        ],
+    ),
+    "an ebook whose handout cannot be made": (
+        _without_pages,
+        [
+            "content/some.md: warning[page-list-missing]: ebook: it does not tell the pages of handout, which failed",
+            "    hint: build handout and see what it lacks",
         ],
     ),
     "a machine without Pango": (

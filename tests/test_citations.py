@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import citeproc
 import lxml.html
 import pytest
 from hypothesis import given, settings
@@ -387,7 +388,6 @@ def test_the_words_are_those_of_the_language() -> None:
 
 
 def test_every_language_of_citeproc_sets_an_entry() -> None:
-    citeproc = pytest.importorskip("citeproc")
     fields = {"issued": "2020-05", "page": "1-2", "edition": "2"}
     for lang in citeproc.LANGUAGE_NAMES:
         assert "2020" in plain(entry(lang, **fields)), lang
@@ -418,7 +418,6 @@ def test_a_doi_is_shown_once_and_one_that_is_none_stays() -> None:
 
 
 def test_the_style_is_sound_csl() -> None:
-    citeproc = pytest.importorskip("citeproc")
     schema = etree.RelaxNG(etree.parse(citeproc.SCHEMA_PATH))
     assert schema.validate(etree.parse(str(Path(listing_module.__file__).with_name("nlm.csl")))), schema.error_log
 

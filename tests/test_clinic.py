@@ -13,17 +13,12 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from projects import article, codes, run, write
+from pdftext import page_texts
+from projects import REPOSITORY, article, codes, run, write
 from trifolio.problems import ContentError
 
-REPOSITORY = Path(__file__).parents[1]
 SHORT = "https://a.example/b"
 LONG = f"https://a.example/{'long-' * 50}"
-
-
-def text_of(file: Path, *options: str) -> list[str]:
-    command = ["pdftotext", *options, str(file), "-"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")[:-1]
 
 
 def spoken(file: Path) -> str:
@@ -56,7 +51,7 @@ def test_lines_to_write_on_are_printed_when_asked_for(folder: Path) -> None:
     names = {"name": "Patient’s name:", "appointment": "Appointment:", "notes": "My notes"}
     for wanted in ((), ("name",), ("notes", "appointment"), tuple(names)):
         listed = ", ".join(f"'{name}'" for name in wanted)
-        (page,) = text_of(built(project(folder, f"patient = [{listed}]")))
+        (page,) = page_texts(built(project(folder, f"patient = [{listed}]")))
         found = {name for name, words in names.items() if words in page.replace("'", "’")}
         assert found == {*wanted}
 
@@ -70,7 +65,7 @@ def test_an_unknown_line_is_an_error_with_its_line(folder: Path) -> None:
 
 
 def test_a_word_on_other_formats_is_printed(folder: Path) -> None:
-    (page,) = text_of(built(project(folder, "other_formats = 'In large print: ask at the desk.'")))
+    (page,) = page_texts(built(project(folder, "other_formats = 'In large print: ask at the desk.'")))
     assert "In large print: ask at the desk." in page
 
 
@@ -98,13 +93,13 @@ def test_a_code_can_be_scanned_from_paper(folder: Path, edition: str, url: str) 
     ((text, width, _),) = scanned(file)
     assert text == url
     assert width >= 20
-    assert url.removeprefix("https://").replace("-", "") in "".join("".join(text_of(file)).split()).replace("-", "")
+    assert url.removeprefix("https://").replace("-", "") in "".join("".join(page_texts(file)).split()).replace("-", "")
 
 
 def test_there_is_none_without_an_address_or_where_it_is_not_wanted(folder: Path) -> None:
     assert scanned(built(project(folder))) == []
     assert scanned(built(project(folder, "qr = false", f"url: {SHORT}\n"))) == []
-    assert "a.example/b" in "".join(text_of(built(project(folder, "qr = false", f"url: {SHORT}\n"))))
+    assert "a.example/b" in "".join(page_texts(built(project(folder, "qr = false", f"url: {SHORT}\n"))))
 
 
 def test_an_address_too_long_to_scan_is_told(folder: Path) -> None:
@@ -120,7 +115,7 @@ LENGTHY = "\n\n".join(f"Paragraph {number}. {'Some words. ' * 40}" for number in
 
 
 def test_every_page_says_what_it_is_and_until_when(folder: Path) -> None:
-    pages = text_of(built(project(folder, body=LENGTHY)))
+    pages = page_texts(built(project(folder, body=LENGTHY)))
     assert len(pages) > 2
     for number, page in enumerate(pages, start=1):
         said = " ".join(page.split())
@@ -133,13 +128,13 @@ def test_an_expired_handout_is_stamped_on_every_page_and_says_so_once(folder: Pa
     late = {"today": dt.date(2028, 2, 1), "allow_expired": True}
     for edition in ("handout", "handout-large", "handout-ink"):
         file = built(project(folder, body=LENGTHY), edition, **late)
-        pages = text_of(file)
+        pages = page_texts(file)
         assert len(pages) > 2
         assert all("EXPIRED" in page for page in pages)
         heard = spoken(file)
         assert heard.count("EXPIRED") == 1
         assert heard.index("EXPIRED") < heard.index("A title")
-    assert "EXPIRED" not in "".join(text_of(built(project(folder, body=LENGTHY))))
+    assert "EXPIRED" not in "".join(page_texts(built(project(folder, body=LENGTHY))))
 
 
 # The letterhead
@@ -163,7 +158,7 @@ def test_a_letterhead_is_printed_or_its_space_is_kept(folder: Path) -> None:
     for printed in ("true", "false"):
         write(project(folder), {"trifolio.toml": CLINIC.format(printed)})
         file = built(folder)
-        (page,) = text_of(file)
+        (page,) = page_texts(file)
         found[printed] = page
         placed = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True).stdout
         top = next(float(found[1]) for found in re.finditer(r'yMin="([\d.]+)"[^>]*>title<', placed))
@@ -178,7 +173,7 @@ def test_each_clinic_gets_its_own(folder: Path) -> None:
     run(folder, editions=("handout",), clinics=("a", "b"))
     for name, others in (("a", "Surgery B"), ("b", "Surgery A")):
         file = folder / f"output/{name}/some/some-handout.pdf"
-        (page,) = text_of(file)
+        (page,) = page_texts(file)
         assert f"Surgery {name.upper()}" in page
         assert others not in page
         with pikepdf.open(file) as pdf:

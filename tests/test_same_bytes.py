@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[1]
+from projects import PROFILE, REPOSITORY, samples_in
+
 HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet", "handout-press")
 EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped")
-PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 """A colour profile of four inks that comes with Ghostscript."""
 
 ELSEWHERE: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
@@ -30,8 +30,7 @@ def built(
     folder: Path, environment: Mapping[str, str] | None = None, options: tuple[str, ...] = ()
 ) -> dict[str, bytes]:
     """Build the samples in a new folder and return every artifact's bytes by its path."""
-    for name in ("content", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+    samples_in(folder)
     shutil.copy(PROFILE, folder / "inks.icc")
     shutil.copy(REPOSITORY / "tests/data/languages/ar.md", folder / "content")
     (folder / "trifolio.toml").write_text("[handout]\nprofile = 'inks.icc'\n")

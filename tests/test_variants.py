@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects import article, codes, run, write
+from pdftext import page_texts
+from projects import PROFILE, REPOSITORY, SAMPLES, article, codes, run, samples_in, write
 from trifolio.bind.booklet import impose, sides
 
-REPOSITORY = Path(__file__).parents[1]
-SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
 VARIANTS = ("handout-large", "handout-ink", "handout-booklet")
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 
@@ -27,8 +25,7 @@ PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build every variant of both samples on both papers; return the folder of the papers."""
     folder = tmp_path_factory.mktemp("variants")
-    for name in ("content", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+    samples_in(folder)
     for paper in PAPERS:
         report = run(folder, editions=("handout", *VARIANTS), paper=paper, output=folder / paper)
         assert codes(report) == []
@@ -53,9 +50,7 @@ def sizes(file: Path) -> Iterator[float]:
 
 
 def text_of(file: Path, *options: str) -> list[str]:
-    command = ["pdftotext", *options, str(file), "-"]
-    pages = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")
-    return [" ".join(page.split()) for page in pages[:-1]]
+    return [" ".join(page.split()) for page in page_texts(file, *options)]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -145,7 +140,6 @@ def test_an_edition_may_write_what_pictures_show_in_their_place(
 
 # The printing house
 
-PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 """A profile of four inks that comes with Ghostscript."""
 
 
@@ -153,8 +147,7 @@ PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build both samples for a printing house; return the folder of the artifacts."""
     folder = tmp_path_factory.mktemp("press")
-    for name in ("content", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+    samples_in(folder)
     shutil.copy(PROFILE, folder / "inks.icc")
     config = "[clinic]\nname = 'Hillside Surgery'\nlogo = 'clinic-logo.svg'\n[handout]\nprofile = 'inks.icc'\n"
     report = run(write(folder, {"trifolio.toml": config}), editions=("handout-press",))

@@ -27,6 +27,7 @@ _KEYS: Mapping[str, type] = {
     "extension": str,
     "extends": str,
     "pages": list,
+    "pages_from": str,
     "options": dict,
     "images": dict,
 }
@@ -90,6 +91,7 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         assets=assets,
         images=_profile(merged.get("images", {}), place) if merged["medium"] == "html" else None,
         options={**merged.get("options", {}), "pages": tuple(merged["pages"])},
+        pages_from=merged.get("pages_from", ""),
         digest=_digest(merged, files, css, assets),
     )
 

@@ -28,6 +28,8 @@ ROLES: Mapping[str, str] = {
     "doc-colophon": "colophon",
     "doc-endnotes": "endnotes",
     "doc-noteref": "noteref",
+    "doc-pagebreak": "pagebreak",
+    "doc-pagelist": "page-list",
     "doc-qna": "qna",
     "doc-toc": "toc",
 }

@@ -13,6 +13,7 @@ from trifolio.problems import Problem
 __all__ = [
     "PRINTING",
     "Artifact",
+    "Break",
     "Clinic",
     "Document",
     "Edition",
@@ -152,7 +153,7 @@ class Edition:
 
     `family` is its name and the names of all it extends, nearest first. `files` are its templates and other texts
     by the name they are looked up with, `css` the style sheets in the order in which they apply, `assets` the
-    pictures and fonts that templates and sheets may name.
+    pictures and fonts that templates and sheets may name. `pages_from` names the edition whose printed pages it tells.
     """
 
     name: str
@@ -166,6 +167,7 @@ class Edition:
     assets: Mapping[str, bytes] = field(default_factory=dict)
     images: ImageProfile | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    pages_from: str = ""
     digest: str = ""
 
     @property
@@ -192,6 +194,20 @@ class Clinic:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """Where a printed page begins: its number, and the place of its first words in the document.
+
+    `anchor` is the block (`14`), or the id (`#about`) where no block is around; `at` counts the characters of the
+    anchor's own text before, blanks left out; `words` are the first characters there, by which the place is known.
+    """
+
+    page: int
+    anchor: str
+    at: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """All that one artifact depends on, but the pictures' bytes (named by digest in the documents)."""
 
@@ -201,6 +217,8 @@ class Job:
     paper: str
     today: dt.date
     expired: bool = False
+    breaks: tuple[Break, ...] = ()
+    """Where the pages of the edition that `Edition.pages_from` names begin."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The project's own catalogues by language."""

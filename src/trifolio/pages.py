@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from trifolio.components import Notes, References, Visible
 from trifolio.fetch import TYPES
@@ -14,6 +15,7 @@ from trifolio.flow import Text, finish
 from trifolio.kernel import Element, tidy
 from trifolio.markup import Html
 from trifolio.model import Document, Job, Page, Picture
+from trifolio.pagelist import marked
 from trifolio.render import render
 from trifolio.sections import Section, is_shown, sections, visible
 from trifolio.words import Words, edition_words
@@ -76,6 +78,7 @@ def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Pic
     if not any(PurePosixPath(name).stem == "part" for name in names):
         files = dict.fromkeys(files, names[0])
     made: list[Page] = []
+    printed: list[tuple[int, str]] = []
     painter = Html(document, job.edition, words, pictures)
     values = {
         **_values(job),
@@ -86,18 +89,34 @@ def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Pic
         "parts": parts,
         "modified": instant(job),
         "identifier": _identifier(document),
+        "print_source": _printed(job),
+        "made": made,
+        "printed": printed,
     }
+
+    def paint(name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
+        page = replace(painter, address=_addresses(files, file), more={**values, **more})
+        text, numbers = marked(render(job.edition, name, page), job.breaks, _mark(painter))
+        printed.extend((number, file) for number in numbers)
+        made.append(Page(file, title, text))
+
     for name in job.edition.options["pages"]:
         if PurePosixPath(name).stem == "part":
             for part in parts:
-                page = replace(
-                    painter, address=_addresses(files, part.name), more={**values, "part": part, "made": made}
-                )
-                made.append(Page(part.name, part.title, render(job.edition, name, page)))
+                paint(name, part.name, part.title, {"part": part})
         else:
-            page = replace(painter, address=_addresses(files, name), more={**values, "made": made})
-            made.append(Page(name, document.meta.title, render(job.edition, name, page)))
+            paint(name, name, document.meta.title, {})
     yield from made
+
+
+def _mark(painter: Html) -> Callable[[int], str]:
+    """Return what gives the mark of a printed page (DPub-ARIA 1.1, doc-pagebreak)."""
+
+    def mark(page: int) -> str:
+        label = quoteattr(painter.words.page_break.format(page))
+        return f'<span{painter.role("doc-pagebreak")} id="page-{page}" aria-label={label}></span>'
+
+    return mark
 
 
 def _untitled(found: tuple[Section, ...]) -> Iterator[Section]:
@@ -177,6 +196,12 @@ def _identifier(document: Document) -> str:
     """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug."""
     meta = document.meta
     return str(uuid.uuid5(uuid.NAMESPACE_URL, meta.url or f"trifolio:{meta.publisher}/{meta.slug}"))
+
+
+def _printed(job: Job) -> str:
+    """Return the name of the print whose pages an edition tells: that of the document, its edition and its paper."""
+    name = f"{_identifier(job.documents[0])}/{job.edition.pages_from}/{job.paper}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 
 _MEDIA: Mapping[str, Callable[[Job, Document, Words, Mapping[str, Picture]], Iterator[Page]]] = {

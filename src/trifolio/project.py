@@ -46,6 +46,7 @@ class Project:
     clinics: Mapping[str, Clinic] = field(default_factory=dict)
     email: Mapping[str, str] = field(default_factory=dict)
     handout: Mapping[str, Any] = field(default_factory=dict)
+    ebook: Mapping[str, Any] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -187,8 +188,9 @@ HANDOUT: Mapping[str, Callable[[Any], Any]] = {
     "other_formats": _TEXT,
     "qr": _BOOL,
 }
+EBOOK: Mapping[str, Callable[[Any], Any]] = {"page_list": _BOOL}
 LIMITS: Mapping[str, Callable[[Any], Any]] = {"seconds": _count, "megabytes": _count}
-TABLES = ("project", "clinic", "clinics", "email", "handout", "limits", "collections")
+TABLES = ("project", "clinic", "clinics", "email", "handout", "ebook", "limits", "collections")
 
 
 def _project(file: Path, table: Mapping[str, Any]) -> Project:
@@ -240,6 +242,7 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         clinics=clinics,
         email=read("email", table.get("email", {}), EMAIL),
         handout=_handout(read("handout", table.get("handout", {}), HANDOUT), file.parent, place, line("profile")),
+        ebook=read("ebook", table.get("ebook", {}), EBOOK),
         limits=Limits(**read("limits", table.get("limits", {}), LIMITS)),
         words=words,
         problems=tuple(problems),

@@ -12,6 +12,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 from trifolio import fonts
 from trifolio.bind import Binding, Bound, archive, assets, astray, glyphs, private, streams, structure
+from trifolio.bind.breaks import breaks
 from trifolio.fetch import BASE, Asset, Fetcher
 from trifolio.pages import instant
 from trifolio.problems import ContentError, Problem, error, warning
@@ -82,7 +84,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         raise ContentError(*astray(job, fetcher.refused))
     path = job.documents[0].path
     problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
-    return data, {"pages": len(document.pages)}, problems
+    return data, {"pages": len(document.pages), "breaks": [list(astuple(one)) for one in breaks(document)]}, problems
 
 
 NO_FONTS = "fonts.conf"

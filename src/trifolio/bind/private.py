@@ -28,7 +28,7 @@ from xml.etree.ElementTree import Element
 
 from trifolio.bind.streams import referred
 
-__all__ = ["Box", "check", "in_place"]
+__all__ = ["Box", "check", "contents", "in_place", "root"]
 
 VERSION = "70."
 SIGNATURES: Mapping[str, str] = {
@@ -113,6 +113,29 @@ def in_place(document: Any, write: Callable[[Any, Iterator[Box]], object]) -> It
 
     with _ALONE, _swapped(engine, "add_tags", add_tags), _marking(engine.stream.Stream, artifacts):
         yield
+
+
+def contents(document: Any) -> Iterator[tuple[int, Element, str]]:
+    """Yield the words (a line of an element at a time) and the pictures (no words) of a layout in reading order.
+
+    With each comes the number of its page, from 0. What is no content is left out.
+    """
+    from weasyprint.formatting_structure import boxes
+
+    check()
+    artifacts = dict(_artifacts(document))
+    for number, page in enumerate(document.pages):
+        for box in _walk(page._page_box):  # noqa: SLF001 - as the module says
+            held = isinstance(box, boxes.TextBox | boxes.ReplacedBox) and id(box) not in artifacts
+            if held and "::" not in box.element_tag:
+                yield number, box.element, getattr(box, "text", "")
+
+
+def root(document: Any) -> Element:
+    """Return the root element of what was laid out."""
+    boxes = _walk(document.pages[0]._page_box)  # noqa: SLF001 - as the module says
+    found: Element = next(box.element for box in boxes if box.element is not None)
+    return found
 
 
 @contextlib.contextmanager

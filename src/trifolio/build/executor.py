@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from trifolio.limits import Limits, OvertimeError, bounded
-from trifolio.model import Artifact, Job
+from trifolio.model import Artifact, Break, Job
 from trifolio.problems import ContentError, Problem, error
 
 __all__ = ["execute", "guarded"]
 
 
 class Order(Protocol):
-    """What is to be made: anything that holds a job."""
+    """What is to be made: a job, its digest, and the digest of the order whose facts it wants (else nothing)."""
 
     @property
     def job(self) -> Job:
         """The job."""
 
+    @property
+    def digest(self) -> str:
+        """The digest."""
 
+    @property
+    def needs(self) -> str:
+        """The digest of another."""
+
+
+Facts: TypeAlias = Mapping[str, Any]
 Ordered = TypeVar("Ordered", bound=Order)
 Given = TypeVar("Given")
 
@@ -33,38 +43,60 @@ HANGS = 5
 
 
 def execute(
-    orders: Sequence[Ordered], workers: int, limits: Limits | None = None
+    orders: Sequence[Ordered], workers: int, limits: Limits | None = None, facts: dict[str, Facts] | None = None
 ) -> Iterator[tuple[Ordered, Artifact | ContentError]]:
     """Yield each order with its artifact, or with why there is none, as they are done.
 
-    Where `workers` is 0 there are as many as are worth it.
+    Where `workers` is 0 there are as many as are worth it. `facts` are those of artifacts that are made already, by
+    their orders' digests; those of new ones join them. An order comes after the one whose facts it wants; where that
+    has none, it is made without.
     """
     limits = limits or Limits()
+    queue = _Queue(orders, {} if facts is None else facts)
     workers = min(workers or (1 if len(orders) <= FEW else os.cpu_count() or 1), len(orders))
     if workers < 2:  # noqa: PLR2004 - one worker is this process
-        for order in orders:
-            yield order, _settle(order.job, limits)
+        while (found := queue.take()) is not None:
+            yield queue.done(found[0], _settle(found[1], limits))
         return
     from trifolio.build.workers import Gone, Task, run
 
-    orders = _heaviest_first(orders)
     binders = tuple(sorted({order.job.edition.binder for order in orders}))
     task = Task(partial(_warm, binders), partial(attempt, limits=limits))
 
     def patience(job: Job) -> float:
         return HANGS * _seconds(job, limits)
 
-    for index, result in run(task, [order.job for order in orders], workers, patience):
-        order = orders[index]
+    for order, job, result in run(task, queue.take, workers, patience):
         if isinstance(result, Gone):
-            yield order, ContentError(_limit(order.job.documents[0].path, f"{order.job.edition.name}: {result.reason}"))
+            failed = _limit(job.documents[0].path, f"{job.edition.name}: {result.reason}")
+            yield queue.done(order, ContentError(failed))
         else:
-            yield order, ContentError(*result) if isinstance(result, tuple) else result
+            yield queue.done(order, ContentError(*result) if isinstance(result, tuple) else result)
 
 
-def _heaviest_first(orders: Sequence[Ordered]) -> list[Ordered]:
-    """Return the orders with those that take longest first, so that the last ones even the workers out."""
-    return sorted(orders, key=lambda order: not order.job.edition.on_paper)
+class _Queue(Generic[Ordered]):
+    """The orders that wait: those that take longest first, so that the last ones even the workers out."""
+
+    def __init__(self, orders: Sequence[Ordered], facts: dict[str, Facts]) -> None:
+        self.waiting = sorted(orders, key=lambda order: not order.job.edition.on_paper)
+        self.facts = facts
+        self.open = {order.digest for order in orders}
+
+    def take(self) -> tuple[Ordered, Job] | None:
+        """Take the next order that waits for no other, with its job; nothing where there is none."""
+        ready = (order for order in self.waiting if order.needs not in self.open)
+        if (order := next(ready, None)) is None:
+            return None
+        self.waiting.remove(order)
+        breaks = self.facts.get(order.needs, {}).get("breaks", ())
+        return order, replace(order.job, breaks=tuple(Break(*one) for one in breaks))
+
+    def done(self, order: Ordered, result: Artifact | ContentError) -> tuple[Ordered, Artifact | ContentError]:
+        """Note down what came of an order, and return both."""
+        self.open.discard(order.digest)
+        if isinstance(result, Artifact):
+            self.facts[order.digest] = result.facts
+        return order, result
 
 
 def _warm(binders: tuple[str, ...]) -> None:

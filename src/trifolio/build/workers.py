@@ -8,7 +8,6 @@ import os
 import signal
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
@@ -19,6 +18,7 @@ __all__ = ["Gone", "Task", "run"]
 
 Asked = TypeVar("Asked")
 Given = TypeVar("Given")
+Key = TypeVar("Key")
 
 LEAVE = 5.0
 """Seconds that idle workers have to go by themselves."""
@@ -40,29 +40,39 @@ class Gone:
 
 
 def run(
-    task: Task[Asked, Given], things: Sequence[Asked], count: int, patience: Callable[[Asked], float]
-) -> Iterator[tuple[int, Given | Gone]]:
-    """Yield the index of each thing with what came of it, as they are done, by so many workers.
+    task: Task[Asked, Given],
+    take: Callable[[], tuple[Key, Asked] | None],
+    count: int,
+    patience: Callable[[Asked], float],
+) -> Iterator[tuple[Key, Asked, Given | Gone]]:
+    """Yield what is taken, its name first, with what came of it, as things are done, by so many workers.
 
-    `patience` says after how many seconds a worker is killed over a thing (0 for never). A worker that dies costs only
-    the thing it had in hand: another one takes its place.
+    `take` gives nothing where all that is left waits for what is being made. `patience` says after how many seconds a
+    worker is killed over a thing (0 for never). A worker that dies costs only the thing it had in hand: another one
+    takes its place.
     """
-    waiting = deque(range(len(things)))
     team: list[_Worker[Asked, Given]] = []
-    try:
-        team.extend(_Worker(task) for _ in range(min(count, len(things))))
+    hands: dict[_Worker[Asked, Given], tuple[Key, Asked]] = {}
+
+    def hand_out() -> None:
         for worker in team:
-            worker.take(waiting.popleft(), things, patience)
-        while busy := [worker for worker in team if worker.index is not None]:
-            for worker in _heard(busy):
-                index, result = worker.give()
+            if worker not in hands and (found := take()) is not None:
+                hands[worker] = found
+                worker.take(found[1], patience(found[1]))
+
+    try:
+        team.extend(_Worker(task) for _ in range(count))
+        hand_out()
+        while hands:
+            for worker in _heard(list(hands)):
+                result = worker.give()
+                key, thing = hands.pop(worker)
                 if isinstance(result, Gone):
                     team.remove(worker)
                     team.append(_Worker(task))
-                if waiting:
-                    idle = next(one for one in team if one.index is None)
-                    idle.take(waiting.popleft(), things, patience)
-                yield index, result
+                hand_out()
+                yield key, thing, result
+                hand_out()
         for worker in team:
             worker.pipe.close()
         for worker in team:
@@ -90,33 +100,30 @@ class _Worker(Generic[Asked, Given]):
     def __init__(self, task: Task[Asked, Given]) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.index: int | None = None
         self.until = _NEVER
         self.process = context.Process(target=_serve, args=(theirs, task), daemon=True)
         with _uninterrupted():
             self.process.start()
         theirs.close()
 
-    def take(self, index: int, things: Sequence[Asked], patience: Callable[[Asked], float]) -> None:
-        """Hand it a thing."""
-        self.index = index
-        self.until = time.monotonic() + (patience(things[index]) or _NEVER)
+    def take(self, thing: Asked, seconds: float) -> None:
+        """Hand it a thing; 0 seconds are without end."""
+        self.until = time.monotonic() + (seconds or _NEVER)
         with contextlib.suppress(OSError):  # a worker that is dead already will be heard of
-            self.pipe.send(things[index])
+            self.pipe.send(thing)
 
-    def give(self) -> tuple[int, Given | Gone]:
+    def give(self) -> Given | Gone:
         """Return what came of the thing in its hand; the worker is no more if it is `Gone`."""
-        index, self.index = self.index or 0, None
         if not self.pipe.poll():
             self.kill()
-            return index, Gone("it took too long")
+            return Gone("it took too long")
         try:
             result: Given = self.pipe.recv()
         except (EOFError, OSError):
             self.kill()
-            return index, Gone(_ended(self.process.exitcode))
+            return Gone(_ended(self.process.exitcode))
         self.until = _NEVER
-        return index, result
+        return result
 
     def kill(self) -> None:
         """End it, whatever it is doing."""

@@ -66,6 +66,8 @@ class Words:
     version: str
     labelled: str
     page: str
+    page_break: str
+    printed_pages: str
     minutes: Mapping[str, str]
     read_online: str
     view_online: str

@@ -1,0 +1,61 @@
+"""Where the pages of a finished layout begin in the document: by block and characters, as any edition has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from trifolio.bind.private import contents, root
+from trifolio.model import Break
+from trifolio.pagelist import KNOWN, is_added
+
+__all__ = ["breaks"]
+
+
+def breaks(document: Any) -> tuple[Break, ...]:
+    """Return where each page of WeasyPrint's begins; one that holds nothing of the document has no place.
+
+    The place of a page is that of its first words or picture that stand in a block, or in an element with an id.
+    """
+    found: list[Break] = []
+    counts: dict[str, int] = {}
+    above = {child: parent for parent in root(document).iter() for child in parent}
+    anchors: dict[Element, str] = {}
+    begun: Break | None = None
+    page = -1
+    for number, element, text in contents(document):
+        anchor = _anchor(element, above, anchors)
+        if not anchor:
+            continue
+        at = counts.get(anchor, 0)
+        if number > page:
+            begun, page = Break(number + 1, anchor, at, ""), number
+            found.append(begun)
+        said = "".join(text.split())
+        if begun is not None and anchor == begun.anchor and len(begun.words) < KNOWN:
+            begun = Break(begun.page, anchor, begun.at, (begun.words + said)[:KNOWN])
+            found[-1] = begun
+        counts[anchor] = at + len(said)
+    return tuple(found)
+
+
+def _anchor(element: Element, above: Mapping[Element, Element], anchors: dict[Element, str]) -> str:
+    """Return the block or the id around an element; nothing for what only some editions add."""
+    if element not in anchors:
+        anchors[element] = _look(list(_path(element, above)))
+    return anchors[element]
+
+
+def _path(element: Element | None, above: Mapping[Element, Element]) -> Iterator[Element]:
+    while element is not None:
+        yield element
+        element = above.get(element)
+
+
+def _look(path: list[Element]) -> str:
+    if any(is_added(element.attrib) for element in path):
+        return ""
+    blocks = (element.get("data-block", "") for element in path)
+    ids = (f"#{ident}" for element in path if (ident := element.get("id")))
+    return next(filter(None, blocks), "") or next(ids, "")

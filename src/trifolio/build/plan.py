@@ -1,0 +1,199 @@
+"""The plan of a build: what is asked of it, and what is to be made, each thing with what it depends on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from trifolio import edition as editions
+from trifolio.build.ledger import job_digest
+from trifolio.check import Circumstances, is_expired
+from trifolio.model import Clinic, Document, Edition, Job
+from trifolio.problems import ContentError, Problem, Severity, error, strict
+from trifolio.project import DEFAULT_EDITIONS, Project
+
+__all__ = ["PRINTED", "Order", "Plan", "Request", "circumstances", "plan"]
+
+PRINTED = "handout"
+"""The edition that is never built of an expired article, and with it all that extend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a build; `editions` and `clinics` are empty where nothing was said.
+
+    `epoch` is the date (YYYY-MM-DD) inside artifacts of articles without `updated`, `jobs` the number of workers (0 for
+    as many as are worth it).
+    """
+
+    sources: tuple[Path, ...]
+    today: dt.date
+    editions: tuple[str, ...] = ()
+    clinics: tuple[str, ...] = ()
+    paper: str = ""
+    output: Path | None = None
+    epoch: str = "1980-01-01"
+    jobs: int = 1
+    force: bool = False
+    strict: bool = False
+    allow_expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One job and where its artifact goes.
+
+    `printed` is the order whose pages it tells, made for that alone where nobody asked for it.
+    """
+
+    job: Job
+    file: Path
+    source: str
+    clinic: str
+    digest: str
+    printed: Order | None = None
+
+    @property
+    def needs(self) -> str:
+        """The digest of the order whose facts it wants; nothing where it wants none."""
+        return self.printed.digest if self.printed else ""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be made, what must not stay, and what is wrong already."""
+
+    project: Project
+    request: Request
+    orders: list[Order] = field(default_factory=list)
+    expired: list[tuple[str, str]] = field(default_factory=list)
+    """Sources and editions that may not be published."""
+    problems: list[Problem] = field(default_factory=list)
+    loaded: dict[str, Edition] = field(default_factory=dict)
+
+    def edition(self, name: str) -> Edition:
+        """Return an edition, read once. Raises ContentError where there is none, or what is wrong with it."""
+        if name not in self.loaded:
+            self.loaded[name] = editions.load(name, self.project.styles)
+        return self.loaded[name]
+
+
+def plan(project: Project, request: Request) -> Plan:
+    """Return what is to be made of the sources that are named; what is wrong with one stops no other."""
+    made = Plan(project, request, problems=list(project.problems))
+    for document, edition in _documents(made):
+        made.orders += _orders(made, document, edition)
+    return made
+
+
+def _documents(made: Plan) -> Iterator[tuple[Document, Edition]]:
+    """Yield every document with every edition it is to be built as."""
+    from trifolio.build import reading  # all that parses: workers load this module and have no use for it
+
+    project, request = made.project, made.request
+    known = frozenset(editions.names(project.styles))
+    slugs: dict[str, str] = {}
+    for file in request.sources:
+        try:
+            document, found = reading.read_bounded(project, file, circumstances(project, request), known)
+        except ContentError as failed:
+            made.problems += failed.problems
+            continue
+        path = document.path
+        if (other := slugs.setdefault(document.meta.slug, path)) != path:
+            message = f"the slug “{document.meta.slug}” is taken by {other}"
+            found = (*found, error("slug-duplicate", path, 1, message, "give one of them another “slug: …”"))
+        late = is_expired(document, request.today) and not request.allow_expired
+        made.problems += found
+        blocking = strict(found) if request.strict else found
+        stop = any(p.severity is Severity.ERROR and p.code != "expired" for p in blocking)
+        for name in dict.fromkeys(request.editions or _asked(project, document)):
+            if name not in known and not request.editions:
+                continue  # said already, where the name stands
+            try:
+                edition = made.edition(name)
+            except ContentError as failed:
+                made.problems += failed.problems
+                continue
+            if not stop and not (late and PRINTED in edition.family):
+                yield document, edition
+        if late:
+            made.expired += [(path, name) for name in _printed(made, known)]
+
+
+def _asked(project: Project, document: Document) -> tuple[str, ...]:
+    """Return the editions of a source."""
+    return document.meta.editions or project.editions or DEFAULT_EDITIONS
+
+
+def _printed(made: Plan, known: frozenset[str]) -> Iterator[str]:
+    """Yield every edition there is that is or extends the printed one."""
+    for name in sorted(known):
+        try:
+            if PRINTED in made.edition(name).family:
+                yield name
+        except ContentError:
+            continue
+
+
+def circumstances(project: Project, request: Request) -> Circumstances:
+    """Return what a source is checked against."""
+    return Circumstances(request.today, request.allow_expired, project.words)
+
+
+def _orders(made: Plan, document: Document, edition: Edition) -> Iterator[Order]:
+    """Yield the orders of a document as an edition, one a clinic."""
+    project, request = made.project, made.request
+    clinics: Sequence[tuple[str, Clinic | None]] = [(name, project.clinics[name]) for name in request.clinics]
+    paged = _tells_pages(project, edition, _asked(project, document))
+    for name, clinic in clinics or [("", project.clinic)]:
+        job = Job(
+            documents=(document,),
+            edition=edition,
+            clinic=clinic,
+            paper=request.paper or str(project.handout.get("paper", "a4")),
+            today=request.today,
+            expired=is_expired(document, request.today),
+            settings={
+                "email": {**dict.fromkeys(EMAIL_WORDS, ""), **project.email},
+                "handout": project.handout,
+                "epoch": request.epoch,
+            },
+            words=project.words,
+            cache=str(project.root / ".trifolio" / "cache"),
+        )
+        order = _order(made, job, document.path, name)
+        if paged:
+            order = _with_pages(made, order)
+        yield order
+
+
+EMAIL_WORDS = ("address", "unsubscribe", "view_online", "signature")
+
+
+def _order(made: Plan, job: Job, source: str, clinic: str) -> Order:
+    slug = job.documents[0].meta.slug
+    output = made.request.output or made.project.root / "output"
+    file = output / clinic / slug / f"{slug}-{job.edition.name}{job.edition.extension}"
+    return Order(job, file, source, clinic, job_digest(job))
+
+
+def _tells_pages(project: Project, edition: Edition, asked: tuple[str, ...]) -> bool:
+    """Tell whether an edition tells the pages of another, which the source has too, be it asked for now or not."""
+    wanted = edition.options.get("page_list", True) and project.ebook.get("page_list", True)
+    return bool(wanted and edition.pages_from in asked)
+
+
+def _with_pages(made: Plan, order: Order) -> Order:
+    """Return an order that tells the pages of the edition it names; where that cannot be read, the order itself."""
+    try:
+        edition = made.edition(order.job.edition.pages_from)
+    except ContentError as failed:
+        made.problems += (problem for problem in failed.problems if problem not in made.problems)
+        return order
+    printed = _order(made, replace(order.job, edition=edition), order.source, order.clinic)
+    digest = hashlib.sha256(f"{order.digest} {printed.digest}".encode()).hexdigest()
+    return replace(order, digest=digest, printed=printed)
