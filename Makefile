@@ -5,6 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 LOCK := pip compile pyproject.toml --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 \
 	--no-annotate --custom-compile-command "make lock"
+NPM := --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 export PYTHON
 
 .PHONY: help setup setup-build build test lint format wheel bench soak lock clean
@@ -43,11 +44,12 @@ bench: setup ## measure speed against the bare libraries
 soak: setup ## run the tests with their full counts: hours, not minutes
 	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-lock: setup ## pin the newest versions that pyproject.toml allows
+lock: setup ## pin the newest versions that pyproject.toml and package.json allow
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv $(LOCK) --upgrade --extra all --group dev -o setup/requirements-test.txt
 	$(BIN)/uv $(LOCK) --group build -c setup/requirements-test.txt -o setup/requirements-build.txt
+	PATH="$(CURDIR)/.tools/bin:$$PATH" npm update $(NPM) --prefix setup
 
 clean: ## remove what was made: environment, output, caches
-	rm -rf .venv .trifolio dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .tools .trifolio dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find output -mindepth 1 ! -name .gitkeep -delete

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up what a build (`setup.sh build`) or the tests too (`setup.sh test`) need, each thing once:
-# programs and libraries by apt, and .venv with the versions of requirements-*.txt.
+# programs and libraries by apt, .venv with the versions of requirements-*.txt, .tools by tools.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -65,6 +65,7 @@ make_venv() {
 
 has_inks() { [ -e /usr/share/color/icc/ghostscript/default_cmyk.icc ]; }
 has_jaxb() { [ -e /usr/share/java/jaxb-runtime.jar ]; }
+has_chromium() { [ "$(uname -sm)" = "Linux x86_64" ] || chromium --version; }
 has_pango() { $venv/bin/python -W error:HarfBuzz -c 'import weasyprint'; }
 
 if [ "$goal" = test ]; then
@@ -73,13 +74,16 @@ if [ "$goal" = test ]; then
     need has_jaxb "JAXB, which veraPDF needs," "(nothing: there is no package)" libjaxb-java
     need "pdftotext -v" "pdftotext" poppler poppler-utils
     need "ps" "ps" "(nothing: it is there)" procps
+    need has_chromium Chromium "--cask chromium" chromium
 fi
 make_venv
 sum=$(cksum "$lock" pyproject.toml "$0")
-if [ -e "$venv/$goal.stamp" ] && [ "$sum" = "$(cat "$venv/$goal.stamp")" ]; then exit; fi
-say "installing the packages of $lock"
-pip=("$venv/bin/python" -m pip --quiet --no-input --disable-pip-version-check)
-"${pip[@]}" install --no-deps --requirement "$lock"
-"${pip[@]}" install --no-deps --no-build-isolation --editable .
-need has_pango Pango 'pango python' libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-printf '%s\n' "$sum" >"$venv/$goal.stamp"
+if [ ! -e "$venv/$goal.stamp" ] || [ "$sum" != "$(cat "$venv/$goal.stamp")" ]; then
+    say "installing the packages of $lock"
+    pip=("$venv/bin/python" -m pip --quiet --no-input --disable-pip-version-check)
+    "${pip[@]}" install --no-deps --requirement "$lock"
+    "${pip[@]}" install --no-deps --no-build-isolation --editable .
+    need has_pango Pango 'pango python' libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+    printf '%s\n' "$sum" >"$venv/$goal.stamp"
+fi
+if [ "$goal" = test ]; then setup/tools.sh "$venv/bin/python"; fi

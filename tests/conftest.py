@@ -1,4 +1,4 @@
-"""The goldens, what an edition must look like, kept under tests/golden/; and handouts that many tests look into."""
+"""The goldens, kept under tests/golden/, what an edition must look like; and handouts and ebooks for many tests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from handouts import build
+import ebooks
+import handouts as printed
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -47,4 +48,10 @@ def handout_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def handouts(handout_folder: Path) -> dict[tuple[str, str], Path]:
     """Return the handouts of the samples and of two torture sources by slug and paper."""
-    return build(handout_folder)
+    return printed.build(handout_folder)
+
+
+@pytest.fixture(scope="session")
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the ebooks of the samples, of torture and of other scripts by slug."""
+    return ebooks.build(tmp_path_factory.mktemp("books"))

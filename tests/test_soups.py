@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from documents import EDITIONS, FRONT, parsed
+from epubs import epubcheck
 from projects import article, picture, run, write
 from soups import book
-from test_ebook import epubcheck
 from trifolio.kernel import words
 from trifolio.problems import Severity
 

@@ -11,8 +11,8 @@ import pytest
 
 from browser import seen
 from documents import parsed
+from epubs import epubcheck
 from projects import picture, run, write
-from test_ebook import epubcheck
 from trifolio.components import Cell, Figure
 from trifolio.kernel import Element, words
 from trifolio.problems import Severity

@@ -162,6 +162,11 @@ def _heading(page: Html, element: Element) -> Nodes:
     return (dataclasses.replace(element, tag=page.heading(int(element.tag[1]))),)
 
 
+def _fallback(page: Html, element: Element) -> Nodes:
+    """Leave out the brackets for readers that know no ruby: EPUB discourages them (EPUBCheck's HTM_055)."""
+    return () if page.edition.options.get("epub_types") else (element,)
+
+
 MEASURE = 78
 """Characters of a table across the paper, where the edition does not say."""
 
@@ -211,5 +216,6 @@ def _broken(nodes: Nodes, share: int) -> Nodes:
 _CHANGES: Mapping[str, Callable[[Html, Element], Nodes]] = {
     "a": _link,
     "img": _image,
+    "rp": _fallback,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), _heading),
 }
