@@ -276,9 +276,9 @@ def test_the_configuration_of_the_readme_is_read_without_a_problem(
     assert found.clinic is not None
     assert found.clinic.logo is not None
     assert list(found.clinics) == ["north"]
-    keys = {*project.PROJECT, *project.CLINIC, *project.EMAIL, *project.HANDOUT}
+    keys = {*project.PROJECT, *project.CLINIC, *project.EMAIL, *project.HANDOUT, *project.EBOOK}
     table = tomllib.loads(example)
-    shown = {*table, *table["clinic"], *table["email"], *table["handout"], *codes(running(said))}
+    shown = {*table, *table["clinic"], *table["email"], *table["handout"], *table["ebook"], *codes(running(said))}
     assert keys <= shown
 
 

@@ -178,13 +178,17 @@ class Visible(Block):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Block):
-    """A picture alone in its paragraph. `label` numbers the captioned ones from 1; 0 has no caption."""
+    """A picture alone in its paragraph. `label` numbers the captioned ones from 1; 0 has no caption.
+
+    One that is `adorning` was asked to have no alternative text; another without one lacks it.
+    """
 
     src: str = _aside()
     alt: str = _aside()
     id: str = _aside()
     label: int = 0
     caption: Nodes = ()
+    adorning: bool = _aside(default=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ ROLES: Mapping[str, str] = {
     "doc-bibliography": "bibliography",
     "doc-chapter": "chapter",
     "doc-colophon": "colophon",
+    "doc-cover": "cover",
     "doc-endnotes": "endnotes",
     "doc-noteref": "noteref",
     "doc-pagebreak": "pagebreak",

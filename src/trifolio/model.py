@@ -58,11 +58,12 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: its number (from 1, by first use) and what it says."""
+    """A footnote: its number (from 1, by first use), what it says, and the marks that point to it."""
 
     number: int
     body: Blocks
     line: int = 0
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from trifolio.access import Access, access
 from trifolio.components import Notes, References, Visible
 from trifolio.fetch import TYPES
 from trifolio.flow import Text, finish
@@ -35,7 +36,9 @@ def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
 def _values(job: Job) -> dict[str, Any]:
     """Return the names that templates of every medium see beside the document's own."""
     handout = {"patient": (), "other_formats": "", "qr": True, **job.settings.get("handout", {})}
-    return {"clinic": job.clinic, "paper": job.paper, "expired": job.expired, **job.settings, "handout": handout}
+    ebook = {"certified_by": "", "certifier_credential": "", "certifier_report": "", **job.settings.get("ebook", {})}
+    own = {"clinic": job.clinic, "paper": job.paper, "expired": job.expired}
+    return {**own, **job.settings, "handout": handout, "ebook": ebook}
 
 
 def _text(job: Job, document: Document, words: Words, _pictures: Mapping[str, Picture]) -> Iterator[Page]:
@@ -92,6 +95,7 @@ def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Pic
         "print_source": _printed(job),
         "made": made,
         "printed": printed,
+        "access": lambda: _access(job, made, words),
     }
 
     def paint(name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
@@ -117,6 +121,13 @@ def _mark(painter: Html) -> Callable[[int], str]:
         return f'<span{painter.role("doc-pagebreak")} id="page-{page}" aria-label={label}></span>'
 
     return mark
+
+
+def _access(job: Job, made: list[Page], words: Words) -> Access:
+    """Return what can be said of the accessibility of the pages made so far."""
+    css = "\n".join(sheet.text for sheet in job.edition.css)
+    assets = {name: TYPES[PurePosixPath(name).suffix] for name in job.edition.assets}
+    return access(made, css, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
 
 
 def _untitled(found: tuple[Section, ...]) -> Iterator[Section]:

@@ -123,6 +123,12 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(items)
 
 
+def _address(value: Any) -> str:
+    if not isinstance(value, str) or not re.match(r"https?://\S+\Z", value):
+        raise TypeError("an address in quotes, https:// and all")
+    return value
+
+
 def _paper(value: Any) -> str:
     if value not in PAPERS:
         raise TypeError(" or ".join(f"“{paper}”" for paper in PAPERS))
@@ -188,7 +194,12 @@ HANDOUT: Mapping[str, Callable[[Any], Any]] = {
     "other_formats": _TEXT,
     "qr": _BOOL,
 }
-EBOOK: Mapping[str, Callable[[Any], Any]] = {"page_list": _BOOL}
+EBOOK: Mapping[str, Callable[[Any], Any]] = {
+    "page_list": _BOOL,
+    "certified_by": _TEXT,
+    "certifier_credential": _TEXT,
+    "certifier_report": _address,
+}
 LIMITS: Mapping[str, Callable[[Any], Any]] = {"seconds": _count, "megabytes": _count}
 TABLES = ("project", "clinic", "clinics", "email", "handout", "ebook", "limits", "collections")
 
@@ -242,7 +253,7 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         clinics=clinics,
         email=read("email", table.get("email", {}), EMAIL),
         handout=_handout(read("handout", table.get("handout", {}), HANDOUT), file.parent, place, line("profile")),
-        ebook=read("ebook", table.get("ebook", {}), EBOOK),
+        ebook=_ebook(read("ebook", table.get("ebook", {}), EBOOK), place, line),
         limits=Limits(**read("limits", table.get("limits", {}), LIMITS)),
         words=words,
         problems=tuple(problems),
@@ -269,6 +280,14 @@ def _handout(values: dict[str, Any], root: Path, place: str, line: int) -> dict[
     """Return the handout's settings with the printing house's profile as a file."""
     if name := values.get("profile"):
         values["profile"] = _file(name, "colour profile", root, place, line)
+    return values
+
+
+def _ebook(values: dict[str, Any], place: str, line: Callable[[str], int]) -> dict[str, Any]:
+    """Return the ebook's settings. Raises ContentError for a credential or a report that is nobody's."""
+    if values and not values.get("certified_by"):
+        key = next(iter(values))
+        raise ContentError(error("config", place, line(key), f"“{key}” wants “certified_by” beside it"))
     return values
 
 

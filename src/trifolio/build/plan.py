@@ -160,6 +160,7 @@ def _orders(made: Plan, document: Document, edition: Edition) -> Iterator[Order]
             settings={
                 "email": {**dict.fromkeys(EMAIL_WORDS, ""), **project.email},
                 "handout": project.handout,
+                "ebook": project.ebook,
                 "epoch": request.epoch,
             },
             words=project.words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -60,7 +60,8 @@ def parse(
     reading = Reading(source.path, headings, tree.fences, fences.component, meta.url, editions)
     body = flow(reading, tree.root)
     made = tuple(
-        Note(number, flow(reading, note), structure.line_of(note)) for number, note in enumerate(notes, start=1)
+        Note(number, flow(reading, note), structure.line_of(note), marks)
+        for number, (note, marks) in enumerate(notes, start=1)
     )
     found = citations.references(cited, entries, meta.lang)
     body, made = lead(reading, body, made, found)
@@ -103,8 +104,8 @@ def _bibliography(source: Source, file: tuple[str, bytes] | None) -> tuple[citat
     return entries, problems
 
 
-def _take_notes(root: _Element) -> list[_Element]:
-    """Take the footnotes out of the tree, in order of first mention, and point their marks to them."""
+def _take_notes(root: _Element) -> list[tuple[_Element, tuple[str, ...]]]:
+    """Take the footnotes out of the tree, by first mention, each with the ids of the marks that point to it."""
     listing = root[-1] if len(root) else root
     if listing.get("class") != "footnote" or [part.tag for part in listing] != ["hr", "ol"]:
         return []
@@ -116,8 +117,9 @@ def _take_notes(root: _Element) -> list[_Element]:
     order += [name for name in _marks(listing, items) if name not in order]
     order = list(dict.fromkeys(order)) + [name for name in items if name not in order]
     numbers = {name: number for number, name in enumerate(order, start=1)}
-    _number_marks(root, numbers)
-    _number_marks(listing, numbers)
+    marks: dict[int, list[str]] = defaultdict(list)
+    _number_marks(root, numbers, marks)
+    _number_marks(listing, numbers, marks)
     for back in list(listing.iterfind(".//a[@class='footnote-backref']")):
         before, above = back.getprevious(), back.getparent()
         structure.take_out(back, "")
@@ -125,7 +127,7 @@ def _take_notes(root: _Element) -> list[_Element]:
             before.tail = (before.tail or "").rstrip()
         elif above is not None:
             above.text = (above.text or "").rstrip()
-    return [items[name] for name in order]
+    return [(items[name], tuple(marks[number])) for name, number in numbers.items()]
 
 
 def _marks(root: _Element, items: Mapping[str, _Element]) -> Iterator[str]:
@@ -134,19 +136,18 @@ def _marks(root: _Element, items: Mapping[str, _Element]) -> Iterator[str]:
             yield name
 
 
-def _number_marks(root: _Element, numbers: Mapping[str, int]) -> None:
+def _number_marks(root: _Element, numbers: Mapping[str, int], marks: dict[int, list[str]]) -> None:
     """Give the marks of notes their numbers, in place and in one pass: a source may have thousands."""
-    seen: Counter[int] = Counter()
     for link in root.iter("a"):
         if link.get("class") != "footnote-ref" or (number := numbers.get(link.get("href") or "")) is None:
             continue
         mark = link.getparent()
         link.set("href", f"#note-{number}")
         link.text = str(number)
-        seen[number] += 1
         if mark is not None and mark.tag == "sup":
             mark.set("class", "note")
-            mark.set("id", f"note-ref-{number}" + (f"-{seen[number]}" if seen[number] > 1 else ""))
+            mark.set("id", f"note-ref-{number}" + (f"-{len(marks[number]) + 1}" if marks[number] else ""))
+            marks[number].append(mark.get("id") or "")
 
 
 def _with_ends(body: Blocks, reading: Reading, *, references: bool, notes: bool) -> Blocks:

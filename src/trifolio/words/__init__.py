@@ -91,6 +91,7 @@ class Words:
     to_note: str
     back: str
     back_to_text: str
+    back_to_place: str
     expired: str
     expired_mark: str
     phone: str
@@ -102,6 +103,7 @@ class Words:
     qr: str
     colon: str
     comma: str
+    access: Mapping[str, str]
     months: tuple[str, ...]
     dates: Mapping[str, str]
 
