@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         *("svgsize", "svgstyle", "decode", "svgweight", "inks", "raster", "svg", "images"),
         *("qr", "canvas", "cover"),
         *("lines", "grid", "running", "column"),
-        *("render", "flow", "markup", "pagelist", "access", "pages"),
+        *("render", "flow", "markup", "pagelist", "contents", "access", "pages"),
     ),
     ("parity", "bind"),
     ("languages", "edition", "project", "check", "build"),

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from lxml import etree
 
+from trifolio.contents import trees
 from trifolio.model import Page
 from trifolio.words import Words
 
@@ -49,7 +50,7 @@ def access(pages: Sequence[Page], css: str, assets: Mapping[str, str], words: Wo
     `assets` are the media types of what comes with them from the edition's folder; the pictures of the article are
     prepared, which leaves none that moves. `certified_by` is who says that it conforms.
     """
-    book = _Book(tuple(_roots(pages)), _COMMENT.sub("", css), frozenset(assets.values()))
+    book = _Book(tuple(root for _, root in trees(pages)), _COMMENT.sub("", css), frozenset(assets.values()))
     visual = ("visual",) if book.pictures else ()
     mixed = ("textual,visual",) if visual else ()
     sentences = [words.access[name] for name, holds in _SENTENCES.items() if holds(book)]
@@ -61,14 +62,6 @@ def access(pages: Sequence[Page], css: str, assets: Mapping[str, str], words: Wo
         hazards=("none",) if book.is_still else ("unknown",),
         summary=" ".join(sentences),
     )
-
-
-def _roots(pages: Sequence[Page]) -> Iterator[etree._Element]:
-    for page in pages:
-        parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
-        root = etree.fromstring(page.text.encode(), parser)
-        if root is not None:  # the binder says what is not XML
-            yield root
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from trifolio.access import Access, access
 from trifolio.components import Notes, References, Visible
+from trifolio.contents import captioned, outline
 from trifolio.fetch import TYPES
 from trifolio.flow import Text, finish
 from trifolio.kernel import Element, tidy
@@ -96,6 +97,8 @@ def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Pic
         "made": made,
         "printed": printed,
         "access": lambda: _access(job, made, words),
+        "outline": lambda: outline(made),
+        "captioned": lambda kind: captioned(made, kind),
     }
 
     def paint(name: str, file: str, title: str, more: Mapping[str, Any]) -> None:

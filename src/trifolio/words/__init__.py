@@ -86,6 +86,8 @@ class Words:
     about: str
     cover: str
     landmarks: str
+    illustrations: str
+    tables: str
     start: str
     to_reference: str
     to_note: str

@@ -1,0 +1,78 @@
+"""What the contents of a book name: its headings, figures and tables, read off its finished pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from trifolio.model import Page
+
+__all__ = ["Entry", "captioned", "outline", "trees"]
+
+_MARKS = frozenset(("doc-noteref", "doc-backlink", "doc-pagebreak"))
+_CAPTIONS = {"figure": "figcaption", "table": "caption"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: where it leads, its words, and the lines below it."""
+
+    href: str
+    title: str
+    entries: tuple[Entry, ...] = ()
+
+
+def outline(pages: Sequence[Page]) -> tuple[Entry, ...]:
+    """Return an entry for each page's first heading of level 1, and below it the headings of level 2 that follow.
+
+    A page without any has no entry; a heading of level 2 before all others stands for itself.
+    """
+    found: list[tuple[str, str, list[Entry]]] = []
+    for name, root in trees(pages):
+        at_top = True
+        for heading in root.iter("{*}h1", "{*}h2"):
+            title = _words(heading)
+            if not title:
+                continue
+            ident = heading.get("id")
+            place = f"{name}#{ident}" if ident and not at_top else name
+            if etree.QName(heading).localname == "h1" or at_top:
+                found.append((place, title, []))
+            else:
+                found[-1][2].append(Entry(place, title))
+            at_top = False
+    return tuple(Entry(place, title, tuple(below)) for place, title, below in found)
+
+
+def captioned(pages: Sequence[Page], kind: str) -> tuple[Entry, ...]:
+    """Return an entry for each `figure` or `table` that has an id and a caption."""
+    return tuple(
+        Entry(f"{name}#{element.get('id')}", title)
+        for name, root in trees(pages)
+        for element in root.iter(f"{{*}}{kind}")
+        if element.get("id") and (title := _words(element.find(f"{{*}}{_CAPTIONS[kind]}")))
+    )
+
+
+def trees(pages: Sequence[Page]) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the name of each page with its tree; a page that is no XML as far as it can be read."""
+    for page in pages:
+        parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
+        root = etree.fromstring(page.text.encode(), parser)
+        if root is not None:  # the binder says what is not XML
+            yield page.name, root
+
+
+def _words(element: etree._Element | None) -> str:
+    """Return what a heading or a caption says, without the marks of notes and pages, on one line."""
+    return " ".join("".join(_said(element)).split()) if element is not None else ""
+
+
+def _said(element: etree._Element) -> Iterator[str]:
+    if element.get("role") not in _MARKS and isinstance(element.tag, str):
+        yield element.get("alt") or element.text or ""
+        for child in element:
+            yield from _said(child)
+            yield child.tail or ""

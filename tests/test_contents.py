@@ -1,0 +1,108 @@
+"""The contents of a book: every heading of the upper levels, landmarks, figures and tables, each where it leads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from books import BOOKS, TYPE, book, build, local, pages, said
+from projects import article
+from test_ebook import epubcheck
+from trifolio.contents import Entry, captioned, outline
+from trifolio.model import Page
+
+PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
+
+
+def page(name: str, body: str) -> Page:
+    return Page(name, "", PAGE.format(body))
+
+
+def navs(file: Path) -> dict[str, etree._Element]:
+    return {nav.get(TYPE, ""): nav for nav in pages(file)["nav.xhtml"].iter("{*}nav")}
+
+
+def links(nav: etree._Element) -> list[tuple[str, str]]:
+    return [(link.get("href", ""), said(link)) for link in nav.iter("{*}a")]
+
+
+def test_headings_of_the_second_level_stand_below_those_of_the_first() -> None:
+    made = outline(
+        [page("a.xhtml", "<h1 id='x'>One</h1><h2 id='y'>Two</h2><h3 id='z'>No</h3>"), page("b.xhtml", "<p/>")]
+    )
+    assert made == (Entry("a.xhtml", "One", (Entry("a.xhtml#y", "Two"),)),)
+
+
+def test_a_page_may_begin_with_the_second_level() -> None:
+    assert outline([page("a.xhtml", "<h2 id='y'>Two</h2>")]) == (Entry("a.xhtml", "Two"),)
+
+
+def test_marks_are_no_part_of_a_title_and_a_picture_says_its_words() -> None:
+    heading = (
+        "<h1>A <b>bold</b><sup><a role='doc-noteref'>1</a></sup> one<span role='doc-pagebreak'>4</span> "
+        "<img alt='with a sign'/></h1>"
+    )
+    assert outline([page("a.xhtml", heading)])[0].title == "A bold one with a sign"
+
+
+def test_only_what_has_a_caption_is_listed() -> None:
+    body = (
+        "<figure id='a'><figcaption>A</figcaption></figure><figure id='b'/><table id='c'><caption>C</caption></table>"
+    )
+    assert captioned([page("a.xhtml", body)], "figure") == (Entry("a.xhtml#a", "A"),)
+    assert captioned([page("a.xhtml", body)], "table") == (Entry("a.xhtml#c", "C"),)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_every_heading_of_the_upper_levels_is_in_the_contents_in_order(name: str) -> None:
+    found = pages(book(name))
+    wanted = [
+        said(heading) for file, root in found.items() if file != "nav.xhtml" for heading in root.iter("{*}h1", "{*}h2")
+    ]
+    assert [title for _, title in links(navs(book(name))["toc"])] == wanted
+    assert len(wanted) > 5
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_every_entry_leads_to_what_it_names(name: str) -> None:
+    found = pages(book(name))
+    count = 0
+    for kind, nav in navs(book(name)).items():
+        for href, title in links(nav):
+            file, _, ident = href.partition("#")
+            assert title
+            assert file in found
+            if ident and kind != "page-list":
+                (target,) = (e for e in found[file].iter("*") if e.get("id") == ident)
+                assert title in said(target)
+                count += 1
+    assert count or name == "getting-ready-for-a-clinic-visit"  # which has no sections
+
+
+def test_all_but_the_contents_are_hidden_and_all_have_a_name() -> None:
+    for kind, nav in navs(book("everything")).items():
+        assert (nav.get("hidden") == "hidden") is (kind != "toc")
+        assert nav.get("aria-label") or nav.get("aria-labelledby")
+
+
+def test_landmarks_lead_to_the_ends_too() -> None:
+    found = [link.get(TYPE) for link in navs(book("everything"))["landmarks"].iter("{*}a")]
+    assert found == ["cover", "titlepage", "toc", "bodymatter", "bibliography", "endnotes"]
+
+
+def test_figures_and_tables_are_listed_where_there_are_any(tmp_path: Path) -> None:
+    both = navs(book("everything"))
+    assert [title for _, title in links(both["loi"])] == ["with a caption"]
+    assert [title for _, title in links(both["lot"])] == ["Table 1. Some figures"]
+    plain = build(tmp_path, article("One", "## A part\n\n![a square](square.png)\n\n| a |\n|---|\n| b |"))
+    assert not {"loi", "lot"} & set(navs(plain))
+    assert epubcheck(plain) == []
+
+
+def test_the_contents_are_a_list_in_a_list() -> None:
+    toc = navs(book("everything"))["toc"]
+    (inner,) = [item for item in toc.findall("./{*}ol/{*}li") if said(item).startswith("First part")]
+    assert [local(child) for child in inner] == ["a", "ol"]
+    assert [said(item) for item in inner.iter("{*}li")][1:] == ["A section of it", "Another section"]
