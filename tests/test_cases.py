@@ -179,6 +179,11 @@ def _unwritable(folder: Path, _: pytest.MonkeyPatch) -> object:
     return run(folder, editions=("email",)).problems
 
 
+def _long_mail(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article("Migraine", "Rest helps many. " * 5_500)})
+    return run(folder, editions=("email",)).problems
+
+
 def _parity(folder: Path, _: pytest.MonkeyPatch) -> object:
     write(folder, {"content/some.md": article("Migraine", "Take 5 mg of it.")})
     run(folder, editions=("email",))
@@ -218,6 +223,13 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         [
             "output/some/some-email.txt: error[output-unwritable]: cannot be written: File exists",
             "    hint: is there room on the disk, and may you write there?",
+        ],
+    ),
+    "a mail that Gmail clips": (
+        _long_mail,
+        [
+            "content/some.md:1: warning[email-size]: email: 91 KB; Gmail hides what comes after about 102 KB",
+            '    hint: give the mail the key points and a link: “::: {.except in="email"}” leaves a part out',
         ],
     ),
     "an edition that says something else": (

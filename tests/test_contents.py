@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from books import BOOKS, TYPE, book, build, local, pages, said
+from epubs import epubcheck
 from projects import article
-from test_ebook import epubcheck
 from trifolio.contents import Entry, captioned, outline
 from trifolio.model import Page
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "trifolio"
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("problems", "files", "limits", "kernel", "words", "source"),
-    ("components", "model", "sections"),
+    ("components", "model", "sections", "mail"),
     ("blocks", "citations", "parse"),
     (
         *("fetch", "fonts"),

@@ -73,6 +73,10 @@ GOOD: list[tuple[str, str, Any]] = [
 ]
 
 DATE = "wants a date as YYYY-MM-DD or YYYY-MM"
+EMAIL = (
+    "wants some of subject, preheader, address, signature, unsubscribe, view_online, platform, utm below it, "
+    "each with two spaces before"
+)
 TEXT = "wants text"
 TEXTS = "wants text or a list of texts"
 BAD = [
@@ -97,9 +101,15 @@ BAD = [
     ("slug: rest and sleep", "wants letters, digits, hyphens: it names a folder"),
     ("url: library.example", "wants an address that begins with https://"),
     ("url: javascript:alert(1)", "wants an address that begins with https://"),
-    ("email: Rest", "wants “subject” and “preheader” below it, each with two spaces before"),
-    ("email: {subjekt: Rest}", "wants “subject” and “preheader” below it, each with two spaces before"),
-    ("email: {subject: [Rest]}", TEXT),
+    (
+        "email: Rest",
+        EMAIL,
+    ),
+    (
+        "email: {subjekt: Rest}",
+        EMAIL,
+    ),
+    ("email: {subject: [Rest]}", "has a key “subject”, which wants text"),
 ]
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Node",
     "Nodes",
     "Prose",
+    "altered",
     "plain",
     "tidy",
     "walk",
@@ -93,6 +94,18 @@ def walk(value: Any) -> Iterator[Node]:
     else:
         for part in _text_fields(value):
             yield from walk(part)
+
+
+def altered(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a value with its texts, elements and blocks as `change` gives them, each after what stands inside it."""
+    if isinstance(value, tuple):
+        return tuple(altered(item, change) for item in value)
+    if isinstance(value, Element):
+        return change(dataclasses.replace(value, children=altered(value.children, change)))
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return change(value) if isinstance(value, str) else value
+    names = [f.name for f in dataclasses.fields(value) if f.metadata.get("text", True)]
+    return change(dataclasses.replace(value, **{name: altered(getattr(value, name), change) for name in names}))
 
 
 def plain(value: Any) -> str:

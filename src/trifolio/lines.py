@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import wcwidth
 
+from trifolio.mail import MERGE
+
 __all__ = ["BREAK", "address", "capitals", "ending", "fill", "finish", "hang", "verbatim", "wide"]
 
 BREAK = "\n"
@@ -17,7 +19,6 @@ _JOINED = 40
 
 _GONE = {**dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF)), **dict.fromkeys((0x0B, 0x85, 0x2028, 0x2029), " ")}
 _STIFF = str.maketrans("\u00a0\u202f\u2007", "   ")
-_MERGE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\*\|.{0,200}?\|\*|\{\$.{0,200}?\}")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?<![^\s@])[^\s@]++@[^\s@]+\.\w|\{\{|\{%|\*\||\{\$")
 _MAIL = re.compile(r"From\Z|>|\.|--\Z")
 _MARKDOWN = re.compile(r"#{1,6}\Z|[-*+=_]+\Z|\d{1,9}[.)]\Z|```|~~~|:::")
@@ -47,7 +48,7 @@ def fill(
     """
     lines: list[str] = []
     for segment in text.translate(_GONE).split(BREAK):
-        words = [word for word in re.split(r"[ \t\r\f]+", _MERGE.sub(_stiff, segment)) if word]
+        words = [word for word in re.split(r"[ \t\r\f]+", MERGE.sub(_stiff, segment)) if word]
         if not words:
             continue
         apart = "  " if lines and margin and not rest and _joins(lines[-1]) else rest
@@ -99,10 +100,10 @@ def _pieces(word: str, room: int) -> Iterator[str]:
     """Yield a word, or the parts of one that no line can hold: at its no-break spaces, then anywhere."""
     if wide(word) <= room or (address(word) and "\u00a0" not in word):
         yield word
-    elif "\u00a0" in word and not _MERGE.search(word):
+    elif "\u00a0" in word and not MERGE.search(word):
         for part in filter(None, word.split("\u00a0")):
             yield from _pieces(part, room)
-    elif _MERGE.search(word):
+    elif MERGE.search(word):
         yield word
     else:
         *parts, last = wcwidth.wrap(word, max(room, 2), control_codes="ignore") or [word]

@@ -53,6 +53,8 @@ class Meta:
     series: str = ""
     subject: str = ""
     preheader: str = ""
+    email: Mapping[str, Any] = field(default_factory=dict)
+    """What the article says otherwise than `[email]` of the configuration."""
     editions: tuple[str, ...] = ()
 
 

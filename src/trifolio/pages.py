@@ -15,6 +15,7 @@ from trifolio.contents import captioned, outline
 from trifolio.fetch import TYPES
 from trifolio.flow import Text, finish
 from trifolio.kernel import Element, tidy
+from trifolio.mail import footer, tagged
 from trifolio.markup import Html
 from trifolio.model import Document, Job, Page, Picture
 from trifolio.pagelist import marked
@@ -42,11 +43,15 @@ def _values(job: Job) -> dict[str, Any]:
     return {**own, **job.settings, "handout": handout, "ebook": ebook}
 
 
+def _mail(job: Job) -> dict[str, Any]:
+    return {"email": {**job.settings.get("email", {}), **footer(job)}}
+
+
 def _text(job: Job, document: Document, words: Words, _pictures: Mapping[str, Picture]) -> Iterator[Page]:
     edition = job.edition
     if edition.options.get("width") and (width := job.settings.get("email", {}).get("width")):
         edition = replace(edition, options={**edition.options, "width": width})
-    painter = Text(document, edition, words, more=_values(job))
+    painter = Text(tagged(document, job.settings.get("email", {})), edition, words, more=_values(job) | _mail(job))
     for name in edition.options["pages"]:
         yield Page(name, document.meta.title, finish(render(edition, name, painter)))
 

@@ -15,6 +15,7 @@ from trifolio.edition import names, packaged_styles
 from trifolio.fetch import OutsideError, find
 from trifolio.languages import catalogues, missing
 from trifolio.limits import Limits
+from trifolio.mail import platform, utm
 from trifolio.model import Clinic, Original
 from trifolio.problems import ContentError, Problem, error, nearest, warning
 
@@ -44,7 +45,7 @@ class Project:
     strict: bool = False
     clinic: Clinic | None = None
     clinics: Mapping[str, Clinic] = field(default_factory=dict)
-    email: Mapping[str, str] = field(default_factory=dict)
+    email: Mapping[str, Any] = field(default_factory=dict)
     handout: Mapping[str, Any] = field(default_factory=dict)
     ebook: Mapping[str, Any] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
@@ -175,6 +176,8 @@ EMAIL: Mapping[str, Callable[[Any], Any]] = {
     "view_online": _TEXT,
     "signature": _TEXT,
     "width": _NUMBER,
+    "platform": platform,
+    "utm": utm,
 }
 LINES = ("name", "appointment", "notes")
 """What a patient, or somebody at the clinic, may have room to write on a handout."""
@@ -251,7 +254,7 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         config=place,
         clinic=_clinic(read("clinic", own, CLINIC), file.parent, place, line("logo")) if own else None,
         clinics=clinics,
-        email=read("email", table.get("email", {}), EMAIL),
+        email=_email(read("email", table.get("email", {}), EMAIL), known.get("url", ""), place),
         handout=_handout(read("handout", table.get("handout", {}), HANDOUT), file.parent, place, line("profile")),
         ebook=_ebook(read("ebook", table.get("ebook", {}), EBOOK), place, line),
         limits=Limits(**read("limits", table.get("limits", {}), LIMITS)),
@@ -285,10 +288,16 @@ def _handout(values: dict[str, Any], root: Path, place: str, line: int) -> dict[
 
 def _ebook(values: dict[str, Any], place: str, line: Callable[[str], int]) -> dict[str, Any]:
     """Return the ebook's settings. Raises ContentError for a credential or a report that is nobody's."""
-    if values and not values.get("certified_by"):
-        key = next(iter(values))
+    alone = [key for key in values if key.startswith("certifier_")]
+    if alone and not values.get("certified_by"):
+        key = alone[0]
         raise ContentError(error("config", place, line(key), f"“{key}” wants “certified_by” beside it"))
     return values
+
+
+def _email(values: dict[str, Any], site: str, place: str) -> dict[str, Any]:
+    """Return the settings of mails, if there are any, with the project's own site and where they stand."""
+    return {**values, "site": site, "place": place} if values else {}
 
 
 def _clinic(values: dict[str, Any], root: Path, place: str, line: int) -> Clinic:

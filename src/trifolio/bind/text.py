@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
+from trifolio import mail
 from trifolio.bind import Binding, Bound
 
 __all__ = ["bind"]
 
+_MAIL = "email"
+"""The edition that is sent, with all that extend it."""
+
+_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+
 
 def bind(binding: Binding) -> Bound:
-    """Return the text's bytes; facts: its words and lines."""
+    """Return the text's bytes; facts: its bytes, lines, words and links, and how many minutes the article takes."""
+    job = binding.job
     text = "\n".join(page.text for page in binding.pages)
-    return text.encode(), {"words": len(text.split()), "lines": text.count("\n")}, ()
+    data = text.encode()
+    facts = {
+        "bytes": len(data),
+        "lines": text.count("\n"),
+        "words": len(text.split()),
+        "links": len(set(_ADDRESS.findall(text))),
+        "minutes": sum(document.minutes for document in job.documents),
+    }
+    sent = job.documents and _MAIL in job.edition.family
+    return data, facts, tuple(mail.problems(job, len(data))) if sent else ()

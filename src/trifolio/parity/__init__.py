@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from trifolio.mail import tagged
 from trifolio.model import Document, Edition
 from trifolio.parity.front import Owed, contents, front, phrases
 from trifolio.parity.ledger import Ledger
@@ -53,11 +54,13 @@ def check(
     data: bytes,
     also: Iterable[str] = (),
     own: Mapping[str, Mapping[str, Any]] | None = None,
+    email: Mapping[str, Any] | None = None,
 ) -> tuple[Problem, ...]:
     """Return what an edition's bytes lose, change or add; nothing where it says its document whole.
 
     `own` are the project's own catalogues of words by language, `also` are texts that it may say
-    besides: a clinic's name and address, the footer of a mail.
+    besides: a clinic's name and address, the footer of a mail. `email` are the project's settings of mails: a text
+    edition says links to the own site with their tags.
     """
 
     def problem(line: int, what: str, hint: str) -> Problem:
@@ -72,7 +75,8 @@ def check(
         return (problem(0, f"reading it needs the package {missing.name}", "pip install trifolio[verify]"),)
     except UNREADABLE as fault:
         return (problem(0, f"it cannot be read: {fault}", "build it again"),)
-    return sort(problem(line, what, HINT) for line, what in compare(expected(document, edition, own), found, also))
+    said_so = tagged(document, email or {}) if edition.medium == "text" else document
+    return sort(problem(line, what, HINT) for line, what in compare(expected(said_so, edition, own), found, also))
 
 
 def expected(document: Document, edition: Edition, own: Mapping[str, Mapping[str, Any]] | None = None) -> Expected:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from trifolio.mail import FOOTER, platform, utm
 from trifolio.model import Meta
 from trifolio.problems import Problem, error, nearest, warning
 from trifolio.source import Source
 
-__all__ = ["EXPECTED", "KEYS", "meta"]
+__all__ = ["EMAIL", "EXPECTED", "KEYS", "meta"]
 
 
 class _WrongTypeError(ValueError):
@@ -68,10 +69,26 @@ def _address(value: Any) -> str:
     return text
 
 
-def _email(value: Any) -> Mapping[str, str]:
-    if not isinstance(value, dict) or not value.keys() <= {"subject", "preheader"}:
-        raise _WrongTypeError("wants “subject” and “preheader” below it, each with two spaces before")
-    return {key: _text(item) for key, item in value.items()}
+def _email(value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, dict) or not value.keys() <= EMAIL.keys():
+        raise _WrongTypeError(f"wants some of {', '.join(EMAIL)} below it, each with two spaces before")
+    return {key: _within(key, item) for key, item in value.items()}
+
+
+def _within(key: str, value: Any) -> Any:
+    try:
+        return EMAIL[key](value)
+    except (TypeError, _WrongTypeError) as wrong:
+        wants = str(wrong).removeprefix("wants ")
+        raise _WrongTypeError(f"has a key “{key}”, which wants {wants}") from None
+
+
+EMAIL: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("subject", "preheader", *FOOTER), _text),
+    "platform": platform,
+    "utm": utm,
+}
+"""The keys below `email`."""
 
 
 def _any(value: Any) -> Any:
@@ -149,5 +166,6 @@ def _build(values: Mapping[str, Any], title: str, stem: str) -> Meta:
         slug=values.get("slug") or re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "article",
         subject=email.get("subject", ""),
         preheader=email.get("preheader", ""),
+        email={key: value for key, value in email.items() if key not in ("subject", "preheader")},
         **{renamed.get(key, key): value for key, value in values.items() if key not in handled},
     )

@@ -1,0 +1,147 @@
+"""What a mail says beside its article: the marks of mailing tools, what the law asks for, and tagged links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from trifolio.kernel import Element, altered, plain
+from trifolio.model import Document, Job
+from trifolio.problems import Problem, nearest, warning
+
+__all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "footer", "platform", "problems", "tagged", "utm"]
+
+FOOTER = ("address", "signature", "unsubscribe", "view_online")
+"""What stands at a mail's end; each may be empty."""
+
+UTM = ("source", "medium", "campaign", "term", "content")
+"""The tags that tell a website where a reader came from, each written `utm_…`."""
+
+MERGE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\*\|.{0,200}?\|\*|\{\$.{0,200}?\}")
+"""A merge tag: what a mailing tool puts a reader's name or link in place of. It is a value and never changed."""
+
+PLATFORMS: Mapping[str, Mapping[str, str]] = {
+    "buttondown": {"unsubscribe": "{{ unsubscribe_url }}", "view_online": "{{ email_url }}"},
+    "campaign-monitor": {"unsubscribe": "[unsubscribe]", "view_online": "[webversion]"},
+    "mailchimp": {"address": "*|LIST:ADDRESSLINE|*", "unsubscribe": "*|UNSUB|*", "view_online": "*|ARCHIVE|*"},
+    "mailerlite": {"unsubscribe": "{$unsubscribe}", "view_online": "{$url}"},
+    "plain": {},
+    "substack": {},
+}
+"""The merge tags of each mailing tool in a plain text. A tool without one for the address wants it written out."""
+
+_ADDS = frozenset(("substack",))
+"""The tools that add a postal address and a way out to every mail themselves."""
+
+_ASKED = {"address": "postal address", "unsubscribe": "way to unsubscribe"}
+"""What every commercial mail must hold (CAN-SPAM Act, 15 U.S.C. 7704(a)(5)(A))."""
+
+_NEVER = frozenset(("doi.org", "dx.doi.org"))
+_CLIPPED = 90 * 1024
+"""Bytes at which to warn: Gmail shows about 102 KB of a mail, and the tool adds to it."""
+
+
+def platform(value: Any) -> str:
+    """Return the name of a mailing tool. Raises TypeError, which says what is wanted."""
+    if value not in PLATFORMS:
+        raise TypeError(f"a mailing tool, {', '.join(PLATFORMS)}; {nearest(str(value), PLATFORMS)}")
+    return str(value)
+
+
+def utm(value: Any) -> dict[str, str]:
+    """Return the tags of links, in the order in which they are written. Raises TypeError, which says what is wanted."""
+    if (
+        not isinstance(value, dict)
+        or not value.keys() <= set(UTM)
+        or not all(isinstance(v, str) for v in value.values())
+    ):
+        raise TypeError(f"a table of texts: {', '.join(UTM)}")
+    return {key: value[key] for key in UTM if value.get(key)}
+
+
+def _said(job: Job) -> dict[str, Any]:
+    """Return what the configuration and the article's front matter say, the article first."""
+    own = job.documents[0].meta.email if job.documents else {}
+    return {key: value for table in (job.settings.get("email", {}), own) for key, value in table.items() if value}
+
+
+def footer(job: Job) -> dict[str, str]:
+    """Return what stands at a mail's end: what is said, else the mark of the mailing tool, else nothing."""
+    said = _said(job)
+    preset = PLATFORMS[said.get("platform", "plain")]
+    return {key: str(said.get(key) or preset.get(key, "")) for key in FOOTER}
+
+
+def tagged(document: Document, settings: Mapping[str, Any]) -> Document:
+    """Return the document as a mail says it: its links to the project's or its own site tagged; `settings` are `email`.
+
+    Links to others, to mail addresses and to DOIs, those with a merge tag and those that are tagged already stay.
+    """
+    meta = document.meta
+    tags = {**(settings.get("utm") or {}), **(meta.email.get("utm") or {})}
+    query = urlencode({f"utm_{key}": value.replace("{slug}", meta.slug) for key, value in tags.items()})
+    own = {_host(address) for address in (settings.get("site") or "", meta.url)} - {"", *_NEVER}
+    if not query or not own:
+        return document
+
+    def tag(href: str) -> str:
+        if not href.startswith(("http://", "https://")) or _host(href) not in own or MERGE.search(href):
+            return href
+        parts = urlsplit(href)
+        if re.search(r"(?:\A|&)utm_\w+=", parts.query):
+            return href
+        return urlunsplit(parts._replace(query=f"{parts.query}&{query}" if parts.query else query))
+
+    def link(node: Any) -> Any:
+        if not isinstance(node, Element) or node.tag != "a" or (href := node.get("href")) == tag(node.get("href")):
+            return node
+        text, bare = plain(node).strip(), re.sub(r"\A\w+://", "", href)
+        said = {href: tag(href), bare: re.sub(r"\A\w+://", "", tag(href))}.get(text)
+        return replace(node, children=(said,) if said else node.children).having(href=tag(href))
+
+    return replace(
+        document,
+        meta=replace(meta, url=tag(meta.url)),
+        blocks=altered(document.blocks, link),
+        notes=altered(document.notes, link),
+        references=altered(document.references, link),
+        links=tuple(map(tag, document.links)),
+    )
+
+
+def _host(address: str) -> str:
+    """Return the host of an address without its `www.`, nothing for what has none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:  # a bracket that no address of IPv6 closes
+        return ""
+
+
+def problems(job: Job, size: int) -> Iterator[Problem]:
+    """Yield what is wrong with a mail of so many bytes: too long for Gmail, or without what the law asks for.
+
+    The law is named only to those who have set up mailing, by the configuration or the article, with a tool that does
+    not add both itself: others may paste the text where both stand, or send it to one patient.
+    """
+    document, said = job.documents[0], _said(job)
+    if size > _CLIPPED:
+        message = f"{job.edition.name}: {size // 1024} KB; Gmail hides what comes after about 102 KB"
+        hint = 'give the mail the key points and a link: “::: {.except in="email"}” leaves a part out'
+        yield warning("email-size", document.path, 1, message, hint)
+    told = {"platform", "utm", *FOOTER} & said.keys()
+    if not told or said.get("platform") in _ADDS:
+        return
+    ends = footer(job)
+    has = {**ends, "address": ends["address"] or bool(job.clinic and job.clinic.address)}
+    if lacking := [key for key in _ASKED if not has[key]]:
+        own = told & document.meta.email.keys()
+        message = (
+            f"{job.edition.name}: there is no {' and no '.join(_ASKED[key] for key in lacking)}, "
+            "which CAN-SPAM (15 U.S.C. 7704(a)(5)) asks of newsletters"
+        )
+        hint = f"write {' and '.join(f'{key} = “…”' for key in lacking)} under [email] in trifolio.toml"
+        place = document.path if own else said.get("place", document.path)
+        yield warning("email-footer", place, 1 if own else 0, message, hint)
