@@ -178,11 +178,17 @@ _JOINTS = re.compile(r"([-‐‑–—/])")
 def capitals(text: str, lang: str = "en") -> str:
     """Return a heading in capitals, but for what they would change.
 
-    Words that hold digits, Greek letters or letters without one capital (ß, ı), mixed capitals (`mRNA`, `pH`),
-    chemical symbols, and units after a number stay as written; so does all of Turkish and Azeri (i is not İ there).
+    Merge tags, words that hold digits, Greek letters or letters without one capital (ß, ı), mixed capitals (`mRNA`,
+    `pH`), chemical symbols, and units after a number stay as written; so does all of Turkish and Azeri (i is not İ
+    there).
     """
     if lang.lower().split("-")[0] in ("tr", "az"):
         return text
+    tags = [*(found[0] for found in MERGE.finditer(text)), ""]
+    return "".join(f"{_capitals(part)}{tag}" for part, tag in zip(MERGE.split(text), tags, strict=True))
+
+
+def _capitals(text: str) -> str:
     words = re.split(r"(\s+)", text)
     before = ["", "", *words]
     return "".join(_capital(word, before[number]) for number, word in enumerate(words))

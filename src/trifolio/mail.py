@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from trifolio.kernel import Element, altered, plain
 from trifolio.model import Document, Job
@@ -22,6 +22,9 @@ UTM = ("source", "medium", "campaign", "term", "content")
 
 MERGE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\*\|.{0,200}?\|\*|\{\$.{0,200}?\}")
 """A merge tag: what a mailing tool puts a reader's name or link in place of. It is a value and never changed."""
+
+_QUOTED = re.compile(r"%7B%7B.{0,200}?%7D%7D|%7B%25.{0,200}?%25%7D|\*%7C.{0,200}?%7C\*|%7B\$.{0,200}?%7D")
+"""A merge tag as it stands in the address of a link, which has percent signs for what no address can hold."""
 
 PLATFORMS: Mapping[str, Mapping[str, str]] = {
     "buttondown": {"unsubscribe": "{{ unsubscribe_url }}", "view_online": "{{ email_url }}"},
@@ -78,16 +81,16 @@ def footer(job: Job) -> dict[str, str]:
 def tagged(document: Document, settings: Mapping[str, Any]) -> Document:
     """Return the document as a mail says it: its links to the project's or its own site tagged; `settings` are `email`.
 
-    Links to others, to mail addresses and to DOIs, those with a merge tag and those that are tagged already stay.
+    Links to others, to mail addresses and to DOIs, those with a merge tag and those that are tagged already stay. A
+    merge tag in an address is spelled out.
     """
     meta = document.meta
     tags = {**(settings.get("utm") or {}), **(meta.email.get("utm") or {})}
     query = urlencode({f"utm_{key}": value.replace("{slug}", meta.slug) for key, value in tags.items()})
-    own = {_host(address) for address in (settings.get("site") or "", meta.url)} - {"", *_NEVER}
-    if not query or not own:
-        return document
+    own = {_host(address) for address in (settings.get("site") or "", meta.url)} - {"", *_NEVER} if query else set()
 
     def tag(href: str) -> str:
+        href = _QUOTED.sub(lambda found: unquote(found[0]), href)
         if not href.startswith(("http://", "https://")) or _host(href) not in own or MERGE.search(href):
             return href
         parts = urlsplit(href)

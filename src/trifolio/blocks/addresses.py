@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from trifolio.mail import MERGE
+
 __all__ = ["linkify"]
 
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
@@ -35,10 +37,10 @@ def linkify(text: str) -> list[tuple[int, int, str]]:
 
 
 def _length(address: str) -> int:
-    """Return how much of the address is left without the punctuation at its end."""
-    end = len(address)
+    """Return how much of the address is left without the punctuation at its end; a merge tag is none."""
+    end, least = len(address), max((found.end() for found in MERGE.finditer(address)), default=0)
     unopened = address.count(")") - address.count("(")
-    while end:
+    while end > least:
         last = address[end - 1]
         if last == ")" and unopened > 0:
             unopened -= 1

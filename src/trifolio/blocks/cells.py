@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from trifolio.mail import MERGE
+
 __all__ = ["align", "row", "split"]
 
-_PIECE = re.compile(r"\\.|(?P<ticks>`++)(?:(?s:.*?)(?<!`)(?P=ticks)(?!`))?|(?P<pipe>\|)", re.DOTALL)
+_PIECE = re.compile(rf"\\.|(?P<ticks>`++)(?:(?s:.*?)(?<!`)(?P=ticks)(?!`))?|{MERGE.pattern}|(?P<pipe>\|)", re.DOTALL)
 
 
 def split(text: str) -> list[str]:
     r"""Return the cells of a row.
 
-    A pipe is part of a cell after a backslash, and in code (GitHub wants the backslash there too; writers forget it).
+    A pipe is part of a cell after a backslash, in a merge tag, and in code (GitHub wants the backslash there too; writers
+    forget it).
     """
     text = text.strip()
     cuts = [found.start() for found in _PIECE.finditer(text) if found["pipe"]]

@@ -17,6 +17,7 @@ from trifolio.blocks.addresses import linkify
 from trifolio.blocks.elements import RAW
 from trifolio.blocks.patterns import ATTRIBUTE
 from trifolio.blocks.raw import RAW_TEXT, decode
+from trifolio.mail import MERGE
 
 __all__ = ["install"]
 
@@ -52,10 +53,10 @@ def _in_target(data: str, start: int) -> bool:
 
 
 class _First(InlineProcessor):
-    r"""Reads what binds first, from left to right: `\*`, code spans, `<addresses>`, raw tags, bare addresses."""
+    r"""Reads what binds first, left to right: `\*`, merge tags, code spans, `<addresses>`, raw tags, bare addresses."""
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(rf"\\[{re.escape(string.punctuation)}]|`+|<(?=[\w/!?])|{_BARE}", md)
+        super().__init__(rf"\\[{re.escape(string.punctuation)}]|{MERGE.pattern}|`+|<(?=[\w/!?])|{_BARE}", md)
         self.text = ""
         self.missing: set[str] = set()
 
@@ -67,6 +68,8 @@ class _First(InlineProcessor):
             return self._escaped(m[0][1]), m.start(), m.end()
         if m[0] == "<":
             return self._angle(m, data)
+        if MERGE.match(m[0]):
+            return (None if _in_target(data, m.start()) else self._tag(m[0])), m.start(), m.end()
         return self._code(m, data) if m[0].startswith("`") else self._bare(m, data)
 
     @staticmethod
@@ -76,6 +79,10 @@ class _First(InlineProcessor):
         if _in_target(data, m.start()) or not found or not _MARKS.search(m[0], 0, found[0][1]):
             return None, m.start(), m.end()
         return m[0][: found[0][1]], m.start(), m.start() + found[0][1]
+
+    def _tag(self, tag: str) -> str:
+        """Return a merge tag as it stands, whatever its characters mean elsewhere."""
+        return "".join(self._escaped(c) if c in string.punctuation else c for c in tag)
 
     @staticmethod
     def _escaped(character: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import unquote
 
 from lxml.etree import _Element
 
 from trifolio.blocks.addresses import linkify
 from trifolio.kernel import Element, Node, Nodes, tidy
+from trifolio.mail import MERGE
 from trifolio.parse.attributes import web_address
 from trifolio.parse.reading import Reading, element_of
 from trifolio.parse.structure import BLOCKS, WRAPPERS, line_of
@@ -94,6 +96,8 @@ _LINK = frozenset(("a",))
 
 def _link(reading: Reading, child: _Element) -> Nodes:
     inside = phrasing(reading, child)
+    if MERGE.fullmatch(tag := unquote((child.get("href") or "").strip())):
+        return (*inside, f" ({tag})") if tidy(inside) not in ("", tag) else (tag,)
     href = target(reading, child)
     parent = child.getparent()
     if not href or (parent is not None and _within(parent, _LINK)):
