@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from pictures import drawing, photograph, saved
 from trifolio import canvas, cover
@@ -100,6 +100,64 @@ def test_a_usual_title_can_be_read_on_a_thumbnail() -> None:
     assert lines[0].size * 160 / 1600 >= 18, "18 pixels of em at a width of 160"
 
 
+THUMBNAIL = (100, 160)
+GERMAN = "Blutdrucksenkende Arzneimittel in der Schwangerschaft: was ist sicher?"
+ARABIC = "العلاج بالبلازما الغنية بالصفائح الدموية لتساقط الشعر"
+
+
+def first_letter(image: Image.Image) -> int:
+    """Return how high the first letter on the dark field is, in pixels."""
+    light = image.convert("L").crop((0, 0, image.width, image.height // 2)).point(lambda value: 255 * (value > 150))
+    left, top, right, _ = light.getbbox() or (0, 0, 0, 0)
+
+    def until_dark(step: tuple[int, int], box: tuple[int, int, int, int]) -> int:
+        """Return how many rows or columns, from the first of a box on, have light in them."""
+        count = 0
+        while light.crop(box).getbbox():
+            box = (box[0] + step[0], box[1] + step[1], box[2] + step[0], box[3] + step[1])
+            count += 1
+        return count
+
+    height = until_dark((0, 1), (left, top, right, top + 1))
+    left += (light.crop((left, top, right, top + height)).getbbox() or (0,))[0]
+    width = until_dark((1, 0), (left, top, left + 1, top + height))
+    _, low, _, high = light.crop((left, top, left + width, top + height)).getbbox() or (0, 0, 0, 0)
+    return high - low
+
+
+@pytest.mark.parametrize("banded", [False, True])
+@pytest.mark.parametrize("title", ["Gout", TITLES[1], TITLES[2], "R" + TITLES[3][1:], GERMAN])
+def test_the_capitals_of_a_title_are_five_pixels_high_on_a_thumbnail(title: str, *, banded: bool) -> None:
+    picture = saved(photograph(2000, 1200), "JPEG") if banded else None
+    image = shown(cover.draw(replace(META, title=title), picture, edition_words("en"))[0])
+    assert first_letter(image) * THUMBNAIL[1] / image.height >= 4.9
+
+
+@pytest.mark.parametrize("title", ["Gout", *TITLES[1:4], GERMAN, ARABIC])
+def test_a_title_stands_out_on_a_thumbnail(title: str) -> None:
+    lang = "ar" if title == ARABIC else "en"
+    full = shown(cover.draw(replace(titled(title), lang=lang), None, edition_words(lang))[0])
+    small = full.resize(THUMBNAIL, Image.Resampling.LANCZOS).crop((0, 8, 100, 80))
+    colours = [small.getpixel((x, y)) for x in range(small.width) for y in range(small.height)]
+    levels = sorted(luminance(f"#{bytes(colour[:3]).hex()}") for colour in colours if isinstance(colour, tuple))
+    letters, field = levels[-30], levels[len(levels) // 20]
+    assert (letters + 0.05) / (field + 0.05) >= 7
+
+
+def test_a_picture_that_would_make_a_title_too_small_is_left_out() -> None:
+    picture = saved(photograph(2000, 1200), "JPEG")
+    for title, used in ((TITLES[1], True), (TITLES[2], False)):
+        plain = cover.draw(titled(title), None, edition_words("en"))
+        assert (cover.draw(titled(title), picture, edition_words("en")) != plain) is used
+
+
+def test_a_cover_is_drawn_in_the_size_that_is_wanted() -> None:
+    inside = shown(cover.draw(META, None, edition_words("en"), cover.INSIDE)[0])
+    assert inside.size == (1500, 2400)
+    shop = shown(cover.draw(META, None, edition_words("en"))[0]).resize(cover.INSIDE, Image.Resampling.LANCZOS)
+    assert max(ImageStat.Stat(ImageChops.difference(inside, shop)).mean) < 2
+
+
 def test_lines_are_balanced() -> None:
     words = "one two three four five six seven eight nine ten".split()
     lines = cover.balanced([" ".join(words[:8]), " ".join(words[8:])], 40, len)
@@ -178,10 +236,29 @@ def test_no_title_stops_a_cover(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "expected"), [((3200, 5120), (1500, 2400)), ((3000, 3000), (1500, 1500)), ((600, 960), (600, 960))]
+    ("size", "expected"),
+    [
+        ((3200, 5120), (1500, 2400)),
+        ((3000, 3000), (1500, 1500)),
+        ((600, 960), (600, 960)),
+        ((4000, 1000), (1500, 375)),
+        ((500, 5000), (240, 2400)),
+    ],
 )
 def test_an_authors_own_cover_is_made_to_fit_but_never_enlarged(
     size: tuple[int, int], expected: tuple[int, int]
 ) -> None:
     made = shown(cover.fit(saved(drawing(*size), "PNG"))[0])
     assert (made.format, made.size) == ("JPEG", expected)
+
+
+def test_nothing_of_an_authors_own_cover_is_cut_off() -> None:
+    image = Image.new("RGB", (3000, 1000), "white")
+    for corner, name in (((0, 0), "red"), ((2900, 0), "lime"), ((0, 900), "blue"), ((2900, 900), "black")):
+        image.paste(name, (*corner, corner[0] + 100, corner[1] + 100))
+    made = shown(cover.fit(saved(image, "PNG"))[0])
+    corners = [made.getpixel(at) for at in ((10, 10), (1490, 10), (10, 490), (1490, 490))]
+    wanted = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (0, 0, 0)]
+    for found, colour in zip(corners, wanted, strict=True):
+        assert isinstance(found, tuple)
+        assert max(abs(one - other) for one, other in zip(found, colour, strict=True)) < 12

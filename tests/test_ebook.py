@@ -102,7 +102,7 @@ def test_a_cover_is_drawn_where_none_is_given(samples: dict[str, Path]) -> None:
     with zipfile.ZipFile(samples[SAMPLES[0]]) as book:
         (name,) = [name for name in book.namelist() if "cover-" in name]
         with book.open(name) as file, Image.open(file) as image:
-            assert image.size == (1600, 2560)
+            assert image.size == (1500, 2400)
         assert 'properties="cover-image"' in book.read("EPUB/content.opf").decode()
 
 
@@ -111,12 +111,12 @@ def test_an_authors_own_cover_is_used(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"content/one.md": article("One").replace("contact:", "cover: mine.png\ncontact:", 1)})
-    picture(tmp_path / "content/mine.png", "maroon", (300, 480))
+    picture(tmp_path / "content/mine.png", "maroon", (800, 1280))
     assert codes(run(tmp_path, editions=("ebook",))) == []
     with zipfile.ZipFile(tmp_path / "output/one/one-ebook.epub") as book:
         (name,) = [name for name in book.namelist() if name.startswith("EPUB/images/")]
         with book.open(name) as file, Image.open(file) as image:
-            assert image.size == (300, 480)
+            assert image.size == (800, 1280)
 
 
 def test_the_same_source_gives_the_same_bytes_in_another_folder(

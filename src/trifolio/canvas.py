@@ -106,9 +106,10 @@ class Sheet:
         self._image.paste(ImageOps.fit(image.convert("RGB"), (width, height), Image.Resampling.LANCZOS), box)
         return True
 
-    def jpeg(self, quality: int) -> bytes:
-        """Return what was drawn as a JPEG without metadata."""
-        return save(self._image, quality)
+    def jpeg(self, quality: int, size: tuple[int, int]) -> bytes:
+        """Return what was drawn as a JPEG of a size, without metadata."""
+        image = self._image if size == self._image.size else self._image.resize(size, Image.Resampling.LANCZOS)
+        return save(image, quality)
 
 
 def _turned(outline: list[tuple[float, float]], length: int, angle: float) -> list[tuple[float, float]]:

@@ -48,6 +48,8 @@ class _Style(NamedTuple):
     smallest: int
     most: int
     colour: str
+    legible: int = 0
+    """The em under which a text is hard to read on a thumbnail: rather than that, its long words are broken."""
 
 
 class _Line(NamedTuple):
@@ -60,18 +62,18 @@ class _Line(NamedTuple):
     colour: str
 
 
-TITLE = _Style(700, 236, 76, 7, PALE)
+TITLE = _Style(700, 236, 76, 7, PALE, 120)
 _SUBTITLE = _Style(400, 88, 48, 3, SOFT)
 _AUTHOR = _Style(700, 72, 40, 2, TEAL)
 _IMPRINT = _Style(400, 46, 36, 1, TEAL)
 
 
-def draw(meta: Meta, picture: bytes | None, words: Words) -> tuple[bytes, str]:
-    """Return a cover as JPEG, 1600 × 2560 pixels, and the characters that could not be drawn.
+def draw(meta: Meta, picture: bytes | None, words: Words, size: tuple[int, int] = SIZE) -> tuple[bytes, str]:
+    """Return a cover as JPEG, as large as `size` (width and height, as 5 to 8), and the characters that it lacks.
 
     `picture` is a prepared photograph for a band across the cover; a drawing, or one too small for it, is passed
-    over. A text that has a letter which no bundled family has is left out whole, since it would read as something
-    else; a symbol alone is left out of its text.
+    over, and any that would make the title too small to be read on a thumbnail. A text that has a letter which no
+    bundled family has is left out whole, since it would read as something else; a symbol alone is left out of its text.
     """
     from trifolio import canvas  # it loads Pillow and fontTools
 
@@ -80,7 +82,10 @@ def draw(meta: Meta, picture: bytes | None, words: Words) -> tuple[bytes, str]:
     found = [canvas.drawable(text) for text in (meta.title, meta.subtitle, authors, meta.publisher, dated)]
     title, subtitle, *foot = (text for text, _ in found)
     sheet = canvas.Sheet(SIZE, TEAL)
-    banded = picture is not None and sheet.picture(picture, (0, _BAND, SIZE[0], _FOOT))
+    width = SIZE[0] - 2 * _MARGIN
+    room = column(title, TITLE, (170, 720), width, canvas.measure)[0]
+    clear = all(line.size >= TITLE.legible and not line.text.endswith("…") for line in room)
+    banded = picture is not None and clear and sheet.picture(picture, (0, _BAND, SIZE[0], _FOOT))
     rtl = direction(meta.lang) == "rtl"
     if banded:
         sheet.fill((0, _FOOT, *SIZE), PALE)
@@ -88,7 +93,6 @@ def draw(meta: Meta, picture: bytes | None, words: Words) -> tuple[bytes, str]:
     else:
         _leaves(sheet.leaf, (SIZE[0] - 980 if rtl else 980, _FOOT), 620)
         sheet.fill((0, _FOOT, *SIZE), PALE)
-    width = SIZE[0] - 2 * _MARGIN
     lines, bottom = column(title, TITLE, (170, 720 if banded else 960), width, canvas.measure)
     if lines:
         left = SIZE[0] - _MARGIN - 150 if rtl else _MARGIN
@@ -103,7 +107,7 @@ def draw(meta: Meta, picture: bytes | None, words: Words) -> tuple[bytes, str]:
     for line in lines:
         right = SIZE[0] - _MARGIN - canvas.measure(line.weight, line.size, line.text)
         sheet.write(*(line._replace(at=(right, line.at[1])) if rtl else line))
-    return sheet.jpeg(QUALITY), "".join(dict.fromkeys("".join(lacking for _, lacking in found)))
+    return sheet.jpeg(QUALITY, size), "".join(dict.fromkeys("".join(lacking for _, lacking in found)))
 
 
 def fit(data: bytes, size: tuple[int, int] = INSIDE) -> tuple[bytes, tuple[int, int]]:
@@ -137,6 +141,10 @@ def column(text: str, style: _Style, place: tuple[int, int], width: int, measure
         if len(lines) <= _room(style, height, size) and max(map(ruler, lines)) <= width:
             lines = balanced(lines, width, ruler)
             break
+        if size == style.legible:
+            lines = _cut(text, width, _room(style, height, size), ruler)
+            if not lines[-1].endswith("…"):
+                break
     else:
         lines = _cut(text, width, _room(style, height, size), ruler)
     first = top + _CAPITAL * size

@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from trifolio import bind, fonts, images
+from trifolio import bind, images
 from trifolio.build.originals import COVER, QR, placed
 from trifolio.limits import deepen
-from trifolio.model import PRINTING, Artifact, Document, Job, Meta, Original, Picture
+from trifolio.model import PRINTING, Artifact, Document, Job, Original, Picture
 from trifolio.pages import paint
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
-from trifolio.words import Words, edition_words
 
 __all__ = ["make", "prepare", "warm"]
 
@@ -56,7 +54,9 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if errors:
         raise ContentError(*problems)
     if job.edition.options.get("cover"):
-        pictures[COVER], wrong = _cover(job, pictures, cache)
+        from trifolio.build import covers
+
+        pictures[COVER], wrong = covers.made(job, pictures)
         problems += wrong
     if job.edition.options.get("qr") and job.settings.get("handout", {}).get("qr", True) and document.meta.url:
         found = _qr(document)
@@ -101,53 +101,6 @@ def _qr(document: Document) -> Picture | Problem:
         message = f"{wide}: no QR code is printed"
         return warning("qr-missing", document.path, 1, message, "give a shorter “url”")
     return Picture(f"qr-{_sha256(drawing)[:12]}.svg", "image/svg+xml", drawing, side, side)
-
-
-def _cover(job: Job, pictures: Mapping[str, Picture], cache: Path | None) -> tuple[Picture, tuple[Problem, ...]]:
-    """Return the cover: the author's own made to fit, else one drawn from the metadata and the first photograph."""
-    from trifolio import cover
-
-    document = job.documents[0]
-    problems: tuple[Problem, ...] = ()
-    own = next((original for original in document.originals if original.src == document.meta.cover), None)
-    if own is not None and job.edition.images is not None:
-        profile = replace(job.edition.images, long_edge=cover.INSIDE[1])
-        picture, problems = images.prepare(own, profile, document.path, cache)
-        if picture is None:
-            raise ContentError(*problems)
-        if picture.media_type == "image/svg+xml":
-            return picture, problems
-        made = images.once(cache, ("fit", _sha256(picture.data)), partial(_fitted, picture.data))
-    else:
-        words = edition_words(document.meta.lang, job.words)
-        first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), b"")
-        made = images.once(
-            cache,
-            ("draw", document.meta, words, _sha256(first), fonts.installed()),
-            partial(_drawn, document.meta, first, words),
-        )
-        if made.left_out:
-            message = f"the cover leaves out what its fonts lack: {''.join(made.left_out)}"
-            hint = "give a picture of your own as “cover”"
-            problems = (warning("glyph-missing", document.path, 1, message, hint),)
-    name = f"cover-{_sha256(made.data)[:12]}.jpg"
-    return Picture(name, "image/jpeg", made.data, made.width, made.height), problems
-
-
-def _fitted(data: bytes) -> images.Made:
-    """Return an author's own cover, made to fit."""
-    from trifolio import cover
-
-    fitted, size = cover.fit(data)
-    return images.Made("jpg", fitted, *size, size)
-
-
-def _drawn(meta: Meta, picture: bytes, words: Words) -> images.Made:
-    """Return a drawn cover, with the characters that could not be drawn."""
-    from trifolio import cover
-
-    data, lacking = cover.draw(meta, picture or None, words)
-    return images.Made("jpg", data, *cover.SIZE, cover.SIZE, tuple(lacking))
 
 
 def _sha256(data: bytes) -> str:

@@ -1,0 +1,84 @@
+"""The cover of a job: the author's own made to fit, else one drawn from the metadata."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from trifolio import cover, fonts, images
+from trifolio.model import ImageProfile, Job, Meta, Original, Picture
+from trifolio.problems import ContentError, Problem, warning
+from trifolio.words import Words, edition_words
+
+__all__ = ["made"]
+
+LEAST = (625, 1000)
+"""Pixels of the shorter and the longer side below which Amazon turns a cover away (KDP, “Cover image guidelines”)."""
+
+
+def made(
+    job: Job, pictures: Mapping[str, Picture], size: tuple[int, int] = cover.INSIDE
+) -> tuple[Picture, tuple[Problem, ...]]:
+    """Return the cover in a size (width and height in pixels), and what a writer should know of it.
+
+    `pictures` are the job's prepared ones: a drawn cover has the first photograph on it. Inside a book it has the size
+    `cover.INSIDE`, for shops `cover.SIZE`. An author's own is made to fit, whatever its shape: nothing is cut off, and
+    it is never enlarged; a drawing of theirs stays one. What was made once is kept in the job's cache.
+    Raises ContentError for a cover that cannot be read.
+    """
+    document = job.documents[0]
+    cache = Path(job.cache) if job.cache else None
+    own = next((original for original in document.originals if original.src == document.meta.cover), None)
+    if own is not None and (profile := job.edition.images) is not None:
+        return _own(own, replace(profile, long_edge=max(size)), document.path, size, cache)
+    words = edition_words(document.meta.lang, job.words)
+    first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), b"")
+    key = ("draw", document.meta, words, _sha256(first), fonts.installed(), size)
+    drawn = images.once(cache, key, partial(_drawn, document.meta, first, words, size))
+    problems: tuple[Problem, ...] = ()
+    if drawn.left_out:
+        message = f"the cover leaves out what its fonts lack: {''.join(drawn.left_out)}"
+        hint = "give a picture of your own as “cover”"
+        problems = (warning("glyph-missing", document.path, 1, message, hint),)
+    return _picture(drawn), problems
+
+
+def _own(
+    own: Original, profile: ImageProfile, path: str, size: tuple[int, int], cache: Path | None
+) -> tuple[Picture, tuple[Problem, ...]]:
+    """Return an author's cover within a size; one that is too small for shops is warned of."""
+    finest = replace(profile, quality=95, subsampling="4:4:4", palette=False)  # it is encoded once more
+    picture, problems = images.prepare(own, finest, path, cache)
+    if picture is None:
+        raise ContentError(*problems)
+    if picture.media_type == "image/svg+xml":
+        return picture, problems
+    fitted = images.once(cache, ("fit", _sha256(picture.data), size), partial(_fitted, picture.data, size))
+    short, long = sorted((picture.width, picture.height))
+    if short < LEAST[0] or long < LEAST[1]:
+        message = f"the cover “{own.src}” is {fitted.width} × {fitted.height} pixels: too small for shops"
+        hint = f"use one of {cover.SIZE[0]} × {cover.SIZE[1]}; {LEAST[0]} × {LEAST[1]} is the least"
+        problems = (*problems, warning("cover-small", path, own.line, message, hint))
+    return _picture(fitted), problems
+
+
+def _picture(made: images.Made) -> Picture:
+    name = f"cover-{_sha256(made.data)[:12]}.jpg"
+    return Picture(name, "image/jpeg", made.data, made.width, made.height)
+
+
+def _fitted(data: bytes, size: tuple[int, int]) -> images.Made:
+    fitted, found = cover.fit(data, size)
+    return images.Made("jpg", fitted, *found, found)
+
+
+def _drawn(meta: Meta, picture: bytes, words: Words, size: tuple[int, int]) -> images.Made:
+    data, lacking = cover.draw(meta, picture or None, words, size)
+    return images.Made("jpg", data, *size, size, tuple(lacking))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
