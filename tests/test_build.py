@@ -217,7 +217,7 @@ def test_the_wrapped_email_is_as_wide_as_the_configuration_says(library: Path) -
 def test_a_picture_may_be_the_cover_and_stand_in_the_text(library: Path) -> None:
     body = article("One", "![a square](square.png)").replace("version:", "cover: square.png\nversion:")
     write(library, {"content/one.md": body})
-    picture(library / "assets/square.png")
+    picture(library / "assets/square.png", size=(1000, 1600))
     assert codes(run(library)) == []
 
 

@@ -20,9 +20,9 @@ import pytest
 from projects import PROFILE, TODAY, article, run, write
 from trifolio import edition, parity
 from trifolio.bind import pdf
-from trifolio.build import Request, line, read
+from trifolio.build import Request, build, line, read
 from trifolio.problems import ContentError, Problem, show, sort
-from trifolio.project import Project
+from trifolio.project import Project, find_project
 from trifolio.scaffold import scaffold
 
 ROOT = Path(__file__).parent.parent
@@ -133,6 +133,16 @@ def _gradient(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
 def _no_profile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     write(folder, {"trifolio.toml": "[handout]\nprofile = 'inks.icc'\n", "inks.icc": "no profile"})
     return _without_profile(folder, monkeypatch)
+
+
+def _collected(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"trifolio.toml": '[collections.all]\narticles = ["content/none.md", "more/*.md"]\n'})
+    return build(find_project(folder), Request((), TODAY, collections=("all",))).problems
+
+
+def _collected_as_mail(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/a.md": article(), "trifolio.toml": '[collections.all]\narticles = ["content/a.md"]\n'})
+    return build(find_project(folder), Request((), TODAY, editions=("email",), collections=("all",))).problems
 
 
 def _without_pages(folder: Path, _: pytest.MonkeyPatch) -> object:
@@ -262,6 +272,22 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         [
             "project/content/some.md:9: error[picture-outside]: ../../secret.svg is outside the project",
             "    hint: copy it beside the article",
+        ],
+    ),
+    "a collection of articles that are not there": (
+        _collected,
+        [
+            "trifolio.toml:1: error[collection]: the collection “all”: no file is called more/*.md",
+            "    hint: paths begin at the folder of trifolio.toml",
+            "trifolio.toml:1: error[collection]: the collection “all”: there is no article content/none.md",
+            "    hint: paths begin at the folder of trifolio.toml",
+        ],
+    ),
+    "an edition that holds no collection": (
+        _collected_as_mail,
+        [
+            "trifolio.toml:1: error[collection]: “email” cannot hold a collection",
+            "    hint: an edition that can has a list “collection” in its edition.toml",
         ],
     ),
     "an ebook whose handout cannot be made": (

@@ -18,7 +18,7 @@ import pytest
 
 from projects import article, write
 from test_floors import FLOORS
-from trifolio import cli, components, edition, pages, parse, project, render, source
+from trifolio import cli, components, edition, pages, parse, project, render, settings, source
 from trifolio.bind import BINDERS, Binding
 from trifolio.components import COMPONENTS
 from trifolio.kernel import Block
@@ -269,16 +269,26 @@ def test_the_configuration_of_the_readme_is_read_without_a_problem(
 ) -> None:
     said = section(README, "Make it yours")
     example = next(fence.text for fence in fences(said) if fence.language == "toml")
-    write(tmp_path, {"trifolio.toml": example, "clinic-logo.svg": "<svg/>", "printer.icc": ""})
+    write(tmp_path, {"trifolio.toml": example, "clinic-logo.svg": "<svg/>", "printer.icc": "", "cover.jpg": ""})
     monkeypatch.chdir(tmp_path)
     found = project.find_project(tmp_path)
     assert found.problems == ()
     assert found.clinic is not None
     assert found.clinic.logo is not None
     assert list(found.clinics) == ["north"]
-    keys = {*project.PROJECT, *project.CLINIC, *project.EMAIL, *project.HANDOUT, *project.EBOOK}
+    assert list(found.collections) == ["visits"]
+    tables = (settings.PROJECT, settings.CLINIC, settings.EMAIL, settings.HANDOUT, settings.EBOOK, settings.COLLECTION)
+    keys = {key for table in tables for key in table}
     table = tomllib.loads(example)
-    shown = {*table, *table["clinic"], *table["email"], *table["handout"], *table["ebook"], *codes(running(said))}
+    shown = {
+        *table,
+        *table["clinic"],
+        *table["email"],
+        *table["handout"],
+        *table["ebook"],
+        *table["collections"]["visits"],
+        *codes(running(said)),
+    }
     assert keys <= shown
 
 
@@ -302,7 +312,7 @@ def test_every_key_of_edition_toml_is_listed_and_no_other(tmp_path: Path) -> Non
     known = failed.value.problems[0].hint.removeprefix("known: ").split(", ")
     keys, options = section(EDITIONS, "edition.toml").split("`[options]` may hold any key")
     assert set(rows(keys)) == set(known)
-    used = {option for name in KNOWN for option in edition.load(name, STYLES).options} - {"pages"}
+    used = {option for name in KNOWN for option in edition.load(name, STYLES).options} - {"pages", "collection"}
     asked = set(re.findall(r"options\.get\(['\"](\w+)['\"]", sources()))
     assert set(rows(options)) == used | asked
 
@@ -361,9 +371,9 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
     monkeypatch.setattr(render, "render", part)
     read = source.read_text(article(body="## One\n\n::: tip\nx\n:::\n\n| a |\n|---|\n| b |").encode(), "a.md", "a")
     loaded = edition.load(name, STYLES)
-    settings = {"email": dict.fromkeys(project.EMAIL, "")}
+    said = {"email": dict.fromkeys(settings.EMAIL, "")}
     cover = {"cover": Picture("c.jpg", "image/jpeg", b"", 1, 1)}
-    job = Job((parse.parse(read)[0],), loaded, Clinic(), "a4", dt.date(2026, 1, 1), settings=settings)
+    job = Job((parse.parse(read)[0],), loaded, Clinic(), "a4", dt.date(2026, 1, 1), settings=said)
     pages.paint(job, cover)
     return in_pages, in_components
 

@@ -14,16 +14,16 @@ PACKAGE = Path(__file__).parent.parent / "src" / "trifolio"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("problems", "files", "limits", "kernel", "words", "source"),
     ("components", "model", "sections", "mail"),
-    ("blocks", "citations", "parse"),
+    ("blocks", "citations", "parse", "collection"),
     (
         *("fetch", "fonts"),
         *("svgsize", "svgstyle", "decode", "svgweight", "inks", "raster", "svg", "images"),
         *("qr", "canvas", "cover"),
         *("lines", "grid", "running", "column"),
-        *("render", "flow", "markup", "pagelist", "contents", "access", "pages"),
+        *("render", "flow", "markup", "pagelist", "contents", "access", "parts", "pages"),
     ),
     ("parity", "bind"),
-    ("languages", "edition", "project", "check", "build"),
+    ("languages", "edition", "settings", "project", "check", "build"),
     ("progress", "scaffold", "cli", "__main__"),
 )
 """The modules of each floor from the lowest up, each floor's rows from the top down."""

@@ -32,7 +32,8 @@ from trifolio.parity.owed import BLOCKS
 from trifolio.parity.reading import clean, levelled, split
 from trifolio.parity.stream import stream
 from trifolio.problems import Severity, show
-from trifolio.project import EMAIL, find_project
+from trifolio.project import find_project
+from trifolio.settings import EMAIL
 
 ROOT = Path(__file__).parents[1]
 STYLES = (edition.packaged_styles(),)

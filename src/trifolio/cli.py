@@ -51,6 +51,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     build = commands.add_parser("build", help="build the editions of articles")
     build.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="articles or folders; all of content/")
+    _options(build)
+    collect = commands.add_parser("collect", help="build collections of articles, each as one book and one handout")
+    collect.add_argument("names", nargs="*", metavar="NAME", help="collections of the configuration; all of them")
+    _options(collect)
+    editions = commands.add_parser("editions", help="list the editions that there are")
+    editions.add_argument("--json", action="store_true", help="as JSON on standard output")
+    init = commands.add_parser("init", help="make a project folder with sample articles")
+    init.add_argument("folder", type=Path, metavar="DIR")
+    return parser
+
+
+def _options(build: argparse.ArgumentParser) -> None:
+    """Add the options that all commands which build have."""
     build.add_argument("-e", "--edition", action="append", default=[], metavar="NAME", help="only this edition")
     build.add_argument("--clinic", action="append", default=[], metavar="NAME", help="build for [clinics.NAME]")
     build.add_argument("--paper", choices=("a4", "letter"), help="the handout's paper; a4 where nothing is said")
@@ -60,11 +73,6 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--strict", action="store_true", help="take warnings for errors")
     build.add_argument("--allow-expired", action="store_true", help="build expired articles, stamped EXPIRED")
     build.add_argument("--json", action="store_true", help="one JSON report on standard output")
-    editions = commands.add_parser("editions", help="list the editions that there are")
-    editions.add_argument("--json", action="store_true", help="as JSON on standard output")
-    init = commands.add_parser("init", help="make a project folder with sample articles")
-    init.add_argument("folder", type=Path, metavar="DIR")
-    return parser
 
 
 def _count(text: str) -> int:
@@ -75,13 +83,41 @@ def _count(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from trifolio.project import find_project, sources
+
+    project = find_project(Path.cwd())
+    found = sources(project, options.sources)
+    if not found:
+        print(
+            "trifolio build: there is no article (.md) under content/; name one, or try trifolio init", file=sys.stderr
+        )
+        return USAGE
+    return _made(options, project, sources=found)
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from trifolio.problems import nearest
+    from trifolio.project import find_project
+
+    project = find_project(Path.cwd())
+    if not project.collections:
+        print(f"trifolio collect: {project.config} has no [collections.NAME]", file=sys.stderr)
+        return USAGE
+    for name in options.names:
+        if name not in project.collections:
+            hint = nearest(name, project.collections)
+            print(f"trifolio collect: unknown collection “{name}”: {hint}", file=sys.stderr)
+            return USAGE
+    return _made(options, project, collections=tuple(dict.fromkeys(options.names or project.collections)))
+
+
+def _made(options: argparse.Namespace, project: Any, **what: Any) -> int:
+    """Build what is asked for and say what was done."""
     from trifolio import edition
     from trifolio.build import Request, build
     from trifolio.problems import nearest, show
     from trifolio.progress import progress
-    from trifolio.project import find_project, sources
 
-    project = find_project(Path.cwd())
     for kind, names, known in (
         ("edition", options.edition, edition.names(project.styles)),
         ("clinic", options.clinic, tuple(project.clinics)),
@@ -89,16 +125,10 @@ def _build(options: argparse.Namespace) -> int:
         for name in names:
             if name not in known:
                 hint = nearest(name, known) if known else "trifolio.toml has no [clinics.NAME]"
-                print(f"trifolio build: unknown {kind} “{name}”: {hint}", file=sys.stderr)
+                print(f"trifolio {options.command}: unknown {kind} “{name}”: {hint}", file=sys.stderr)
                 return USAGE
-    found = sources(project, options.sources)
-    if not found:
-        print(
-            "trifolio build: there is no article (.md) under content/; name one, or try trifolio init", file=sys.stderr
-        )
-        return USAGE
     request = Request(
-        sources=found,
+        **{"sources": (), **what},
         today=_today(),
         editions=tuple(options.edition),
         clinics=tuple(dict.fromkeys(options.clinic)),
@@ -177,6 +207,7 @@ def _init(options: argparse.Namespace) -> int:
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
+    "collect": _collect,
     "editions": _editions,
     "init": _init,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -24,11 +24,25 @@ class Entry:
     entries: tuple[Entry, ...] = ()
 
 
-def outline(pages: Sequence[Page]) -> tuple[Entry, ...]:
+def outline(pages: Sequence[Page], articles: Sequence[str] = ()) -> tuple[Entry, ...]:
     """Return an entry for each page's first heading of level 1, and below it the headings of level 2 that follow.
 
-    A page without any has no entry; a heading of level 2 before all others stands for itself.
+    A page without any has no entry; a heading of level 2 before all others stands for itself. `articles` are the
+    beginnings of the names that the pages of each article have: the first of its entries has the others below it.
     """
+    found: list[Entry] = []
+    of = ""
+    for entry in _entries(pages):
+        before = max((name for name in articles if entry.href.startswith(name)), key=len, default="")
+        if before and before == of:
+            found[-1] = replace(found[-1], entries=(*found[-1].entries, entry))
+        else:
+            found.append(entry)
+        of = before
+    return tuple(found)
+
+
+def _entries(pages: Sequence[Page]) -> tuple[Entry, ...]:
     found: list[tuple[str, str, list[Entry]]] = []
     for name, root in trees(pages):
         at_top = True

@@ -27,6 +27,7 @@ _KEYS: Mapping[str, type] = {
     "extension": str,
     "extends": str,
     "pages": list,
+    "collection": list,
     "pages_from": str,
     "options": dict,
     "images": dict,
@@ -90,7 +91,7 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         css=css,
         assets=assets,
         images=_profile(merged.get("images", {}), place) if merged["medium"] == "html" else None,
-        options={**merged.get("options", {}), "pages": tuple(merged["pages"])},
+        options={**merged.get("options", {}), **{key: tuple(merged.get(key, ())) for key in ("pages", "collection")}},
         pages_from=merged.get("pages_from", ""),
         digest=_digest(merged, files, css, assets),
     )

@@ -67,7 +67,7 @@ def utm(value: Any) -> dict[str, str]:
 
 def _said(job: Job) -> dict[str, Any]:
     """Return what the configuration and the article's front matter say, the article first."""
-    own = job.documents[0].meta.email if job.documents else {}
+    own = job.own.meta.email
     return {key: value for table in (job.settings.get("email", {}), own) for key, value in table.items() if value}
 
 
@@ -129,7 +129,7 @@ def problems(job: Job, size: int) -> Iterator[Problem]:
     The law is named only to those who have set up mailing, by the configuration or the article, with a tool that does
     not add both itself: others may paste the text where both stand, or send it to one patient.
     """
-    document, said = job.documents[0], _said(job)
+    document, said = job.own, _said(job)
     if size > _CLIPPED:
         message = f"{job.edition.name}: {size // 1024} KB; Gmail hides what comes after about 102 KB"
         hint = 'give the mail the key points and a link: “::: {.except in="email"}” leaves a part out'

@@ -212,20 +212,29 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that one artifact depends on, but the pictures' bytes (named by digest in the documents)."""
+    """All that one artifact depends on, but the pictures' bytes (named by digest in the documents).
+
+    `documents` is one article, or the articles of a collection and last what that says of itself.
+    """
 
     documents: tuple[Document, ...]
     edition: Edition
     clinic: Clinic | None
     paper: str
     today: dt.date
-    expired: bool = False
+    expired: tuple[str, ...] = ()
+    """The slugs of those that are past their review."""
     breaks: tuple[Break, ...] = ()
     """Where the pages of the edition that `Edition.pages_from` names begin."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The project's own catalogues by language."""
     cache: str = ""
+
+    @property
+    def own(self) -> Document:
+        """What names the artifact: the article, or what the collection says of itself."""
+        return self.documents[-1]
 
 
 @dataclass(frozen=True, slots=True)

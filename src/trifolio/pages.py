@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from trifolio.access import Access, access
-from trifolio.components import Notes, References, Visible
+from trifolio.collection import prefix
 from trifolio.contents import captioned, outline
 from trifolio.fetch import TYPES
 from trifolio.flow import Text, finish
-from trifolio.kernel import Element, tidy
 from trifolio.mail import footer, tagged
 from trifolio.markup import Html
 from trifolio.model import Document, Job, Page, Picture
 from trifolio.pagelist import marked
+from trifolio.parts import Article, addresses, article, places
 from trifolio.render import render
-from trifolio.sections import Section, is_shown, sections, visible
 from trifolio.words import Words, edition_words
 
 __all__ = ["instant", "paint"]
@@ -31,15 +32,14 @@ def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
 
     Raises ContentError for an error in a template.
     """
-    document = job.documents[0]
-    return tuple(_MEDIA[job.edition.medium](job, document, edition_words(document.meta.lang, job.words), pictures))
+    return _MEDIA[job.edition.medium](job, pictures)
 
 
 def _values(job: Job) -> dict[str, Any]:
     """Return the names that templates of every medium see beside the document's own."""
     handout = {"patient": (), "other_formats": "", "qr": True, **job.settings.get("handout", {})}
     ebook = {"certified_by": "", "certifier_credential": "", "certifier_report": "", **job.settings.get("ebook", {})}
-    own = {"clinic": job.clinic, "paper": job.paper, "expired": job.expired}
+    own = {"clinic": job.clinic, "paper": job.paper, "expired": bool(job.expired)}
     return {**own, **job.settings, "handout": handout, "ebook": ebook}
 
 
@@ -47,78 +47,107 @@ def _mail(job: Job) -> dict[str, Any]:
     return {"email": {**job.settings.get("email", {}), **footer(job)}}
 
 
-def _text(job: Job, document: Document, words: Words, _pictures: Mapping[str, Picture]) -> Iterator[Page]:
-    edition = job.edition
+def _text(job: Job, _: Mapping[str, Picture]) -> tuple[Page, ...]:
+    edition, document = job.edition, job.own
+    words = edition_words(document.meta.lang, job.words)
     if edition.options.get("width") and (width := job.settings.get("email", {}).get("width")):
         edition = replace(edition, options={**edition.options, "width": width})
     painter = Text(tagged(document, job.settings.get("email", {})), edition, words, more=_values(job) | _mail(job))
-    for name in edition.options["pages"]:
-        yield Page(name, document.meta.title, finish(render(edition, name, painter)))
+    names = edition.options["pages"]
+    return tuple(Page(name, document.meta.title, finish(render(edition, name, painter))) for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Sections that stand in one file: one with a heading, and those without that follow it."""
-
-    name: str
-    title: str
-    sections: tuple[Section, ...]
-
-    @property
-    def role(self) -> str:
-        """The DPub-ARIA role of the part."""
-        return _ROLES.get(self.sections[0].id, "doc-chapter")
+PER_ARTICLE = frozenset(("title", "part", "colophon", "article"))
+"""The templates that a collection has once for each of its articles; `part` once for each part, everywhere."""
 
 
-_ROLES = {
-    "key-points": "doc-abstract",
-    "faq": "doc-qna",
-    "references": "doc-bibliography",
-    "notes": "doc-endnotes",
-}
+def _html(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
+    family, several = job.edition.family, len(job.documents) > 1
+    articles = tuple(
+        article(
+            document,
+            edition_words(document.meta.lang, job.words),
+            family,
+            prefix(document.meta.slug) if several and document is not job.own else "",
+        )
+        for document in job.documents
+    )
+    book = _Book(job, pictures, articles)
+    names = job.edition.options["collection" if several else "pages"]
+    for each, group in groupby(names, lambda name: several and _stem(name) in PER_ARTICLE):
+        templates = tuple(group)
+        for one in articles[:-1] if each else articles[-1:]:
+            for name in templates:
+                book.render(one, name)
+        for name in templates if each else ():
+            if _stem(name) == "part":
+                book.render(articles[-1], name)
+    return tuple(book.made)
 
 
-def _html(job: Job, document: Document, words: Words, pictures: Mapping[str, Picture]) -> Iterator[Page]:
-    found = sections(visible(document.blocks, job.edition.family), words.titles)
-    lead = tuple(section for section in _untitled(found))
-    parts = tuple(_parts(found[len(lead) :]))
-    names = job.edition.options["pages"]
-    files = _files(lead, parts, document, job.edition.family)
-    if not any(PurePosixPath(name).stem == "part" for name in names):
-        files = dict.fromkeys(files, names[0])
-    made: list[Page] = []
-    printed: list[tuple[int, str]] = []
-    painter = Html(document, job.edition, words, pictures)
-    values = {
-        **_values(job),
-        "sections": found,
-        "headed": frozenset(section.headed for section in found),
-        "lead": lead,
-        "assets": {name: TYPES[PurePosixPath(name).suffix] for name in sorted(job.edition.assets)},
-        "parts": parts,
-        "modified": instant(job),
-        "identifier": _identifier(document),
-        "print_source": _printed(job),
-        "made": made,
-        "printed": printed,
-        "access": lambda: _access(job, made, words),
-        "outline": lambda: outline(made),
-        "captioned": lambda kind: captioned(made, kind),
-    }
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem
 
-    def paint(name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
-        page = replace(painter, address=_addresses(files, file), more={**values, **more})
-        text, numbers = marked(render(job.edition, name, page), job.breaks, _mark(painter))
-        printed.extend((number, file) for number in numbers)
-        made.append(Page(file, title, text))
 
-    for name in job.edition.options["pages"]:
-        if PurePosixPath(name).stem == "part":
-            for part in parts:
-                paint(name, part.name, part.title, {"part": part})
+class _Book:
+    """The pages of a job, as long as they are being made: each may ask for those before it."""
+
+    def __init__(self, job: Job, pictures: Mapping[str, Picture], articles: tuple[Article, ...]) -> None:
+        self.job, self.pictures = job, pictures
+        self.made: list[Page] = []
+        self.printed: list[tuple[int, str]] = []
+        self.files = places(articles, job.edition.family)
+        names = (name for key in ("pages", "collection") for name in job.edition.options.get(key, ()))
+        if all(_stem(name) != "part" for name in names):
+            self.files = dict.fromkeys(self.files, "")  # there is one file
+        own = articles[-1]
+        self.values = {
+            **_values(job),
+            "articles": articles[:-1],
+            "assets": _assets(job),
+            "modified": instant(job),
+            "identifier": _identifier(own.document),
+            "print_source": _printed(job),
+            "made": self.made,
+            "printed": self.printed,
+            "shown": lambda: frozenset(_SHOWN.findall("".join(page.text for page in self.made))),
+            "access": lambda: _access(job, self.made, own.words),
+            "outline": lambda: outline(self.made, [one.file("") for one in articles[:-1]]),
+            "captioned": lambda kind: captioned(self.made, kind),
+        }
+
+    def render(self, one: Article, name: str) -> None:
+        """Render a template over an article, or over each of its parts."""
+        if _stem(name) == "part":
+            for part in one.parts:
+                self._paint(one, name, part.name, part.title, {"part": part})
         else:
-            paint(name, name, document.meta.title, {})
-    yield from made
+            self._paint(one, name, one.file(name), one.document.meta.title, {})
+
+    def _paint(self, one: Article, name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
+        job, document = self.job, one.document
+        values = {
+            **self.values,
+            "expired": document.meta.slug in job.expired if one.prefix else bool(job.expired),
+            "prefix": one.prefix,
+            "sections": one.sections,
+            "headed": frozenset(section.headed for section in one.sections),
+            "lead": one.lead,
+            "parts": one.parts,
+            **more,
+        }
+        address = addresses(self.files, file if any(self.files.values()) else "")
+        page = Html(document, job.edition, one.words, self.pictures, address, values)
+        text, numbers = marked(render(job.edition, name, page), job.breaks, _mark(page))
+        self.printed.extend((number, file) for number in numbers)
+        self.made.append(Page(file, title, text))
+
+
+_SHOWN = re.compile(r"\bimages/([^\"'()]+)")
+
+
+def _assets(job: Job) -> dict[str, str]:
+    return {name: TYPES[PurePosixPath(name).suffix] for name in sorted(job.edition.assets)}
 
 
 def _mark(painter: Html) -> Callable[[int], str]:
@@ -134,80 +163,12 @@ def _mark(painter: Html) -> Callable[[int], str]:
 def _access(job: Job, made: list[Page], words: Words) -> Access:
     """Return what can be said of the accessibility of the pages made so far."""
     css = "\n".join(sheet.text for sheet in job.edition.css)
-    assets = {name: TYPES[PurePosixPath(name).suffix] for name in job.edition.assets}
-    return access(made, css, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
-
-
-def _untitled(found: tuple[Section, ...]) -> Iterator[Section]:
-    for section in found:
-        if section.heading:
-            return
-        yield section
-
-
-def _parts(found: tuple[Section, ...]) -> Iterator[Part]:
-    groups: list[list[Section]] = []
-    for section in found:
-        if section.heading or not groups:
-            groups.append([section])
-        else:
-            groups[-1].append(section)
-    for number, group in enumerate(groups, start=1):
-        yield Part(f"part-{number}.xhtml", tidy(group[0].heading), tuple(group))
-
-
-def _files(
-    lead: tuple[Section, ...], parts: tuple[Part, ...], document: Document, family: tuple[str, ...]
-) -> dict[str, str]:
-    """Return the file in which each id of an ebook stands; what the edition does not show stands in none."""
-    places = dict.fromkeys(_ids(lead, document, family), "title.xhtml")
-    for part in parts:
-        places.update(dict.fromkeys(_ids(part.sections, document, family), part.name))
-    return places
-
-
-def _ids(value: Any, document: Document, family: tuple[str, ...]) -> Iterator[str]:
-    """Yield every id in a value, with those of the lists whose place it holds."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _ids(item, document, family)
-    elif isinstance(value, Element):
-        if ident := value.get("id"):
-            yield ident
-        yield from _ids(value.children, document, family)
-    elif isinstance(value, References | Notes):
-        yield from _listed(value, document, family)
-    elif isinstance(value, Visible) and not is_shown(value, family):
-        return
-    elif not isinstance(value, str) and hasattr(value, "__dataclass_fields__"):
-        if ident := getattr(value, "id", ""):
-            yield ident
-        for name in value.__dataclass_fields__:
-            yield from _ids(getattr(value, name), document, family)
-
-
-def _listed(block: References | Notes, document: Document, family: tuple[str, ...]) -> Iterator[str]:
-    """Yield the ids of the entries that stand in a list's place."""
-    if isinstance(block, References):
-        yield from (f"ref-{reference.number}" for reference in document.references)
-        return
-    yield from (f"note-{note.number}" for note in document.notes)
-    yield from _ids(tuple(note.body for note in document.notes), document, family)
-
-
-def _addresses(files: Mapping[str, str], here: str) -> Callable[[str], str]:
-    """Return what gives the address of an id as seen from a page: nothing for an id that the edition does not show."""
-
-    def address(href: str) -> str:
-        place = files.get(href.removeprefix("#"), "")
-        return href if place == here else place and f"{place}{href}"
-
-    return address
+    return access(made, css, _assets(job), words, job.settings.get("ebook", {}).get("certified_by", ""))
 
 
 def instant(job: Job) -> str:
     """Return the date inside a job's artifact as an instant: midnight, UTC, of the day or of the month's first."""
-    day = job.documents[0].meta.updated or str(job.settings.get("epoch", "")) or "1980-01-01"
+    day = job.own.meta.updated or str(job.settings.get("epoch", "")) or "1980-01-01"
     return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
 
 
@@ -219,11 +180,11 @@ def _identifier(document: Document) -> str:
 
 def _printed(job: Job) -> str:
     """Return the name of the print whose pages an edition tells: that of the document, its edition and its paper."""
-    name = f"{_identifier(job.documents[0])}/{job.edition.pages_from}/{job.paper}"
+    name = f"{_identifier(job.own)}/{job.edition.pages_from}/{job.paper}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 
-_MEDIA: Mapping[str, Callable[[Job, Document, Words, Mapping[str, Picture]], Iterator[Page]]] = {
+_MEDIA: Mapping[str, Callable[[Job, Mapping[str, Picture]], tuple[Page, ...]]] = {
     "html": _html,
     "text": _text,
 }

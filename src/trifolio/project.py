@@ -15,20 +15,35 @@ from trifolio.edition import names, packaged_styles
 from trifolio.fetch import OutsideError, find
 from trifolio.languages import catalogues, missing
 from trifolio.limits import Limits
-from trifolio.mail import platform, utm
 from trifolio.model import Clinic, Original
 from trifolio.problems import ContentError, Problem, error, nearest, warning
+from trifolio.settings import CLINIC, COLLECTION, EBOOK, EMAIL, HANDOUT, LIMITS, PROJECT, TABLES, Rows
 
-__all__ = ["DEFAULT_EDITIONS", "Project", "find_project", "shown", "sources"]
+__all__ = ["DEFAULT_EDITIONS", "Collection", "Project", "find_project", "shown", "sources"]
 
 DEFAULT_EDITIONS = ("handout", "ebook", "email")
 
 CONFIG = "trifolio.toml"
 
-PAPERS = ("a4", "letter")
-
 WORDS = "words"
 """The folder of the project's own catalogues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What the configuration says of a collection: its articles (files, or patterns of them), and in which order.
+
+    `line` is where it is said.
+    """
+
+    name: str
+    articles: tuple[str, ...]
+    title: str = ""
+    subtitle: str = ""
+    summary: str = ""
+    order: str = "listed"
+    cover: Original | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class Project:
     email: Mapping[str, Any] = field(default_factory=dict)
     handout: Mapping[str, Any] = field(default_factory=dict)
     ebook: Mapping[str, Any] = field(default_factory=dict)
+    collections: Mapping[str, Collection] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -117,96 +133,6 @@ def _toml(file: Path) -> dict[str, Any]:
         raise ContentError(error("config", shown(file), line, f"cannot be read: {wrong}")) from wrong
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise TypeError("text or a list of texts")
-    return tuple(items)
-
-
-def _address(value: Any) -> str:
-    if not isinstance(value, str) or not re.match(r"https?://\S+\Z", value):
-        raise TypeError("an address in quotes, https:// and all")
-    return value
-
-
-def _paper(value: Any) -> str:
-    if value not in PAPERS:
-        raise TypeError(" or ".join(f"“{paper}”" for paper in PAPERS))
-    return str(value)
-
-
-def _count(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise TypeError("a whole number; 0 for no limit")
-    return value
-
-
-def _is(kind: type, name: str) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError(name)
-        return value
-
-    return read
-
-
-_TEXT, _BOOL, _NUMBER = _is(str, "text in quotes"), _is(bool, "true or false"), _is(int, "a whole number")
-
-PROJECT: Mapping[str, Callable[[Any], Any]] = {
-    "title": _TEXT,
-    "publisher": _TEXT,
-    "url": _TEXT,
-    "lang": _TEXT,
-    "editions": _texts,
-    "strict": _BOOL,
-}
-CLINIC: Mapping[str, Callable[[Any], Any]] = {
-    "name": _TEXT,
-    "logo": _TEXT,
-    "address": _texts,
-    "phones": _texts,
-    "hours": _texts,
-    "web": _TEXT,
-    "letterhead": _BOOL,
-}
-EMAIL: Mapping[str, Callable[[Any], Any]] = {
-    "address": _TEXT,
-    "unsubscribe": _TEXT,
-    "view_online": _TEXT,
-    "signature": _TEXT,
-    "width": _NUMBER,
-    "platform": platform,
-    "utm": utm,
-}
-LINES = ("name", "appointment", "notes")
-"""What a patient, or somebody at the clinic, may have room to write on a handout."""
-
-
-def _patient(value: Any) -> tuple[str, ...]:
-    lines = _texts(value)
-    if unknown := [line for line in lines if line not in LINES]:
-        raise TypeError(f"some of {', '.join(f'“{line}”' for line in LINES)}, not “{unknown[0]}”")
-    return tuple(line for line in LINES if line in lines)
-
-
-HANDOUT: Mapping[str, Callable[[Any], Any]] = {
-    "paper": _paper,
-    "profile": _TEXT,
-    "patient": _patient,
-    "other_formats": _TEXT,
-    "qr": _BOOL,
-}
-EBOOK: Mapping[str, Callable[[Any], Any]] = {
-    "page_list": _BOOL,
-    "certified_by": _TEXT,
-    "certifier_credential": _TEXT,
-    "certifier_report": _address,
-}
-LIMITS: Mapping[str, Callable[[Any], Any]] = {"seconds": _count, "megabytes": _count}
-TABLES = ("project", "clinic", "clinics", "email", "handout", "ebook", "limits", "collections")
-
-
 def _project(file: Path, table: Mapping[str, Any]) -> Project:
     place, text = shown(file), file.read_text(encoding="utf-8")
     problems: list[Problem] = []
@@ -221,12 +147,10 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
             raise ContentError(error("config", place, line(last), f"“{last}” wants a table", f"[{name}]"))
         return values
 
-    def read(name: str, values: Any, rows: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    def read(name: str, values: Any, rows: Rows) -> dict[str, Any]:
         return dict(_read(name, inner(name, values), rows))
 
-    def _read(
-        name: str, values: Mapping[str, Any], rows: Mapping[str, Callable[[Any], Any]]
-    ) -> Iterator[tuple[str, Any]]:
+    def _read(name: str, values: Mapping[str, Any], rows: Rows) -> Iterator[tuple[str, Any]]:
         for key, value in values.items():
             if key not in rows:
                 message = f"unknown key “{key}” in [{name}]"
@@ -257,6 +181,12 @@ def _project(file: Path, table: Mapping[str, Any]) -> Project:
         email=_email(read("email", table.get("email", {}), EMAIL), known.get("url", ""), place),
         handout=_handout(read("handout", table.get("handout", {}), HANDOUT), file.parent, place, line("profile")),
         ebook=_ebook(read("ebook", table.get("ebook", {}), EBOOK), place, line),
+        collections={
+            _named(name, place, line(name)): _collection(
+                name, read(f"collections.{name}", values, COLLECTION), file.parent, place, line(name)
+            )
+            for name, values in inner("collections", table.get("collections", {})).items()
+        },
         limits=Limits(**read("limits", table.get("limits", {}), LIMITS)),
         words=words,
         problems=tuple(problems),
@@ -272,9 +202,9 @@ def _unknown_editions(root: Path, wanted: Sequence[str], place: str, line: int) 
 
 
 def _named(name: str, place: str, line: int) -> str:
-    """Return a clinic's name, if it can name a folder. Raises ContentError."""
+    """Return the name of a clinic or a collection, if it can name a folder. Raises ContentError."""
     if name in {"", ".", ".."} or re.search(r"[/\\:\x00-\x1f]", name):
-        message, hint = f"“{name}” cannot name a clinic", "it is the name of a folder too: letters, digits, hyphens"
+        message, hint = f"“{name}” cannot name a folder", "use letters, digits and hyphens"
         raise ContentError(error("config", place, line, message, hint))
     return name
 
@@ -298,6 +228,16 @@ def _ebook(values: dict[str, Any], place: str, line: Callable[[str], int]) -> di
 def _email(values: dict[str, Any], site: str, place: str) -> dict[str, Any]:
     """Return the settings of mails, if there are any, with the project's own site and where they stand."""
     return {**values, "site": site, "place": place} if values else {}
+
+
+def _collection(name: str, values: dict[str, Any], root: Path, place: str, line: int) -> Collection:
+    """Return a collection. Raises ContentError for one that names no articles."""
+    if not values.get("articles"):
+        hint = 'articles = ["content/one.md", "content/two.md"]'
+        raise ContentError(error("config", place, line, f"the collection “{name}” names no articles", hint))
+    picture = values.pop("cover", "")
+    own = _file(picture, "cover", root, place, line) if picture else None
+    return Collection(name=name, cover=own, line=line, **values)
 
 
 def _clinic(values: dict[str, Any], root: Path, place: str, line: int) -> Clinic:

@@ -29,9 +29,7 @@ def bind(binding: Binding) -> Bound:
         import pikepdf  # noqa: F401 - what is missing is said before the pages are laid out
     except ModuleNotFoundError:
         message = f"{job.edition.name}: a booklet needs the package pikepdf"
-        raise ContentError(
-            error("extra-missing", job.documents[0].path, 0, message, "pip install 'trifolio[print]'")
-        ) from None
+        raise ContentError(error("extra-missing", job.own.path, 0, message, "pip install 'trifolio[print]'")) from None
     half, sheet = SHEETS[job.paper]
     pages, facts, problems = pdf.lay_out(binding, half, None, _written)
     return impose(pages, sheet), {**facts, "sheets": len(tuple(sides(facts["pages"]))) // 2}, problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from trifolio.fonts import EXTRA, serving
 from trifolio.kernel import walk
@@ -46,7 +46,7 @@ def boxed(page: str, lacking: str) -> str:
     return head + parts.sub(box, body + rest)
 
 
-def missing(document: Document, edition: Edition, page: str, lacking: str) -> tuple[Problem, ...]:
+def missing(documents: Sequence[Document], edition: Edition, page: str, lacking: str) -> tuple[Problem, ...]:
     """Return a warning for each line that is the first to hold some of the characters; it names them.
 
     A few boxes are no error: the page can be read, and what they stand for is read aloud. Raises ContentError where so
@@ -54,10 +54,10 @@ def missing(document: Document, edition: Edition, page: str, lacking: str) -> tu
     """
     letters = [character for character in _text(page) if unicodedata.category(character)[0] in "LN"]
     many = sum(character in lacking for character in letters) > MANY * len(letters)
-    lines: dict[int, list[str]] = {}
+    places: dict[tuple[str, int], list[str]] = {}
     for character in lacking:
-        lines.setdefault(_line(document, character), []).append(character)
-    found = tuple(_problems(document, edition, lines, many=many))
+        places.setdefault(_place(documents, character), []).append(character)
+    found = tuple(_problems(edition, places, many=many))
     if many:
         raise ContentError(*found)
     return found
@@ -67,17 +67,23 @@ MOST = 8
 """Characters of a line that are named; more are counted."""
 
 
-def _problems(document: Document, edition: Edition, lines: dict[int, list[str]], *, many: bool) -> Iterator[Problem]:
+def _problems(edition: Edition, places: Mapping[tuple[str, int], list[str]], *, many: bool) -> Iterator[Problem]:
     kind, also = (error, ": too many to read on, so none is made") if many else (warning, "")
     code = "script-missing" if many else "glyph-missing"
-    for line, characters in sorted(lines.items()):
+    for (path, line), characters in sorted(places.items()):
         named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:MOST])
         more = f" and {len(characters) - MOST} others" if len(characters) > MOST else ""
         families = sorted({family for family in map(serving, characters) if family})
         extra = f"pip install trifolio[{EXTRA}] brings {' and '.join(families)}"
         hint = extra if families else "write it in other characters, or show it as a picture"
         message = f"{edition.name}: no bundled font has {named}{more}{also}"
-        yield kind(code, document.path, line, message, hint)
+        yield kind(code, path, line, message, hint)
+
+
+def _place(documents: Sequence[Document], character: str) -> tuple[str, int]:
+    """Return the path and line of the first place in the sources that holds a character."""
+    found = ((document.path, line) for document in documents if (line := _line(document, character)))
+    return next(found, (documents[-1].path, 0))
 
 
 def _line(document: Document, character: str) -> int:

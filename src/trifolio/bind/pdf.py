@@ -50,16 +50,16 @@ def bind(binding: Binding) -> Bound:
 def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[Any], bytes]) -> Bound:
     """Return what `write` makes of the pages that a document comes to on paper of a size (a CSS name, or lengths)."""
     job = binding.job
-    weasyprint = _engine(job.documents[0].path)
+    weasyprint = _engine(job.own.path)
     from weasyprint.text.fonts import FontConfiguration
 
-    text = binding.pages[0].text.replace(SOFT_HYPHEN, "")
+    text = binding.pages[-1].text.replace(SOFT_HYPHEN, "")
     drawn = glyphs.drawn(text, job.edition)
     store = Path(job.cache) / "fonts" if job.cache else None
     prepared, lacking = fonts.load(drawn, store)
     problems: tuple[Problem, ...] = ()
     if lacking:
-        problems = glyphs.missing(job.documents[0], job.edition, text, lacking)
+        problems = glyphs.missing(job.documents, job.edition, text, lacking)
         text = glyphs.boxed(text, lacking)
         prepared, _ = fonts.load(drawn + glyphs.BOX, store)
     face_rules = fonts.css(prepared)
@@ -82,7 +82,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         logger.removeHandler(log)
     if fetcher.refused:
         raise ContentError(*astray(job, fetcher.refused))
-    path = job.documents[0].path
+    path = job.own.path
     problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
     return data, {"pages": len(document.pages), "breaks": [list(astuple(one)) for one in breaks(document)]}, problems
 
@@ -107,10 +107,12 @@ def _only_ours(configuration: Callable[[], Any]) -> Any:
 
 def _written(binding: Binding, document: Any) -> bytes:
     """Return the pages of a document as a PDF, tagged, with its source if the edition asks for it."""
-    source = binding.job.documents[0]
+    source = binding.job.own
     document.metadata.lang = document.metadata.lang or source.meta.lang
     document.metadata.title = document.metadata.title or source.meta.title
-    attached = [archive.source(source, instant(binding.job))] if binding.job.edition.options.get("source") else []
+    sources = [document for document in binding.job.documents if document.source]
+    wanted = sources if binding.job.edition.options.get("source") else []
+    attached = [archive.source(document, instant(binding.job)) for document in wanted]
     with private.in_place(document, structure.add), streams.sealed(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # the engine leaves its colour profile open
         data: bytes = document.write_pdf(

@@ -40,7 +40,7 @@ def bind(binding: Binding) -> Bound:
     if left:
         message = f"{job.edition.name}: a colour could not be turned into inks ({left[0]})"
         hint = "gradients in drawings cannot: save them as pictures; in style sheets write device-cmyk(…)"
-        raise ContentError(error("press-colour", job.documents[0].path, 0, message, hint))
+        raise ContentError(error("press-colour", job.own.path, 0, message, hint))
     return bound
 
 

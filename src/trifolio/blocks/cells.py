@@ -15,8 +15,8 @@ _PIECE = re.compile(rf"\\.|(?P<ticks>`++)(?:(?s:.*?)(?<!`)(?P=ticks)(?!`))?|{MER
 def split(text: str) -> list[str]:
     r"""Return the cells of a row.
 
-    A pipe is part of a cell after a backslash, in a merge tag, and in code (GitHub wants the backslash there too; writers
-    forget it).
+    A pipe is part of a cell after a backslash, in a merge tag, and in code (GitHub wants the backslash there too, and
+    writers forget it).
     """
     text = text.strip()
     cuts = [found.start() for found in _PIECE.finditer(text) if found["pipe"]]

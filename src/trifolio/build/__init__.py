@@ -114,7 +114,7 @@ def _unpaged(order: Order, facts: Mapping[str, Mapping[str, Any]]) -> Iterator[P
     if order.printed is not None and order.needs not in facts:
         name, printed = order.job.edition.name, order.job.edition.pages_from
         message = f"{name}: it does not tell the pages of {printed}, which failed"
-        yield warning("page-list-missing", order.source, 0, message, f"build {printed} and see what it lacks")
+        yield warning("page-list-missing", order.job.own.path, 0, message, f"build {printed} and see what it lacks")
 
 
 def _saved(ledger: Ledger) -> Iterator[Problem]:
@@ -143,6 +143,14 @@ def _built(order: Order, entry: Entry, *, made: bool) -> Built:
     return Built(path, order.source, entry.edition, entry.clinic, made, size, dict(entry.facts))
 
 
+def _gone(project: Project, source: str) -> bool:
+    """Tell whether a source is no more; that of a collection is its name after a `#`."""
+    file, _, name = source.partition("#")
+    if name and not (project.root / source).is_file():
+        return name not in project.collections
+    return not (project.root / file).is_file() and not Path(file).is_file()
+
+
 def _swept(made: Plan, ledger: Ledger) -> Iterator[str]:
     """Take away what must not stay: expired handouts, artifacts whose source, slug or edition is gone.
 
@@ -154,8 +162,8 @@ def _swept(made: Plan, ledger: Ledger) -> Iterator[str]:
     for key, entry in list(ledger.entries.items()):
         name = Path(key).name
         moved = current.get((entry.source, entry.edition, entry.clinic), name) != name
-        gone = not (project.root / entry.source).is_file() and not Path(entry.source).is_file()
-        if gone or entry.edition not in known or (entry.source, entry.edition) in made.expired or moved:
+        late = (entry.source, entry.edition) in made.expired
+        if late or moved or entry.edition not in known or _gone(project, entry.source):
             try:
                 there = ledger.remove(key)
             except OSError as failed:

@@ -29,7 +29,7 @@ def made(
     it is never enlarged; a drawing of theirs stays one. What was made once is kept in the job's cache.
     Raises ContentError for a cover that cannot be read.
     """
-    document = job.documents[0]
+    document = job.own
     cache = Path(job.cache) if job.cache else None
     own = next((original for original in document.originals if original.src == document.meta.cover), None)
     if own is not None and (profile := job.edition.images) is not None:

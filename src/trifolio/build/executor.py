@@ -68,7 +68,7 @@ def execute(
 
     for order, job, result in run(task, queue.take, workers, patience):
         if isinstance(result, Gone):
-            failed = _limit(job.documents[0].path, f"{job.edition.name}: {result.reason}")
+            failed = _limit(job.own.path, f"{job.edition.name}: {result.reason}")
             yield queue.done(order, ContentError(failed))
         else:
             yield queue.done(order, ContentError(*result) if isinstance(result, tuple) else result)
@@ -114,7 +114,7 @@ def attempt(job: Job, limits: Limits) -> Artifact | tuple[Problem, ...]:
 def _settle(job: Job, limits: Limits) -> Artifact | ContentError:
     from trifolio.build import line  # the engines' way in: not loaded where nothing is to be made
 
-    return guarded(lambda: line.make(job), _seconds(job, limits), job.documents[0].path, f"{job.edition.name}: ")
+    return guarded(lambda: line.make(job), _seconds(job, limits), job.own.path, f"{job.edition.name}: ")
 
 
 def guarded(work: Callable[[], Given], seconds: int, path: str, name: str = "") -> Given | ContentError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def make(job: Job) -> Artifact:
     pages = paint(job, pictures)
     binder = bind.binder(job.edition.binder, f"styles/{job.edition.name}/edition.toml")
     data, facts, more = binder(bind.Binding(job, pages, pictures))
-    meta = job.documents[0].meta
+    meta = job.own.meta
     name = f"{meta.slug}/{meta.slug}-{job.edition.name}{job.edition.extension}"
     return Artifact(job.edition.name, name, data, facts, sort((*problems, *more)))
 
@@ -36,17 +36,15 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     """Return the pictures of a job, ready for its edition, by their name in the source; none for a text edition."""
     if job.edition.images is None:
         return {}, ()
-    document = job.documents[0]
-    wanted_so = replace(job.edition.images, inks=_printer(job))
-    shown = {src for src, _ in placed(document)}
-    wanted = [(original, wanted_so) for original in document.originals if original.src in shown]
+    profile = replace(job.edition.images, inks=_printer(job))
+    wanted = [(original, profile, document.path) for document in job.documents for original in _placed(document)]
     if job.clinic and job.clinic.logo:
-        wanted.append((job.clinic.logo, replace(wanted_so, width_mm=LOGO_MM, height_mm=LOGO_MM)))
+        wanted.append((job.clinic.logo, replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM), job.own.path))
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     cache = Path(job.cache) if job.cache else None
-    for original, profile in wanted:
-        picture, wrong = images.prepare(original, profile, document.path, cache)
+    for original, wanted_so, path in wanted:
+        picture, wrong = images.prepare(original, wanted_so, path, cache)
         problems += wrong
         if picture is not None:
             pictures[original.src] = picture
@@ -58,13 +56,19 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
 
         pictures[COVER], wrong = covers.made(job, pictures)
         problems += wrong
-    if job.edition.options.get("qr") and job.settings.get("handout", {}).get("qr", True) and document.meta.url:
-        found = _qr(document)
+    if job.edition.options.get("qr") and job.settings.get("handout", {}).get("qr", True) and job.own.meta.url:
+        found = _qr(job.own)
         if isinstance(found, Problem):
             problems.append(found)
         else:
             pictures[QR] = found
     return pictures, tuple(problems)
+
+
+def _placed(document: Document) -> Iterator[Original]:
+    """Yield the pictures that stand in a document's text."""
+    shown = {src for src, _ in placed(document)}
+    yield from (original for original in document.originals if original.src in shown)
 
 
 def _printer(job: Job) -> Original | None:
@@ -73,7 +77,7 @@ def _printer(job: Job) -> Original | None:
         return None
     from trifolio import decode, inks
 
-    path = job.documents[0].path
+    path = job.own.path
     profile: Original | None = job.settings.get("handout", {}).get("profile")
     if profile is None:
         message = f"{job.edition.name}: the printing house's colour profile is not named"

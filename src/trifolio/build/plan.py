@@ -40,6 +40,7 @@ class Request:
     force: bool = False
     strict: bool = False
     allow_expired: bool = False
+    collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,12 @@ class Plan:
 def plan(project: Project, request: Request) -> Plan:
     """Return what is to be made of the sources that are named; what is wrong with one stops no other."""
     made = Plan(project, request, problems=list(project.problems))
+    for name in request.collections:
+        made.orders += _collected(made, name)
     for document, edition in _documents(made):
-        made.orders += _orders(made, document, edition)
+        paged = _tells_pages(project, edition, _asked(project, document))
+        late = (document.meta.slug,) if is_expired(document, request.today) else ()
+        made.orders += _orders(made, (document,), edition, document.path, late, paged=paged)
     return made
 
 
@@ -144,19 +149,53 @@ def circumstances(project: Project, request: Request) -> Circumstances:
     return Circumstances(request.today, request.allow_expired, project.words)
 
 
-def _orders(made: Plan, document: Document, edition: Edition) -> Iterator[Order]:
-    """Yield the orders of a document as an edition, one a clinic."""
+def _collected(made: Plan, name: str) -> Iterator[Order]:
+    """Yield the orders of a collection: those of its editions that can hold many articles."""
+    from trifolio.build import collect
+
+    project, request = made.project, made.request
+    known = frozenset(editions.names(project.styles))
+    place, line = project.config, project.collections[name].line
+    asked = request.editions or project.editions or DEFAULT_EDITIONS
+    try:
+        found = [made.edition(edition) for edition in dict.fromkeys(asked) if edition in known]
+        documents, late, problems = collect.collect(
+            project, project.collections[name], circumstances(project, request), known
+        )
+    except ContentError as failed:
+        made.problems += failed.problems
+        return
+    made.problems += problems
+    if request.strict and any(problem.code != "expired" for problem in problems):
+        return
+    source = f"{place}#{name}"
+    for edition in found:
+        if not edition.options["collection"]:
+            if request.editions:
+                message = f"“{edition.name}” cannot hold a collection"
+                hint = "an edition that can has a list “collection” in its edition.toml"
+                made.problems.append(error("collection", place, line, message, hint))
+        elif late and not request.allow_expired and PRINTED in edition.family:
+            made.expired.append((source, edition.name))
+        else:
+            paged = _tells_pages(project, edition, project.editions or DEFAULT_EDITIONS)
+            yield from _orders(made, documents, edition, source, late, paged=paged)
+
+
+def _orders(
+    made: Plan, documents: tuple[Document, ...], edition: Edition, source: str, late: tuple[str, ...], *, paged: bool
+) -> Iterator[Order]:
+    """Yield the orders of documents as an edition, one a clinic."""
     project, request = made.project, made.request
     clinics: Sequence[tuple[str, Clinic | None]] = [(name, project.clinics[name]) for name in request.clinics]
-    paged = _tells_pages(project, edition, _asked(project, document))
     for name, clinic in clinics or [("", project.clinic)]:
         job = Job(
-            documents=(document,),
+            documents=documents,
             edition=edition,
             clinic=clinic,
             paper=request.paper or str(project.handout.get("paper", "a4")),
             today=request.today,
-            expired=is_expired(document, request.today),
+            expired=late,
             settings={
                 "email": {**dict.fromkeys(EMAIL_WORDS, ""), **project.email},
                 "handout": project.handout,
@@ -166,7 +205,7 @@ def _orders(made: Plan, document: Document, edition: Edition) -> Iterator[Order]
             words=project.words,
             cache=str(project.root / ".trifolio" / "cache"),
         )
-        order = _order(made, job, document.path, name)
+        order = _order(made, job, source, name)
         if paged:
             order = _with_pages(made, order)
         yield order
@@ -176,7 +215,7 @@ EMAIL_WORDS = ("address", "unsubscribe", "view_online", "signature")
 
 
 def _order(made: Plan, job: Job, source: str, clinic: str) -> Order:
-    slug = job.documents[0].meta.slug
+    slug = job.own.meta.slug
     output = made.request.output or made.project.root / "output"
     file = output / clinic / slug / f"{slug}-{job.edition.name}{job.edition.extension}"
     return Order(job, file, source, clinic, job_digest(job))

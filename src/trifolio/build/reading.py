@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from trifolio import parse
@@ -10,6 +11,7 @@ from trifolio.build.executor import guarded
 from trifolio.build.originals import find_bibliography, with_originals
 from trifolio.check import Circumstances, check
 from trifolio.model import Document
+from trifolio.parse.front import slug
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project import Project, shown
 
@@ -47,10 +49,29 @@ def read(
             problems.append(looked_up)
         else:
             bibliography = looked_up
-    document, found = parse.parse(source, defaults=project.defaults, bibliography=bibliography, editions=known)
+    document, found = parse.parse(
+        source,
+        defaults=project.defaults,
+        bibliography=bibliography,
+        editions=known,
+        articles=lambda name: _sibling(beside / name, file, roots),
+    )
     for name in document.meta.editions:
         if name not in known:
             message = f"unknown edition “{name}”"
             found = (*found, error("edition-unknown", path, source.lines["editions"], message, nearest(name, known)))
     document, missing = with_originals(document, folders, roots, source.lines.get("cover", 1))
     return document, sort((*problems, *found, *missing, *check(source, document, circumstances)))
+
+
+def _sibling(file: Path, source: Path, roots: Sequence[Path]) -> tuple[str, str] | None:
+    """Return the slug and the address of an article that a link names; nothing where none can be read there."""
+    if file.resolve() == source.resolve():
+        return "", ""
+    if not any(file.resolve().is_relative_to(root) for root in roots) or not file.is_file():
+        return None
+    try:
+        front = reader.read(file, shown(file)).front
+    except ContentError:
+        return None
+    return slug(front, file.stem), str(front.get("url") or "")

@@ -13,7 +13,7 @@ from trifolio.model import Document
 from trifolio.problems import Problem, error, warning
 from trifolio.source import Source
 
-__all__ = ["RULES", "Circumstances", "check", "is_expired"]
+__all__ = ["RULES", "Circumstances", "check", "is_expired", "last_day"]
 
 NOTICE = dt.timedelta(days=90)
 """How long before its review an article is announced as due."""

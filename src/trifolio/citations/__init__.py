@@ -7,6 +7,6 @@ numbers the citations in a tree by first use, `references` sets the list in the 
 from trifolio.citations.bibliography import read_file, read_list
 from trifolio.citations.items import Bibliography
 from trifolio.citations.listing import references
-from trifolio.citations.marks import Cited, cite, unused
+from trifolio.citations.marks import Cited, cite, joined, unused
 
-__all__ = ["Bibliography", "Cited", "cite", "read_file", "read_list", "references", "unused"]
+__all__ = ["Bibliography", "Cited", "cite", "joined", "read_file", "read_list", "references", "unused"]

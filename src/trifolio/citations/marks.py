@@ -11,7 +11,7 @@ from lxml import etree
 from trifolio.citations.items import KEY, Bibliography
 from trifolio.problems import Problem, error, nearest, warning
 
-__all__ = ["Cited", "cite", "unused"]
+__all__ = ["Cited", "cite", "joined", "unused"]
 
 _VERBATIM = frozenset({"a", "code", "kbd", "pre", "samp", "script", "style"})
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
@@ -107,7 +107,7 @@ class _Ledger:
         for key in dict.fromkeys(keys):
             self.places.setdefault(key, []).append(ident)
         sup = holder.makeelement("sup", {"class": "citation", "id": ident})
-        links = list(_links(sorted({self.order[key] for key in keys})))
+        links = list(joined(sorted({self.order[key] for key in keys})))
         for place, (number, joint) in enumerate(links):
             link = etree.SubElement(sup, "a", {"href": f"#ref-{number}"})
             opening, closing = "[" * (place == 0), "]" * (place == len(links) - 1)
@@ -123,7 +123,7 @@ def _near(key: str, bibliography: Bibliography) -> str:
     return hint if len(bibliography) <= _FEW or hint.startswith("did") else "add it to the references"
 
 
-def _links(numbers: list[int]) -> Iterator[tuple[int, str]]:
+def joined(numbers: list[int]) -> Iterator[tuple[int, str]]:
     """Yield the numbers to show, each with what joins it to the next: 1–3, 5."""
     runs: list[list[int]] = []
     for number in numbers:

@@ -6,7 +6,7 @@ proven, and what is excepted, docs/parity.md says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,20 @@ from trifolio.problems import Problem, error, nearest, sort
 from trifolio.sections import sections, visible
 from trifolio.words import edition_words
 
-__all__ = ["READERS", "Choice", "Expected", "Owed", "Passage", "Said", "check", "compare", "expected", "judged", "said"]
+__all__ = [
+    "READERS",
+    "Choice",
+    "Expected",
+    "Owed",
+    "Passage",
+    "Said",
+    "check",
+    "compare",
+    "expected",
+    "judged",
+    "said",
+    "together",
+]
 
 HINT = "the edition's templates must say it; what an edition shall leave out stands in “::: except”"
 
@@ -94,6 +107,22 @@ def expected(document: Document, edition: Edition, own: Mapping[str, Mapping[str
         links=ledger.links,
         contents=tuple(contents(aside, parts)),
         own=phrases(edition, words),
+    )
+
+
+def together(documents: Sequence[Document], wanted: Sequence[Expected]) -> Expected:
+    """Return what an edition owes to a collection, given what it owes to each of its documents, in their order.
+
+    Its contents may say the titles of its articles once more.
+    """
+    titles = tuple(plain(document.meta.title, 0) for document in documents[:-1])
+    return Expected(
+        flow=tuple(node for one in wanted for node in one.flow),
+        front=tuple(owed for one in wanted for owed in one.front),
+        alts=tuple(alt for one in wanted for alt in one.alts),
+        links={href: place for one in wanted for href, place in one.links.items()},
+        contents=(titles,),
+        own=frozenset(phrase for one in wanted for phrase in one.own),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from lxml.etree import _Element
@@ -33,11 +33,13 @@ def parse(
     defaults: Mapping[str, str] | None = None,
     bibliography: tuple[str, bytes] | None = None,
     editions: frozenset[str] = frozenset(),
+    articles: Callable[[str], tuple[str, str] | None] = lambda _: None,
 ) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document that a source holds, and all that is wrong with it.
 
     `defaults` stand for front-matter keys that it leaves out, `bibliography` is the name and bytes of the file that
-    its front matter names, `editions` the names that `only` and `except` may use.
+    its front matter names, `editions` the names that `only` and `except` may use. `articles` gives the slug
+    and the address, if it has one, of the article that a link to another source (`other.md`) leads to.
     """
     deepen()
     tree = blocks.read(source.body, source.path, source.first_line)
@@ -57,7 +59,7 @@ def parse(
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
     notes = _take_notes(tree.root)
-    reading = Reading(source.path, headings, tree.fences, fences.component, meta.url, editions)
+    reading = Reading(source.path, headings, tree.fences, fences.component, meta.url, editions, articles)
     body = flow(reading, tree.root)
     made = tuple(
         Note(number, flow(reading, note), structure.line_of(note), marks)

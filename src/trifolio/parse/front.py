@@ -12,7 +12,7 @@ from trifolio.model import Meta
 from trifolio.problems import Problem, error, nearest, warning
 from trifolio.source import Source
 
-__all__ = ["EMAIL", "EXPECTED", "KEYS", "meta"]
+__all__ = ["EMAIL", "EXPECTED", "KEYS", "meta", "slug"]
 
 
 class _WrongTypeError(ValueError):
@@ -157,13 +157,18 @@ def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Met
     return _build(values, title, source.stem), tuple(problems)
 
 
+def slug(front: Mapping[str, Any], stem: str) -> str:
+    """Return the slug of a source: what its front matter says, else made of its file's name."""
+    return str(front.get("slug") or re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "article")
+
+
 def _build(values: Mapping[str, Any], title: str, stem: str) -> Meta:
     renamed = {"author": "authors"}
     handled = {"title", "slug", "email", "bibliography", "references"}
     email = values.get("email", {})
     return Meta(
         title=title,
-        slug=values.get("slug") or re.sub(r"[^\w.-]+", "-", stem).strip("-.") or "article",
+        slug=slug(values, stem),
         subject=email.get("subject", ""),
         preheader=email.get("preheader", ""),
         email={key: value for key, value in email.items() if key not in ("subject", "preheader")},

@@ -101,6 +101,8 @@ def _link(reading: Reading, child: _Element) -> Nodes:
     href = target(reading, child)
     parent = child.getparent()
     if not href or (parent is not None and _within(parent, _LINK)):
+        if article := child.get("data-article"):
+            return (element_of(child, inside, "span").having(data_article=article),)
         return (element_of(child, inside, "span"),) if child.get("id") else inside
     if not tidy(inside) and not any(isinstance(node, Element) and node.tag == "img" for node in inside):
         inside = (href,)

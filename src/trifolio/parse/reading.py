@@ -30,6 +30,8 @@ class Reading:
     fence: Callable[[Reading, _Element], Blocks]
     url: str = ""
     editions: frozenset[str] = frozenset()
+    articles: Callable[[str], tuple[str, str] | None] = lambda _: None
+    """The slug and the address of the article that a file (`other.md`) is, both empty for the source itself."""
     problems: list[Problem] = field(default_factory=list)
     links: dict[str, int] = field(default_factory=dict)
     blocks: Iterator[int] = field(default_factory=lambda: itertools.count(1))

@@ -26,12 +26,28 @@ def target(reading: Reading, link: _Element) -> str:
     elif scheme:
         hint = "only https, http, mailto and tel lead somewhere from paper"
         reading.warn("link-scheme", link, f"a {scheme}: link was left out", hint)
+    elif (known := _article(reading, href)) is not None:
+        slug, url, ident = known
+        if not slug:
+            return _internal(reading, link, f"#{ident}")
+        if url:
+            return f"{url}#{ident}" if ident else url
+        link.set("data-article", f"{slug}#{ident}")
+        message = f"“{href[:60]}” has no “url”: only a collection that has both can lead there"
+        reading.warn("link-article", link, message, "write “url: https://…” into its front matter")
     elif href and not reading.url:
         message = f"“{href[:60]}” leads nowhere outside the web site"
         reading.warn("link-site", link, message, "write the whole address, https://…")
     elif href:
         return urljoin(reading.url, address)
     return ""
+
+
+def _article(reading: Reading, href: str) -> tuple[str, str, str] | None:
+    """Return slug, address and id of the article that a link to another source leads to; nothing for other links."""
+    name, _, ident = href.partition("#")
+    found = reading.articles(unquote(name)) if name.lower().endswith(".md") else None
+    return found and (*found, unquote(ident))
 
 
 def _internal(reading: Reading, link: _Element, href: str) -> str:

@@ -84,6 +84,7 @@ class Words:
     publisher: str
     series: str
     about: str
+    about_collection: str
     cover: str
     landmarks: str
     illustrations: str

@@ -1,0 +1,106 @@
+"""A collection of the configuration as documents: its articles found, read and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from trifolio.build import reading
+from trifolio.check import Circumstances, is_expired, last_day
+from trifolio.collection import gather
+from trifolio.kernel import Element, walk
+from trifolio.model import Document, Meta
+from trifolio.problems import ContentError, Problem, Severity, error
+from trifolio.project import Collection, Project, shown
+
+__all__ = ["collect"]
+
+ORDERS: Mapping[str, Callable[[Document], Any]] = {
+    "listed": lambda _: 0,
+    "title": lambda document: document.meta.title.casefold(),
+    "published": lambda document: document.meta.published,
+    "updated": lambda document: document.meta.updated,
+}
+
+
+def collect(
+    project: Project, collection: Collection, circumstances: Circumstances, known: frozenset[str]
+) -> tuple[tuple[Document, ...], tuple[str, ...], tuple[Problem, ...]]:
+    """Return the documents of a collection, the slugs of those past their review, and all that is wrong in them.
+
+    Raises ContentError where an article is missing or has an error: a collection without it would not tell.
+    """
+    found: list[Document] = []
+    problems: list[Problem] = []
+    failed: list[Problem] = []
+    for file in _files(project, collection, failed):
+        try:
+            document, wrong = reading.read_bounded(project, file, circumstances, known)
+        except ContentError as unread:
+            failed += unread.problems
+            continue
+        found.append(document)
+        problems += wrong
+    slugs: dict[str, str] = {}
+    for document in found:
+        if (other := slugs.setdefault(document.meta.slug, document.path)) != document.path:
+            message = f"the slug “{document.meta.slug}” is taken by {other}"
+            failed.append(error("slug-duplicate", document.path, 1, message, "give one of them another “slug: …”"))
+    if failed or any(p.severity is Severity.ERROR and p.code != "expired" for p in problems):
+        raise ContentError(*failed, *problems)
+    found.sort(key=ORDERS[collection.order])
+    late = tuple(document.meta.slug for document in found if is_expired(document, circumstances.today))
+    meta = _meta(project, collection, found)
+    documents = gather(found, meta, project.config, collection.cover)
+    nodes = walk(tuple(document.blocks for document in documents))
+    if not any(isinstance(node, Element) and node.has("data-article") for node in nodes):
+        problems = [problem for problem in problems if problem.code != "link-article"]  # each leads inside
+    return documents, late, tuple(problems)
+
+
+def _files(project: Project, collection: Collection, failed: list[Problem]) -> Iterator[Path]:
+    """Yield the files of a collection's articles, once each; a pattern (`content/*.md`) gives them by name."""
+    given: dict[Path, None] = {}
+    for name in collection.articles:
+        matches = sorted(project.root.glob(name)) if any(sign in name for sign in "*?[") else [project.root / name]
+        if not matches:
+            failed.append(_wrong(project, collection, f"no file is called {name}"))
+        given |= dict.fromkeys(matches)
+    for file in given:
+        if file.is_file():
+            yield file
+        else:
+            failed.append(_wrong(project, collection, f"there is no article {shown(file)}"))
+
+
+def _wrong(project: Project, collection: Collection, message: str) -> Problem:
+    hint = f"paths begin at the folder of {project.config}"
+    return error("collection", project.config, collection.line, f"the collection “{collection.name}”: {message}", hint)
+
+
+def _meta(project: Project, collection: Collection, articles: list[Document]) -> Meta:
+    """Return what a collection says of itself: what is configured, else what its articles have in common."""
+    metas = [document.meta for document in articles]
+    return Meta(
+        title=collection.title or collection.name,
+        slug=collection.name,
+        lang=project.lang or metas[0].lang,
+        subtitle=collection.subtitle,
+        summary=collection.summary,
+        authors=tuple(dict.fromkeys(author for meta in metas for author in meta.authors)),
+        publisher=project.publisher or _same(meta.publisher for meta in metas),
+        updated=max(meta.updated for meta in metas),
+        review_by=min((meta.review_by for meta in metas if meta.review_by), key=last_day, default=""),
+        keywords=tuple(dict.fromkeys(word for meta in metas for word in meta.keywords)),
+        cover=collection.cover.src if collection.cover else "",
+        contact=_same(meta.contact for meta in metas),
+        funding=_same(meta.funding for meta in metas),
+        rights=_same(meta.rights for meta in metas),
+    )
+
+
+def _same(values: Iterable[str]) -> str:
+    """Return what all of these values are, nothing where they differ."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""

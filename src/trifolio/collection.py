@@ -1,0 +1,170 @@
+"""Articles as one collection: ids that are told apart, references that they share, links from one to another.
+
+The documents of a collection are its articles and, last, one of its own: its metadata and the list of references.
+Notes, tables and figures keep the numbers that they have in their article, for its text speaks of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from trifolio.citations import joined
+from trifolio.components import References, Visible
+from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, altered, walk
+from trifolio.model import Document, Meta, Note, Original, Reference
+
+__all__ = ["gather", "prefix"]
+
+
+def prefix(slug: str) -> str:
+    """Return what goes before the ids of an article in a collection."""
+    return f"{slug}." if slug[:1].isalpha() else f"_{slug}."
+
+
+def gather(documents: Sequence[Document], meta: Meta, path: str, cover: Original | None = None) -> tuple[Document, ...]:
+    """Return the documents of a collection, in order; `meta` is what it says of itself, `path` where it is said.
+
+    No two of `documents` may have the same slug.
+    """
+    shared = _Shared(
+        urls={_bare(document.meta.url): document.meta.slug for document in documents if document.meta.url},
+        ids={document.meta.slug: frozenset(_ids(document)) for document in documents},
+    )
+    articles = []
+    first = 0
+    for document in documents:
+        articles.append(_article(document, shared, first))
+        first += max((node.number for node in walk(_said(document)) if isinstance(node, Block)), default=0)
+    references = tuple(shared.references.values())
+    blocks = (References("", number=first + 1),) if references else ()
+    originals = (cover,) if cover else ()
+    return (*articles, Document(path, meta, blocks, references=references, originals=originals))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the articles have in common: their slugs by address, their ids by slug, and the references cited so far."""
+
+    urls: Mapping[str, str]
+    ids: Mapping[str, frozenset[str]]
+    references: dict[Nodes, Reference] = field(default_factory=dict)
+
+    def cite(self, reference: Reference, before: str) -> int:
+        """Return the number of a reference, which may be cited already."""
+        known = self.references.get(reference.content) or replace(
+            reference, number=len(self.references) + 1, citations=()
+        )
+        places = tuple(f"{before}{place}" for place in reference.citations)
+        self.references[reference.content] = replace(known, citations=(*known.citations, *places))
+        return known.number
+
+
+def _article(document: Document, shared: _Shared, first: int) -> Document:
+    """Return an article with ids, addresses and numbers that are its own in the collection."""
+    before = prefix(document.meta.slug)
+    numbers = {reference.number: shared.cite(reference, before) for reference in document.references}
+    targets = {f"#ref-{old}": f"#ref-{new}" for old, new in numbers.items()}
+    cited: dict[str, set[int]] = {}
+    for reference in document.references:
+        for place in reference.citations:
+            cited.setdefault(place, set()).add(numbers[reference.number])
+
+    def change(node: Any) -> Any:
+        if isinstance(node, Element):
+            return _element(node, document.meta.slug, shared, cited, targets)
+        if isinstance(node, Note):
+            return replace(node, marks=tuple(f"{before}{mark}" for mark in node.marks))
+        changed: dict[str, Any] = {"number": node.number + first} if isinstance(node, Block) else {}
+        for name, lead in (("id", before), ("src", f"{document.meta.slug}/")):
+            if value := getattr(node, name, ""):
+                changed[name] = f"{lead}{value}"
+        return replace(node, **changed) if changed else node
+
+    blocks = altered(tuple(_without_references(document.blocks)), change)
+    return replace(
+        document,
+        blocks=blocks,
+        notes=altered(document.notes, change),
+        references=(),
+        links=tuple(link for link in document.links if not _within(link, shared)),
+        originals=tuple(replace(o, src=f"{document.meta.slug}/{o.src}") for o in document.originals),
+    )
+
+
+def _said(document: Document) -> tuple[Any, ...]:
+    return (document.blocks, tuple(note.body for note in document.notes))
+
+
+def _without_references(blocks: Blocks) -> Iterator[Block]:
+    """Yield blocks but for the list of references, whose place is at the end, and the heading of it alone."""
+    for number, block in enumerate(blocks):
+        after = blocks[number + 1 : number + 3]
+        alone = len(after) < 2 or _is_heading(after[1])  # noqa: PLR2004 - the list, and what comes after it
+        if _is_heading(block) and after and isinstance(after[0], References) and alone:
+            continue
+        if isinstance(block, Visible):
+            yield replace(block, body=tuple(_without_references(block.body)))
+        elif not isinstance(block, References):
+            yield block
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Prose) and block.element.tag == "h2"
+
+
+def _element(
+    node: Element, slug: str, shared: _Shared, cited: Mapping[str, set[int]], targets: Mapping[str, str]
+) -> Element:
+    """Return an element as it stands in the collection."""
+    ident, href, before = node.get("id"), node.get("href"), prefix(slug)
+    more: dict[str, str] = {}
+    if ident in cited and node.get("class") == "citation":
+        node = replace(node, children=tuple(_mark(sorted(cited[ident]))))
+    if href.startswith("#"):
+        more["href"] = targets.get(href) or f"#{before}{href[1:]}"
+    elif place := _within(href, shared) or _named(node.get("data-article"), shared):
+        node = replace(node, tag="a", attributes=tuple(pair for pair in node.attributes if pair[0] != "data-article"))
+        more["href"] = place
+    if ident:
+        more["id"] = f"{before}{ident}"
+    if node.tag == "img":
+        more["src"] = f"{slug}/{node.get('src')}"
+    return node.having(**more) if more else node
+
+
+def _mark(numbers: list[int]) -> Iterator[str | Element]:
+    """Yield the links of a citation in brackets."""
+    shown = list(joined(numbers))
+    for place, (number, joint) in enumerate(shown):
+        opening, closing = "[" * (place == 0), "]" * (place == len(shown) - 1)
+        yield Element("a", (("href", f"#ref-{number}"),), (f"{opening}{number}{closing}",))
+        if joint:
+            yield joint
+
+
+def _within(href: str, shared: _Shared) -> str:
+    """Return where a link to the address of an article leads inside the collection; nothing for others."""
+    slug = shared.urls.get(_bare(href)) if href else None
+    return _named(f"{slug}#{href.partition('#')[2]}", shared) if slug else ""
+
+
+def _named(article: str, shared: _Shared) -> str:
+    """Return where an article (`slug#id`) stands in the collection; nothing where it is in none of it."""
+    slug, _, ident = article.partition("#")
+    if slug not in shared.ids:
+        return ""
+    return f"#{prefix(slug)}{ident if ident in shared.ids[slug] else 'title'}"
+
+
+def _ids(document: Document) -> Iterator[str]:
+    for node in walk(_said(document)):
+        if ident := node.get("id") if isinstance(node, Element) else getattr(node, "id", ""):
+            yield ident
+
+
+def _bare(url: str) -> str:
+    """Return an address without what does not tell pages apart."""
+    return re.sub(r"\Ahttps?://(?:www\.)?", "", url.partition("#")[0]).rstrip("/").casefold()

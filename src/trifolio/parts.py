@@ -1,0 +1,131 @@
+"""How a document is split over the files of an ebook, and in which of them each of its ids stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from trifolio.components import Notes, References, Visible
+from trifolio.kernel import Element, tidy
+from trifolio.model import Document
+from trifolio.sections import Section, is_shown, sections, visible
+from trifolio.words import Words
+
+__all__ = ["Article", "Part", "addresses", "article", "places"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sections that stand in one file: one with a heading, and those without that follow it."""
+
+    name: str
+    title: str
+    sections: tuple[Section, ...]
+    role: str
+    """The DPub-ARIA role of the part."""
+
+
+_ROLES = {
+    "key-points": "doc-abstract",
+    "faq": "doc-qna",
+    "references": "doc-bibliography",
+    "notes": "doc-endnotes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document as an edition shows it: its sections, those before the first heading, and its parts.
+
+    `prefix` goes before the ids that templates give and before the names of its files, in a collection.
+    """
+
+    document: Document
+    words: Words
+    prefix: str
+    sections: tuple[Section, ...]
+    lead: tuple[Section, ...]
+    parts: tuple[Part, ...]
+
+    def file(self, name: str) -> str:
+        """Return the name of the file that a template makes of it."""
+        return f"{self.prefix}{name}"
+
+
+def article(document: Document, words: Words, family: tuple[str, ...], prefix: str = "") -> Article:
+    """Return a document as an edition of a family shows it."""
+    found = sections(visible(document.blocks, family), words.titles)
+    found = tuple(replace(section, id=f"{prefix}{section.id}") if section.own else section for section in found)
+    made = Article(document, words, prefix, found, lead=tuple(_untitled(found)), parts=())
+    return replace(made, parts=tuple(_parts(made)))
+
+
+def _untitled(found: Sequence[Section]) -> Iterator[Section]:
+    for section in found:
+        if section.heading:
+            return
+        yield section
+
+
+def _parts(made: Article) -> Iterator[Part]:
+    groups: list[list[Section]] = []
+    for section in made.sections[len(made.lead) :]:
+        if section.heading or not groups:
+            groups.append([section])
+        else:
+            groups[-1].append(section)
+    for number, group in enumerate(groups, start=1):
+        role = _ROLES.get(group[0].id.removeprefix(made.prefix), "doc-chapter")
+        yield Part(made.file(f"part-{number}.xhtml"), tidy(group[0].heading), tuple(group), role)
+
+
+def places(articles: Sequence[Article], family: tuple[str, ...]) -> dict[str, str]:
+    """Return the file in which each id of an ebook stands; what the edition does not show stands in none."""
+    found: dict[str, str] = {}
+    for one in articles:
+        title = one.file("title.xhtml")
+        found |= dict.fromkeys((f"{one.prefix}title", *_ids(one.lead, one, family)), title)
+        for part in one.parts:
+            found |= dict.fromkeys(_ids(part.sections, one, family), part.name)
+    return found
+
+
+def _ids(value: Any, made: Article, family: tuple[str, ...]) -> Iterator[str]:
+    """Yield every id in a value, with those of the lists whose place it holds."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _ids(item, made, family)
+    elif isinstance(value, Element):
+        if ident := value.get("id"):
+            yield ident
+        yield from _ids(value.children, made, family)
+    elif isinstance(value, References | Notes):
+        yield from _listed(value, made, family)
+    elif isinstance(value, Visible) and not is_shown(value, family):
+        return
+    elif not isinstance(value, str) and hasattr(value, "__dataclass_fields__"):
+        if ident := getattr(value, "id", ""):
+            yield ident
+        for name in value.__dataclass_fields__:
+            yield from _ids(getattr(value, name), made, family)
+
+
+def _listed(block: References | Notes, made: Article, family: tuple[str, ...]) -> Iterator[str]:
+    """Yield the ids of the entries that stand in a list's place."""
+    document = made.document
+    if isinstance(block, References):
+        yield from (f"ref-{reference.number}" for reference in document.references)
+        return
+    yield from (f"{made.prefix}note-{note.number}" for note in document.notes)
+    yield from _ids(tuple(note.body for note in document.notes), made, family)
+
+
+def addresses(files: Mapping[str, str], here: str) -> Callable[[str], str]:
+    """Return what gives the address of an id as seen from a page: nothing for an id that the edition does not show."""
+
+    def address(href: str) -> str:
+        place = files.get(href.removeprefix("#"), "")
+        return href if place == here else place and f"{place}{href}"
+
+    return address
