@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from books import BOOKS, TYPE, book, build, local, pages, said
+from books import BOOKS, TYPE, book, build, local, pages, parts, said
 from epubs import epubcheck
 from projects import article
 from trifolio.contents import Entry, captioned, outline
@@ -106,3 +106,12 @@ def test_the_contents_are_a_list_in_a_list() -> None:
     (inner,) = [item for item in toc.findall("./{*}ol/{*}li") if said(item).startswith("First part")]
     assert [local(child) for child in inner] == ["a", "ol"]
     assert [said(item) for item in inner.iter("{*}li")][1:] == ["A section of it", "Another section"]
+
+
+def test_a_book_holds_the_pictures_that_it_shows_and_no_others(tmp_path: Path) -> None:
+    assert not [name for name in parts(book("everything")) if "cross" in name]
+    config = '[clinic]\nname = "A clinic"\nlogo = "square.png"\n'
+    made = build(tmp_path, article("One", "![green](leaves.png)"), files={"trifolio.toml": config})
+    names = [name for name in parts(made) if name.startswith("images/")]
+    assert [name.split("/")[1].split("-")[0] for name in sorted(names)] == ["cover", "leaves"]
+    assert all(name in parts(made)["content.opf"].decode() for name in names)

@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("components", "model", "sections", "mail"),
     ("blocks", "citations", "parse", "collection"),
     (
-        *("fetch", "fonts"),
+        *("fetch", "fonts", "webfonts"),
         *("svgsize", "svgstyle", "decode", "svgweight", "inks", "raster", "svg", "images"),
         *("qr", "canvas", "cover"),
         *("lines", "grid", "running", "column"),

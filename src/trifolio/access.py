@@ -23,7 +23,9 @@ __all__ = ["Access", "access"]
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _HEADING = re.compile(r"h[1-6]")
 _PICTURES = ("img", "svg")
-_STILL = frozenset(("image/jpeg", "font/otf", "font/ttf", "font/woff", "font/woff2", "application/vnd.iccprofile"))
+_STILL = frozenset(
+    ("image/jpeg", "font/otf", "font/ttf", "font/woff", "font/woff2", "application/vnd.iccprofile", "text/plain")
+)
 """Media types that cannot move; a PNG, GIF, WebP or SVG from an edition's own folder might."""
 
 _MOVES = re.compile(r"@keyframes|\banimation\b|\btransition\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
-__all__ = ["BASE", "TYPES", "Asset", "Fetcher", "OutsideError", "RefusedError", "find", "named"]
+__all__ = ["APART", "BASE", "TYPES", "Asset", "Fetcher", "OutsideError", "RefusedError", "find", "media_type", "named"]
 
 BASE = "https://assets.invalid/"
 """Where an engine believes its document to stand: a name that can never be reached (RFC 6761, 6.4), the same for
@@ -32,7 +32,15 @@ TYPES: Mapping[str, str] = {
 }
 """What an engine may be given beside text, by the ending of its name."""
 
+APART = "META-INF/licences/"
+"""Where licences stand in a book: beside what its package lists (EPUB 3.3, 4.2.6), for no page leads to them."""
+
 _DATA = re.compile(r"data:((?:image|font)/[\w.+-]+)((?:;[^;,]*)*),(.*)", re.DOTALL | re.IGNORECASE)
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a file that comes with an edition; what is none of `TYPES` is a licence."""
+    return TYPES.get(posixpath.splitext(name)[1], "text/plain")
 
 
 class OutsideError(ValueError):

@@ -14,7 +14,7 @@ from xml.sax.saxutils import quoteattr
 from trifolio.access import Access, access
 from trifolio.collection import prefix
 from trifolio.contents import captioned, outline
-from trifolio.fetch import TYPES
+from trifolio.fetch import APART, media_type
 from trifolio.flow import Text, finish
 from trifolio.mail import footer, tagged
 from trifolio.markup import Html
@@ -104,13 +104,13 @@ class _Book:
         self.values = {
             **_values(job),
             "articles": articles[:-1],
-            "assets": _assets(job),
+            "assets": {name: media_type(name) for name in sorted(job.edition.assets) if not name.startswith(APART)},
             "modified": instant(job),
             "identifier": _identifier(own.document),
             "print_source": _printed(job),
             "made": self.made,
             "printed": self.printed,
-            "shown": lambda: frozenset(_SHOWN.findall("".join(page.text for page in self.made))),
+            "shown": lambda: _shown(self.made, pictures),
             "access": lambda: _access(job, self.made, own.words),
             "outline": lambda: outline(self.made, [one.file("") for one in articles[:-1]]),
             "captioned": lambda kind: captioned(self.made, kind),
@@ -143,13 +143,6 @@ class _Book:
         self.made.append(Page(file, title, text))
 
 
-_SHOWN = re.compile(r"\bimages/([^\"'()]+)")
-
-
-def _assets(job: Job) -> dict[str, str]:
-    return {name: TYPES[PurePosixPath(name).suffix] for name in sorted(job.edition.assets)}
-
-
 def _mark(painter: Html) -> Callable[[int], str]:
     """Return what gives the mark of a printed page (DPub-ARIA 1.1, doc-pagebreak)."""
 
@@ -160,10 +153,21 @@ def _mark(painter: Html) -> Callable[[int], str]:
     return mark
 
 
+_IMAGE = re.compile(r'"images/([^"]+)"')
+
+
+def _shown(made: list[Page], pictures: Mapping[str, Picture]) -> tuple[Picture, ...]:
+    """Return the cover, and each picture that the pages made so far show; others are shown by other editions."""
+    names = {name for page in made for name in _IMAGE.findall(page.text)}
+    found = {picture.name: picture for src, picture in pictures.items() if src == "cover" or picture.name in names}
+    return tuple(found.values())
+
+
 def _access(job: Job, made: list[Page], words: Words) -> Access:
     """Return what can be said of the accessibility of the pages made so far."""
     css = "\n".join(sheet.text for sheet in job.edition.css)
-    return access(made, css, _assets(job), words, job.settings.get("ebook", {}).get("certified_by", ""))
+    assets = {name: media_type(name) for name in job.edition.assets}
+    return access(made, css, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
 
 
 def instant(job: Job) -> str:

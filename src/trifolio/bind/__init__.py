@@ -6,10 +6,9 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
-from trifolio.fetch import TYPES, Asset
+from trifolio.fetch import Asset, media_type
 from trifolio.model import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error, nearest
 
@@ -57,7 +56,7 @@ def binder(name: str, place: str) -> Binder:
 def assets(binding: Binding) -> Mapping[str, Asset]:
     """Return all that the pages and sheets of an edition may name: prepared pictures, the edition's own files."""
     own = binding.job.edition.assets.items()
-    return {name: Asset(data, TYPES[PurePosixPath(name).suffix]) for name, data in own} | {
+    return {name: Asset(data, media_type(name)) for name, data in own} | {
         f"images/{picture.name}": Asset(picture.data, picture.media_type) for picture in binding.pictures.values()
     }
 

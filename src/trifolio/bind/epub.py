@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import io
 import zipfile
+from collections.abc import Mapping
+from urllib.parse import quote
 
 from ebooklib import epub
 from lxml import etree
 
 from trifolio.bind import Binding, Bound, assets, astray
-from trifolio.fetch import Fetcher, RefusedError
+from trifolio.fetch import APART, Fetcher, RefusedError
 from trifolio.kernel import words
 from trifolio.model import Job
 from trifolio.problems import ContentError, error
@@ -36,13 +38,15 @@ def bind(binding: Binding) -> Bound:
     book.add_item(_item(SHEET, "text/css", css.encode()))
     packed = assets(binding)
     for name, asset in sorted(packed.items()):
-        book.add_item(_item(name, asset.media_type, asset.data))
+        if not name.startswith(APART) and f'"{quote(name)}"' in package:
+            book.add_item(_item(name, asset.media_type, asset.data))
     fetcher = Fetcher(packed)
     for name, text in texts.items():
         _ask(name, text, job, fetcher)
     if fetcher.refused:
         raise ContentError(*astray(job, fetcher.refused))
-    writer = _Writer(book, package)
+    apart = {name: asset.data for name, asset in sorted(packed.items()) if name.startswith(APART)}
+    writer = _Writer(book, package, apart)
     writer.write()
     count = sum(len(words(document.blocks)) for document in job.documents)
     return writer.data, {"chapters": len(texts) - 1, "words": count}, ()
@@ -89,9 +93,10 @@ class _Zip(zipfile.ZipFile):
 class _Writer(epub.EpubWriter):  # type: ignore[misc]
     """ebooklib's writer, with the package document from our template and a zip that is the same every time."""
 
-    def __init__(self, book: epub.EpubBook, package: str) -> None:
+    def __init__(self, book: epub.EpubBook, package: str, apart: Mapping[str, bytes]) -> None:
         super().__init__("", book, {"compresslevel": 9, "raise_exceptions": True})
         self.package = package
+        self.apart = apart
         self.data = b""
 
     def _write_opf(self) -> None:
@@ -103,5 +108,7 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
             self.out.writestr("mimetype", b"application/epub+zip", compress_type=zipfile.ZIP_STORED)
             self._write_container()
             self._write_opf()
+            for name, data in self.apart.items():
+                self.out.writestr(name, data)
             self._write_items()
         self.data = buffer.getvalue()

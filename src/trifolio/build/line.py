@@ -25,6 +25,11 @@ def make(job: Job) -> Artifact:
     deepen()
     pictures, problems = prepare(job)
     pages = paint(job, pictures)
+    if job.edition.options.get("fonts") and job.edition.binder == "epub":
+        from trifolio import webfonts
+
+        job = webfonts.embedded(job, pages)  # of the characters that are on the pages,
+        pages = paint(job, pictures)  # one of which lists the files
     binder = bind.binder(job.edition.binder, f"styles/{job.edition.name}/edition.toml")
     data, facts, more = binder(bind.Binding(job, pages, pictures))
     meta = job.own.meta

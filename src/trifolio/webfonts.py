@@ -1,0 +1,82 @@
+"""The house's families inside a book: of each face the book's own characters, with the licence beside it.
+
+The SIL Open Font License lets fonts be cut down and packed, if their licence goes with them and no reserved name is
+kept (conditions 2 and 3): so the faces have names of their own inside.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from trifolio import fonts
+from trifolio.fetch import APART
+from trifolio.model import File, Job, Page
+
+__all__ = ["embedded"]
+
+_CODE = "IBM Plex Mono"
+_KEPT = [0, 13, 14]
+"""What a face still says of itself (OpenType, `name`): its copyright, its licence and where that stands."""
+
+_NAMES = {"Atkinson Hyperlegible": "Text", "Source Sans 3": "Signs", _CODE: "Code"}
+"""What a family is called inside its files; those of other scripts are called so."""
+
+
+def embedded(job: Job, pages: Sequence[Page]) -> Job:
+    """Return a job whose edition brings the faces that these pages need, their `@font-face` rules and licences."""
+    text = "".join(page.text for page in pages) + "".join(sheet.text for sheet in job.edition.css)
+    store = Path(job.cache) / "fonts" if job.cache else None
+    loaded, _ = fonts.load(text, store)
+    characters = "".join(sorted({*text}))
+    faces = [face for face in _faces() if face.name in loaded]
+    files = {_file(face): _subset(face, loaded[face.name], characters) for face in faces}
+    licences = {f"{APART}{face.package}.txt": _licence(face.package) for face in faces}
+    rules = [
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+        f'src: url("{_file(face)}") format("woff2"); }}'
+        for face in faces
+    ]
+    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in faces if face.family != _CODE))
+    sheet = File("fonts.css", "\n".join([*rules, f"body {{ font-family: {families}, sans-serif; }}\n"]))
+    edition = job.edition
+    return replace(
+        job,
+        edition=replace(edition, css=(sheet, *edition.css), assets={**edition.assets, **files, **licences}),
+    )
+
+
+def _faces() -> tuple[fonts.Face, ...]:
+    return (*fonts.FACES, *(face for script in fonts.SCRIPTS.values() for face in script))
+
+
+def _file(face: fonts.Face) -> str:
+    return face.name.removesuffix(".ttf") + ".woff2"
+
+
+def _licence(package: str) -> bytes:
+    return importlib.resources.files(package).joinpath("LICENSE").read_bytes()
+
+
+def _subset(face: fonts.Face, data: bytes, characters: str) -> bytes:
+    """Return a face of these characters alone as WOFF2, with what joins and kerns them; the same bytes each time."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    options = Options(layout_features=["*"], notdef_outline=True, name_IDs=_KEPT, name_languages=["*"])
+    options.drop_tables += ["meta"]
+    subsetter = Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    name, style = f"Trifolio {_NAMES.get(face.family, 'Script')}", f"{face.weight} {face.style}"
+    whole = f"{name} {style}"
+    for number, said in {1: name, 2: style, 3: whole, 4: whole, 6: whole.replace(" ", "")}.items():
+        font["name"].setName(said, number, 3, 1, 0x409)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
