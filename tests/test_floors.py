@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         *("svgsize", "svgstyle", "decode", "svgweight", "inks", "raster", "svg", "images"),
         *("qr", "canvas", "cover"),
         *("lines", "grid", "running", "column"),
-        *("render", "flow", "markup", "pagelist", "contents", "access", "parts", "pages"),
+        *("render", "flow", "markup", "pagelist", "contents", "access", "sheet", "parts", "pages"),
     ),
     ("parity", "bind"),
     ("languages", "edition", "settings", "project", "check", "build"),
@@ -100,6 +100,8 @@ ENGINES: Mapping[str, frozenset[str]] = {
     "pikepdf": frozenset({"bind.booklet"}),
     "citeproc": frozenset({"citations.listing"}),
     "segno": frozenset({"qr"}),
+    "tinycss2": frozenset({"sheet"}),
+    "cssselect2": frozenset({"sheet"}),
     "pybtex": frozenset({"citations.bibtex"}),
 }
 """The engines, and the modules that they are fenced in; `bind.private` alone has what is private to WeasyPrint."""

@@ -16,6 +16,7 @@ from trifolio.fetch import APART, Fetcher, RefusedError
 from trifolio.kernel import words
 from trifolio.model import Job
 from trifolio.problems import ContentError, error
+from trifolio.sheet import pruned
 
 __all__ = ["bind"]
 
@@ -34,17 +35,16 @@ def bind(binding: Binding) -> Bound:
     package = texts.pop(PACKAGE)
     for name, text in texts.items():
         book.add_item(_item(name, "application/xhtml+xml", text.encode()))
-    css = "\n".join(sheet.text for sheet in job.edition.css)
-    book.add_item(_item(SHEET, "text/css", css.encode()))
     packed = assets(binding)
+    fetcher = Fetcher(packed)
+    roots = [_ask(name, text, job, fetcher) for name, text in texts.items()]
+    if fetcher.refused:
+        raise ContentError(*astray(job, fetcher.refused))
+    css = pruned("\n".join(sheet.text for sheet in job.edition.css), roots)
+    book.add_item(_item(SHEET, "text/css", css.encode()))
     for name, asset in sorted(packed.items()):
         if not name.startswith(APART) and f'"{quote(name)}"' in package:
             book.add_item(_item(name, asset.media_type, asset.data))
-    fetcher = Fetcher(packed)
-    for name, text in texts.items():
-        _ask(name, text, job, fetcher)
-    if fetcher.refused:
-        raise ContentError(*astray(job, fetcher.refused))
     apart = {name: asset.data for name, asset in sorted(packed.items()) if name.startswith(APART)}
     writer = _Writer(book, package, apart)
     writer.write()
@@ -56,8 +56,11 @@ FETCHED = frozenset(("src", "srcset", "poster", "data", "{http://www.w3.org/1999
 """Attributes by which a page has a reader fetch something; on `link` and in SVG it is `href`."""
 
 
-def _ask(name: str, page: str, job: Job, fetcher: Fetcher) -> None:
-    """Ask for all that a page would have a reader fetch: what is refused here must not be fetched there."""
+def _ask(name: str, page: str, job: Job, fetcher: Fetcher) -> etree._Element:
+    """Ask for all that a page would have a reader fetch, for what is refused here must not be fetched there.
+
+    Return the page as a tree.
+    """
     try:
         root = etree.fromstring(page.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as wrong:
@@ -70,6 +73,7 @@ def _ask(name: str, page: str, job: Job, fetcher: Fetcher) -> None:
             if url != SHEET and not url.startswith("#"):
                 with contextlib.suppress(RefusedError):
                     fetcher.answer(url)
+    return root
 
 
 def _item(name: str, media_type: str, content: bytes) -> epub.EpubItem:
