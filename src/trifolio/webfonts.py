@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.resources
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from trifolio.model import File, Job, Page
 __all__ = ["embedded"]
 
 _CODE = "IBM Plex Mono"
+_CONTENT = re.compile(r"\bcontent\s*:([^;}]*)")
 _KEPT = [0, 13, 14]
 """What a face still says of itself (OpenType, `name`): its copyright, its licence and where that stands."""
 
@@ -26,9 +28,14 @@ _NAMES = {"Atkinson Hyperlegible": "Text", "Source Sans 3": "Signs", _CODE: "Cod
 """What a family is called inside its files; those of other scripts are called so."""
 
 
+MARKERS = "0123456789."
+"""What readers set before the items of a list."""
+
+
 def embedded(job: Job, pages: Sequence[Page]) -> Job:
     """Return a job whose edition brings the faces that these pages need, their `@font-face` rules and licences."""
-    text = "".join(page.text for page in pages) + "".join(sheet.text for sheet in job.edition.css)
+    made = "".join(said for sheet in job.edition.css for said in _CONTENT.findall(sheet.text))
+    text = "".join((*(page.text for page in pages), made, MARKERS))
     store = Path(job.cache) / "fonts" if job.cache else None
     loaded, _ = fonts.load(text, store)
     characters = "".join(sorted({*text}))
