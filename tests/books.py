@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fnmatch
 import functools
+import io
 import shutil
 import tempfile
 import zipfile
@@ -10,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lxml import etree
+from PIL import Image
 
 from projects import article, codes, picture, run, write
 
@@ -220,3 +223,74 @@ def said(element: etree._Element) -> str:
 
 def local(element: etree._Element) -> str:
     return etree.QName(element).localname
+
+
+def changed(name: str, *edits: tuple[str, str, str], more: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a book with these replaced (file, old, new; a file that is a pattern stands for all), and more files."""
+    out = io.BytesIO()
+    done = set[int]()
+    with zipfile.ZipFile(book(name)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            for number, (pattern, before, after) in enumerate(edits):
+                if fnmatch.fnmatch(entry.filename, f"EPUB/{pattern}") and before.encode() in data:
+                    data = data.replace(before.encode(), after.encode())
+                    done.add(number)
+            new.writestr(entry, (more or {}).get(entry.filename, data))
+        for extra in set(more or {}) - set(old.namelist()):
+            new.writestr(extra, (more or {})[extra])
+    assert done == set(range(len(edits)))
+    return out.getvalue()
+
+
+def _listed(name: str) -> tuple[str, str, str]:
+    return "content.opf", "</manifest>", f'<item id="x" href="{name}" media-type="image/png"/></manifest>'
+
+
+def _png(size: tuple[int, int]) -> bytes:
+    out = io.BytesIO()
+    Image.new("1", size).save(out, "PNG")
+    return out.getvalue()
+
+
+BROKEN: Mapping[str, tuple[Callable[[], bytes], list[str]]] = {
+    "book-contents": (
+        lambda: changed("everything", ("nav.xhtml", "#another-section", "")),
+        ["part-2.xhtml: “Another section” is not in the contents"],
+    ),
+    "book-large": (
+        lambda: changed(
+            "everything",
+            _listed("big.png"),
+            ("title.xhtml", "</section>", '<p><img src="big.png" alt="big"/></p></section>'),
+            more={"EPUB/big.png": _png((2500, 2000))},
+        ),
+        ["big.png has 5.0 million pixels, more than 4"],
+    ),
+    "book-link": (
+        lambda: changed("everything", ("part-*.xhtml", 'href="#second"', 'href="#third"')),
+        ["part-3.xhtml: “#third” leads nowhere"],
+    ),
+    "book-mark": (
+        lambda: changed("everything", ("part-2.xhtml", 'another<sup class="note"', 'another <sup class="note"')),
+        ["part-2.xhtml: there is a space between “another” and “2”"],
+    ),
+    "book-metadata": (
+        lambda: changed("everything", ("title.xhtml", "</h1>", " again</h1>")),
+        ["the title page says “Every <thing> & more again”, the metadata “Every <thing> & more”"],
+    ),
+    "book-note": (
+        lambda: changed("everything", ("part-8.xhtml", 'href="part-2.xhtml#note-ref-2"', 'href="part-2.xhtml#first"')),
+        ["part-8.xhtml: “note-2” has no way back to its mark “2” in part-2.xhtml"],
+    ),
+    "book-picture": (
+        lambda: changed("everything", _listed("spare.png"), more={"EPUB/spare.png": _png((20, 20))}),
+        ["no page shows spare.png"],
+    ),
+    "book-style": (
+        lambda: changed("everything", ("style.css", "sup a", ".nowhere, sup a")),
+        ["no page has anything that the rule “.nowhere” is for"],
+    ),
+    "book-unreadable": (lambda: b"PK", ["cannot be opened as an ebook: File is not a zip file"]),
+}
+"""For each code of the lint a book in which it finds something, and what it says."""

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
+import books
 from projects import PROFILE, TODAY, article, run, write
-from trifolio import edition, parity
+from trifolio import booklint, edition, parity
 from trifolio.bind import pdf
 from trifolio.build import Request, build, line, read
 from trifolio.problems import ContentError, Problem, show, sort
@@ -162,6 +163,10 @@ def _without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     return run(write(folder, {"content/some.md": article()}), editions=("handout",)).problems
+
+
+def _broken(code: str) -> Callable[[Path, pytest.MonkeyPatch], object]:
+    return lambda _folder, _patch: booklint.lint(books.BROKEN[code][0](), "one.epub")
 
 
 def _bug(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
@@ -346,6 +351,15 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
             "    hint: name a new or an empty folder",
         ],
     ),
+    **{
+        f"a book with a {code}": (
+            _broken(code),
+            [f"one.epub: {severity}[{code}]: {message}" for message in messages]
+            + ["    hint: build it again"] * (severity == "error"),
+        )
+        for code, (_, messages) in books.BROKEN.items()
+        for severity in ["error" if code == "book-unreadable" else "warning"]
+    },
 }
 
 

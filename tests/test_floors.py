@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         *("lines", "grid", "running", "column"),
         *("render", "flow", "markup", "pagelist", "contents", "access", "sheet", "parts", "pages"),
     ),
-    ("parity", "bind"),
+    ("parity", "booklint", "bind"),
     ("languages", "edition", "settings", "project", "check", "build"),
     ("progress", "scaffold", "cli", "__main__"),
 )
