@@ -1,0 +1,67 @@
+"""ebooklib packs what was rendered: nothing of a book passes through its parser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from ebooklib import epub
+
+from books import REPOSITORY, SAMPLES
+from trifolio import edition
+from trifolio.bind import Binding
+from trifolio.bind.epub import bind
+from trifolio.build import Request, line, read
+from trifolio.model import Job, Page, Picture
+from trifolio.pages import paint
+from trifolio.project import Project
+
+TODAY = dt.date(2026, 11, 23)
+ODD = """\
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html  xmlns="http://www.w3.org/1999/xhtml" lang="en">
+<head><title>Odd</title><meta name="viewport" content="width=device-width"/></head>
+<body class='x'>Bare text, &#160;a no-break space,
+<!-- a comment --><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><linearGradient id="g"/></svg>
+</body>
+</html>
+"""
+
+
+def rendered(slug: str, folder: Path) -> tuple[Job, tuple[Page, ...], dict[str, Picture]]:
+    project = Project(REPOSITORY)
+    known = frozenset(edition.names(project.styles))
+    document, _ = read(project, REPOSITORY / f"content/{slug}.md", Request((), TODAY), known)
+    job = Job((document,), edition.load("ebook", project.styles), None, "a4", TODAY, cache=str(folder))
+    pictures, _ = line.prepare(job)
+    return job, paint(job, pictures), dict(pictures)
+
+
+def packed(binding: Binding) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(bind(binding)[0])) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_every_page_and_picture_is_packed_byte_for_byte(slug: str, tmp_path: Path) -> None:
+    job, pages, pictures = rendered(slug, tmp_path)
+    found = packed(Binding(job, pages, pictures))
+    assert len(pages) > 8
+    for page in pages:
+        assert found[f"EPUB/{page.name}"] == page.text.encode()
+    for picture in pictures.values():
+        assert found[f"EPUB/images/{picture.name}"] == picture.data
+
+
+def test_what_a_parser_would_change_is_not_changed(tmp_path: Path) -> None:
+    job, pages, pictures = rendered(SAMPLES[1], tmp_path)
+    odd = tuple(replace(page, text=ODD) if page.name == "part-1.xhtml" else page for page in pages)
+    assert packed(Binding(job, odd, pictures))["EPUB/part-1.xhtml"] == ODD.encode()
+    stock = epub.EpubHtml(title="Odd", file_name="odd.xhtml", content=ODD)
+    stock.book = epub.EpubBook()
+    assert b"viewBox" not in stock.get_content() or b"viewport" not in stock.get_content()
