@@ -15,7 +15,7 @@ from trifolio.limits import deepen
 from trifolio.model import Document, Note
 from trifolio.parse import fences, front, structure
 from trifolio.parse.anchors import lead
-from trifolio.parse.reading import Reading
+from trifolio.parse.reading import Articles, Reading, alone
 from trifolio.parse.spread import spread
 from trifolio.parse.tree import flow
 from trifolio.problems import Problem, sort
@@ -33,7 +33,7 @@ def parse(
     defaults: Mapping[str, str] | None = None,
     bibliography: tuple[str, bytes] | None = None,
     editions: frozenset[str] = frozenset(),
-    articles: Callable[[str], tuple[str, str] | None] = lambda _: None,
+    articles: Articles | None = None,
 ) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document that a source holds, and all that is wrong with it.
 
@@ -59,7 +59,7 @@ def parse(
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
     notes = _take_notes(tree.root)
-    reading = Reading(source.path, headings, tree.fences, fences.component, meta.url, editions, articles)
+    reading = Reading(source.path, headings, tree.fences, fences.component, meta.url, editions, articles or alone)
     body = flow(reading, tree.root)
     made = tuple(
         Note(number, flow(reading, note), structure.line_of(note), marks)

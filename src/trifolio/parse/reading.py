@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lxml.etree import _Element
 
@@ -14,7 +15,15 @@ from trifolio.parse.attributes import allowed
 from trifolio.parse.structure import Headings, line_of
 from trifolio.problems import Problem, warning
 
-__all__ = ["Reading", "element_of"]
+__all__ = ["Articles", "Reading", "alone", "element_of"]
+
+
+Articles: TypeAlias = Callable[[str], tuple[str, str] | None]
+"""Gives the slug and the address of the article that a file (`other.md`) is, both empty for the source itself."""
+
+
+def alone(_: str) -> None:
+    """Tell that there is no other article."""
 
 
 @dataclass(slots=True)
@@ -30,8 +39,7 @@ class Reading:
     fence: Callable[[Reading, _Element], Blocks]
     url: str = ""
     editions: frozenset[str] = frozenset()
-    articles: Callable[[str], tuple[str, str] | None] = lambda _: None
-    """The slug and the address of the article that a file (`other.md`) is, both empty for the source itself."""
+    articles: Articles = alone
     problems: list[Problem] = field(default_factory=list)
     links: dict[str, int] = field(default_factory=dict)
     blocks: Iterator[int] = field(default_factory=lambda: itertools.count(1))
