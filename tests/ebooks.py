@@ -43,6 +43,8 @@ print("hi")
 
 ![A square](square.png "with a caption [@a]")
 
+![A line](line.svg)
+
 ## Second part {#second}
 
 ::: {.evidence certainty="low" basis="trials observational"}
@@ -85,6 +87,10 @@ references:
   - {id: b, type: webpage, title: A page, URL: "https://example.org/page"}
 """
 
+LINE = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><path d="M5 5 85 5" stroke="#000" stroke-width="9"/></svg>
+"""
+
 
 def build(folder: Path) -> dict[str, Path]:
     """Build the ebooks in an empty folder; return their files by slug."""
@@ -94,7 +100,9 @@ def build(folder: Path) -> dict[str, Path]:
     for source in (data / "torture.md", data / "languages/ar.md", data / "languages/scripts.md"):
         shutil.copy(source, folder / "content")
     everything = article("Every <thing> & more", EVERYTHING).replace("contact:", f"{REFERENCES}contact:", 1)
-    write(folder, {"content/everything.md": everything, "content/long-paper.md": long_paper()})
+    write(
+        folder, {"content/everything.md": everything, "content/long-paper.md": long_paper(), "content/line.svg": LINE}
+    )
     for name, colour in {"vial.jpg": "navy", "dots.png": "red", "square.png": "navy"}.items():
         picture(folder / "assets" / name, colour, (1500, 1000))
     report = run(folder, editions=("ebook",))

@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         *("svgsize", "svgstyle", "decode", "svgweight", "inks", "raster", "svg", "images"),
         *("qr", "canvas", "cover"),
         *("lines", "grid", "running", "column"),
-        *("render", "flow", "markup", "pagelist", "contents", "access", "sheet", "parts", "pages"),
+        *("render", "flow", "tables", "markup", "pagelist", "contents", "access", "sheet", "parts", "pages"),
     ),
     ("parity", "booklint", "bind"),
     ("languages", "edition", "settings", "project", "check", "build"),

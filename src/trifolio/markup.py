@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,10 +10,11 @@ from typing import Any
 from markupsafe import Markup
 
 from trifolio import render
-from trifolio.components import Row, Table, Visible
-from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, words, xhtml
+from trifolio.components import Table, Visible
+from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, xhtml
 from trifolio.model import Document, Edition, Picture
 from trifolio.sections import is_shown, letters
+from trifolio.tables import apart, loosened
 from trifolio.words import Words, direction
 
 __all__ = ["Html"]
@@ -97,7 +96,8 @@ class Html:
             return str(self.nodes((block.element.having(data_block=str(block.number)),)))
         if isinstance(block, Table):
             room = int(self.edition.options.get("measure", MEASURE if self.edition.on_paper else 0))
-            return render.component(self.edition, _loosened(block, room) if room else block, self)
+            how = apart(block) if self.edition.options.get("records") else None
+            return render.component(self.edition, loosened(block, room) if room else block, self, apart=how)
         return render.component(self.edition, block, self)
 
     def heading(self, level: int) -> str:
@@ -170,49 +170,6 @@ def _fallback(page: Html, element: Element) -> Nodes:
 
 MEASURE = 78
 """Characters of a table across the paper, where the edition does not say."""
-
-GAP = 2
-"""Characters that the room between two columns takes."""
-
-
-def _loosened(table: Table, measure: int) -> Table:
-    """Return a table with places to break in its long words, where these would push it off the page.
-
-    `overflow-wrap` is no help: columns are made as wide as their longest words, or every word of theirs may break.
-    """
-    rows = (*table.head, *table.rows)
-    lengths = [[max(map(len, words(cell.content)), default=0) for cell in row.cells] for row in rows]
-    longest = [max(column) for column in itertools.zip_longest(*lengths, fillvalue=0)]
-    room = measure - GAP * len(longest)
-    if sum(longest) <= room:
-        return table
-    fair = (share for share in range(room, LEAST, -1) if sum(min(length, share) for length in longest) <= room)
-    share = next(fair, LEAST)
-
-    def loose(row: Row) -> Row:
-        cells = (dataclasses.replace(cell, content=_broken(cell.content, share)) for cell in row.cells)
-        return dataclasses.replace(row, cells=tuple(cells))
-
-    return dataclasses.replace(table, head=tuple(map(loose, table.head)), rows=tuple(map(loose, table.rows)))
-
-
-LEAST = 2
-"""Characters of a word that stay together in any table on paper."""
-
-
-def _broken(nodes: Nodes, share: int) -> Nodes:
-    """Return nodes with a `wbr` after every so many characters of a word."""
-    found: list[Node] = []
-    for node in nodes:
-        if isinstance(node, str):
-            parts = re.sub(rf"(\S{{{share}}})(?=\S)", "\\1\0", node).split("\0")
-            found += [piece for part in parts for piece in (Element("wbr"), part)][1:]
-        elif isinstance(node, Element):
-            found.append(dataclasses.replace(node, children=_broken(node.children, share)))
-        else:
-            found.append(node)
-    return tuple(found)
-
 
 _CHANGES: Mapping[str, Callable[[Html, Element], Nodes]] = {
     "a": _link,

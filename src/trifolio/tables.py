@@ -1,0 +1,91 @@
+"""The room that a table's columns take: where its long words may break on paper, when it comes apart on a phone."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+from dataclasses import dataclass
+
+from trifolio.components import Row, Table
+from trifolio.kernel import Element, Node, Nodes, tidy, words
+
+__all__ = ["Apart", "apart", "loosened"]
+
+GAP = 2
+"""Characters that the room between two columns takes."""
+
+LEAST = 2
+"""Characters of a word that stay together in any table on paper."""
+
+COMFORT = 12
+"""Characters that a column of running text wants."""
+
+STEPS = (16, 34, 60)
+"""Characters that a table takes at most to need no class, or the first or second: see the ebook's style sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How a table does without the room for its columns.
+
+    `need` says from which width on, 1 to 3. `labels`, the columns' headers, stand before the cells when each row comes
+    apart into a record. There are none if cells span others or the head is not one row: then words break.
+    """
+
+    need: int
+    labels: tuple[str, ...] = ()
+
+
+def apart(table: Table) -> Apart | None:
+    """Return how a table does without room, unless its columns need none to speak of."""
+    rows = (*table.head, *table.rows)
+    texts = [[len(tidy(cell.content)) for cell in row.cells] for row in rows]
+    wants = [min(COMFORT, max(column)) for column in itertools.zip_longest(*texts, fillvalue=0)]
+    taken = sum(map(max, _longest(rows), wants)) + GAP * len(wants)
+    need = sum(taken > step for step in STEPS)
+    plain = all(cell.colspan == cell.rowspan == 1 for row in rows for cell in row.cells)
+    if not need or len(wants) == 1:
+        return None
+    if len(table.head) != 1 or not plain or len({len(row.cells) for row in rows}) != 1:
+        return Apart(need)
+    return Apart(need, tuple(tidy(cell.content) for cell in table.head[0].cells))
+
+
+def loosened(table: Table, measure: int) -> Table:
+    """Return a table with places to break in its long words, where these would push it off the page.
+
+    `overflow-wrap` is no help: columns are made as wide as their longest words, or every word of theirs may break.
+    """
+    longest = _longest((*table.head, *table.rows))
+    room = measure - GAP * len(longest)
+    if sum(longest) <= room:
+        return table
+    fair = (share for share in range(room, LEAST, -1) if sum(min(length, share) for length in longest) <= room)
+    share = next(fair, LEAST)
+
+    def loose(row: Row) -> Row:
+        cells = (dataclasses.replace(cell, content=_broken(cell.content, share)) for cell in row.cells)
+        return dataclasses.replace(row, cells=tuple(cells))
+
+    return dataclasses.replace(table, head=tuple(map(loose, table.head)), rows=tuple(map(loose, table.rows)))
+
+
+def _longest(rows: tuple[Row, ...]) -> list[int]:
+    """Return the length of the longest word of each column."""
+    lengths = [[max(map(len, words(cell.content)), default=0) for cell in row.cells] for row in rows]
+    return [max(column) for column in itertools.zip_longest(*lengths, fillvalue=0)]
+
+
+def _broken(nodes: Nodes, share: int) -> Nodes:
+    """Return nodes with a `wbr` after every so many characters of a word."""
+    found: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            parts = re.sub(rf"(\S{{{share}}})(?=\S)", "\\1\0", node).split("\0")
+            found += [piece for part in parts for piece in (Element("wbr"), part)][1:]
+        elif isinstance(node, Element):
+            found.append(dataclasses.replace(node, children=_broken(node.children, share)))
+        else:
+            found.append(node)
+    return tuple(found)
