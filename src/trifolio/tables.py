@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from trifolio.components import Row, Table
-from trifolio.kernel import Element, Node, Nodes, tidy, words
+from trifolio.kernel import Element, Node, Nodes, tidy, walk, words
 
 __all__ = ["Apart", "apart", "loosened"]
 
@@ -30,11 +30,13 @@ class Apart:
     """How a table does without the room for its columns.
 
     `need` says from which width on, 1 to 3. `labels`, the columns' headers, stand before the cells when each row comes
-    apart into a record. There are none if cells span others or the head is not one row: then words break.
+    apart into a record. There are none if cells span others or the head is not one row: then words break. `linked`: the
+    caption has a link, which ARIA does not let stand in what says that it is a table (required owned elements).
     """
 
     need: int
     labels: tuple[str, ...] = ()
+    linked: bool = False
 
 
 def apart(table: Table) -> Apart | None:
@@ -49,7 +51,8 @@ def apart(table: Table) -> Apart | None:
         return None
     if len(table.head) != 1 or not plain or len({len(row.cells) for row in rows}) != 1:
         return Apart(need)
-    return Apart(need, tuple(tidy(cell.content) for cell in table.head[0].cells))
+    linked = any(isinstance(node, Element) and node.tag == "a" for node in walk(table.caption))
+    return Apart(need, tuple(tidy(cell.content) for cell in table.head[0].cells), linked)
 
 
 def loosened(table: Table, measure: int) -> Table:
