@@ -53,7 +53,13 @@ and [nine](https://nine.example/).
 TWO = """\
 Words of two[^n], cited [@a; @b; @c] [@d]. Back to [one](https://site.example/one/#part).
 
-![Another](square.png)
+![Another](square.png "Figure of two")
+
+| c | d |
+|---|---|
+| 3 | 4 |
+
+: Table of two
 
 ## Part
 
@@ -104,7 +110,7 @@ def said(element: etree._Element | None) -> str:
 
 
 def texts(element: etree._Element, path: str) -> list[str]:
-    found = element.xpath(path)
+    found = element.xpath(path, namespaces={"h": "http://www.w3.org/1999/xhtml"})
     assert isinstance(found, list)
     return [str(text) for text in found]
 
@@ -125,9 +131,11 @@ def test_every_article_is_in_the_book_in_order(library: Path) -> None:
     assert pages["two.title.xhtml"].get("lang") == "de"
 
 
-def test_every_link_of_the_book_leads_to_an_id(library: Path) -> None:
+def test_every_link_of_the_book_leads_to_an_id_and_no_two_are_the_same(library: Path) -> None:
     collected(library)
     pages = book(library)
+    named = [ident for page in pages.values() for ident in texts(page, "//h:body//@id")]
+    assert len(named) == len(set(named)) > 30
     ids = {(name, ident) for name, page in pages.items() for ident in texts(page, "//@id")}
     links = [(name, href) for name, page in pages.items() for href in texts(page, "//*[local-name()='a']/@href")]
     inside = [(name, *href.partition("#")) for name, href in links if "#" in href and "//" not in href]
