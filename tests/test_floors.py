@@ -20,6 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         *("svgsize", "svgstyle", "decode", "svgweight", "inks", "raster", "svg", "images"),
         *("qr", "canvas", "cover"),
         *("lines", "grid", "running", "column"),
+        *("spelling", "ascii"),
         *("render", "flow", "tables", "markup", "pagelist", "contents", "access", "sheet", "parts", "pages"),
     ),
     ("parity", "booklint", "bind"),
@@ -103,6 +104,7 @@ ENGINES: Mapping[str, frozenset[str]] = {
     "tinycss2": frozenset({"sheet"}),
     "cssselect2": frozenset({"sheet"}),
     "pybtex": frozenset({"citations.bibtex"}),
+    "anyascii": frozenset({"spelling"}),
 }
 """The engines, and the modules that they are fenced in; `bind.private` alone has what is private to WeasyPrint."""
 

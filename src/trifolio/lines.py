@@ -171,7 +171,9 @@ def _verbatim(line: str, width: int) -> str:
 
 
 _SYMBOLS = frozenset("Ag Al Au Ba Ca Cd Cl Cr Cu Fe Hg Li Mg Mn Na Ni Pb Se Sn Zn".split())
-_UNITS = frozenset("g kg mg l dl cl ml m km cm mm nm h s min ms mol mmol nmol kcal cal kj bar ppm".split())
+_UNITS = frozenset(
+    "g kg mg mcg ul umol deg l dl cl ml m km cm mm nm h s min ms mol mmol nmol kcal cal kj bar ppm".split()
+)
 _JOINTS = re.compile(r"([-‐‑–—/])")
 
 

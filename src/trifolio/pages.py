@@ -12,6 +12,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from trifolio.access import Access, access
+from trifolio.ascii import spelt
 from trifolio.collection import prefix
 from trifolio.contents import captioned, outline
 from trifolio.fetch import APART, media_type
@@ -44,7 +45,7 @@ def _values(job: Job) -> dict[str, Any]:
 
 
 def _mail(job: Job) -> dict[str, Any]:
-    return {"email": {**job.settings.get("email", {}), **footer(job)}}
+    return {**job.settings.get("email", {}), **footer(job)}
 
 
 def _text(job: Job, _: Mapping[str, Picture]) -> tuple[Page, ...]:
@@ -52,9 +53,12 @@ def _text(job: Job, _: Mapping[str, Picture]) -> tuple[Page, ...]:
     words = edition_words(document.meta.lang, job.words)
     if edition.options.get("width") and (width := job.settings.get("email", {}).get("width")):
         edition = replace(edition, options={**edition.options, "width": width})
-    painter = Text(tagged(document, job.settings.get("email", {})), edition, words, more=_values(job) | _mail(job))
+    say = spelt(edition, document.meta.lang)
+    said = say.document(tagged(document, job.settings.get("email", {})))
+    more = {**_values(job), "clinic": say.value(job.clinic), "email": say.value(_mail(job))}
+    painter = Text(said, edition, say.words(words), more=more)
     names = edition.options["pages"]
-    return tuple(Page(name, document.meta.title, finish(render(edition, name, painter))) for name in names)
+    return tuple(Page(name, said.meta.title, finish(render(edition, name, painter))) for name in names)
 
 
 PER_ARTICLE = frozenset(("title", "part", "colophon", "article"))

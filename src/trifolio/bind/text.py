@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trifolio import mail
+from trifolio.ascii import problems as spelling
 from trifolio.bind import Binding, Bound
 
 __all__ = ["bind"]
@@ -27,5 +28,7 @@ def bind(binding: Binding) -> Bound:
         "links": len(set(_ADDRESS.findall(text))),
         "minutes": sum(document.minutes for document in job.documents),
     }
-    sent = job.documents and _MAIL in job.edition.family
-    return data, facts, tuple(mail.problems(job, len(data))) if sent else ()
+    found = list(spelling(job, text))
+    if job.documents and _MAIL in job.edition.family:
+        found += mail.problems(job, len(data))
+    return data, facts, tuple(found)

@@ -21,7 +21,10 @@ from trifolio.words import base
 
 __all__ = ["Entry", "Ledger", "job_digest"]
 
-ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "jinja2", "markdown", "lxml", "citeproc-py", "fonttools")
+ENGINES = (
+    *("weasyprint", "pydyf", "ebooklib", "pillow", "jinja2", "markdown", "lxml", "citeproc-py", "fonttools"),
+    *("wcwidth", "anyascii"),
+)
 
 
 @dataclass(frozen=True, slots=True)

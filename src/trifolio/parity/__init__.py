@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from trifolio.ascii import spelt
 from trifolio.mail import tagged
 from trifolio.model import Document, Edition
 from trifolio.parity.front import Owed, contents, front, phrases
@@ -89,12 +90,14 @@ def check(
     except UNREADABLE as fault:
         return (problem(0, f"it cannot be read: {fault}", "build it again"),)
     said_so = tagged(document, email or {}) if edition.medium == "text" else document
-    return sort(problem(line, what, HINT) for line, what in compare(expected(said_so, edition, own), found, also))
+    besides = map(spelt(edition, document.meta.lang).text, also)
+    return sort(problem(line, what, HINT) for line, what in compare(expected(said_so, edition, own), found, besides))
 
 
 def expected(document: Document, edition: Edition, own: Mapping[str, Mapping[str, Any]] | None = None) -> Expected:
     """Return what an edition owes to its document; `own` are the project's own catalogues of words."""
-    words = edition_words(document.meta.lang, own)
+    say = spelt(edition, document.meta.lang)
+    document, words = say.document(document), say.words(edition_words(document.meta.lang, own))
     printed_alts, linked = edition.medium == "text", edition.binder in LINKED
     ledger = Ledger(document, words, edition.family, printed_alts=printed_alts, linked=linked)
     aside = Ledger(document, words, edition.family, printed_alts=printed_alts, linked=False)
