@@ -22,7 +22,6 @@ _LEAST = 24
 """Columns that text must have; what would leave it less (a list ten deep) is no longer set in."""
 
 _LISTS = frozenset(("ul", "ol"))
-_BULLETS = "*-+"
 _DASH = re.compile(r"\s*(?:[—–―]|--)\s*")
 
 
@@ -31,7 +30,8 @@ class Column:
     """What a document's blocks are laid out in.
 
     `width` counts the columns of a line from the margin (0 has no end), `taken` those before this column, `depth` the
-    bulleted lists around it. `embed` lays out a component in a column and is told whether its title has been said.
+    bulleted lists around it. `mark` stands before headings; without `grids` every table is records. `embed` lays out a
+    component in a column and is told whether its title has been said.
     """
 
     words: Words
@@ -40,6 +40,9 @@ class Column:
     links: tuple[str, ...]
     width: int
     embed: Callable[[Column, Block, bool], str]
+    mark: str = ""
+    bullets: str = "*-+"
+    grids: bool = True
     taken: int = 0
     depth: int = 0
 
@@ -74,10 +77,11 @@ class Column:
         said, links = running(_nodes(nodes), self.voice())
         return self.set_out(f"{label}{ending(said, last)}", links, first, rest, whole=whole)
 
-    def heading(self, nodes: Nodes | str, label: str = "") -> str:
-        """Return a heading in capitals."""
+    def heading(self, nodes: Nodes | str, label: str = "", mark: str = "") -> str:
+        """Return a heading in capitals; one with a mark, such as `+`, ends as a sentence does."""
         said, links = running(_nodes(nodes), self.voice(), alone=False)
-        return self.set_out(f"{self.capitals(label)}{self.capitals(said)}", links)
+        text, mark = f"{self.capitals(label)}{self.capitals(said)}", mark or self.mark
+        return self.set_out(f"{mark} {ending(text, '.')}" if mark else text, links)
 
     def set_out(self, text: str, links: Iterable[str], first: str = "", rest: str = "", *, whole: bool = False) -> str:
         """Return text as lines, with a line for each link's address; at the margin an empty line stands between."""
@@ -121,7 +125,7 @@ class Column:
             links.extend(named)
             return spelled(said)
 
-        made = grid.layout(table, say, self.room, self.words.colon)
+        made = grid.layout(table, say, self.room, self.words.colon, grids=self.grids)
         return "\n\n".join(filter(None, (made, "\n".join(self.addresses(dict.fromkeys(links), "  ")))))
 
     def blocks(self, blocks: Blocks, first: str = "", label: str = "") -> str:
@@ -220,7 +224,7 @@ def _list(column: Column, element: Element, marks: Iterable[str], lists: int = 0
 
 
 def _bulleted(column: Column, element: Element) -> str:
-    return _list(column, element, itertools.repeat(_BULLETS[column.depth % len(_BULLETS)]), lists=1)
+    return _list(column, element, itertools.repeat(column.bullets[column.depth % len(column.bullets)]), lists=1)
 
 
 def _numbered(column: Column, element: Element) -> str:

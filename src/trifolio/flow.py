@@ -32,7 +32,8 @@ class _Page:
 class Text:
     """One document laid out for one edition.
 
-    Options of the edition: `width`, the columns of a line; 0 leaves each paragraph on one line.
+    Options of the edition: `width`, the columns of a line (0 leaves each paragraph on one line); `heading_mark`, what
+    stands before headings; `bullets`, those of lists in lists; `grids`, whether a narrow table is one.
     `more` may hold `clinic` and `email` (`address`, `signature`, `unsubscribe`, `view_online`; each may be empty).
     """
 
@@ -81,6 +82,9 @@ class Text:
                     family=edition.family,
                     links=document.links,
                     width=int(edition.options.get("width") or 0),
+                    mark=str(edition.options.get("heading_mark", "")),
+                    bullets=str(edition.options.get("bullets") or "*-+"),
+                    grids=bool(edition.options.get("grids", True)),
                     embed=embed,
                 )
             ),

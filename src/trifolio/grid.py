@@ -24,15 +24,18 @@ _NOTHING = ("", "-", "–", "—", "−")
 _EMPTY = Cell(())
 
 
-def layout(table: Table, say: Callable[[Nodes], str], width: int, colon: str = ":") -> str:
-    """Return a table as text. `say` gives a cell's text on one line; `width` 0 leaves records unwrapped."""
+def layout(table: Table, say: Callable[[Nodes], str], width: int, colon: str = ":", *, grids: bool = True) -> str:
+    """Return a table as text. `say` gives a cell's text on one line; `width` 0 leaves records unwrapped.
+
+    Without `grids` it is records however narrow it is.
+    """
     rows = _spread((*table.head, *table.rows))
     texts = [[say(cell.content) for cell in row] for row in rows]
     body = texts[len(table.head) :]
     labels = [_label(column) for column in zip(*texts[: len(table.head)], strict=True)]
     labels = labels or [""] * max(map(len, body), default=0)
     titles = [len(row.cells) == 1 < len(labels) <= row.cells[0].colspan for row in table.rows]
-    if not any(titles):
+    if grids and not any(titles):
         grid = _grid(labels, body, _aligns(rows[-len(body) :] if body else [], body))
         if max(map(wide, grid), default=0) <= (min(WIDEST, width - len(_INDENT)) if width else WIDEST):
             return "\n".join(f"{_INDENT}{line}".rstrip() for line in grid)

@@ -58,6 +58,7 @@ class Words:
     contents: str
     in_this_issue: str
     part: str
+    ends: str
     by: str
     updated: str
     published: str
