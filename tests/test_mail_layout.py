@@ -1,0 +1,210 @@
+"""Finished mails as wholes: what Outlook's clean-up leaves of them, their width, their edges, and every word."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import wcwidth
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from outlook import cleaned, joined
+from projects import TODAY, picture
+from test_flow import MAGNESIUM, SENT
+from test_parity import desk, read_in, sources
+from trifolio import edition, parity
+from trifolio.ascii import problems as spelling
+from trifolio.kernel import plain, tidy
+from trifolio.lines import address
+from trifolio.model import Document, Edition, Job
+from trifolio.pages import paint
+from trifolio.problems import ContentError
+
+ROOT = Path(__file__).parents[1]
+STYLES = (edition.packaged_styles(),)
+NAMES = ("email", "email-wrapped", "email-ascii", "email-ten")
+EDITIONS = {name: edition.load(name, STYLES) for name in NAMES}
+SLUGS = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture", "ar", "de", "es", "fr", "scripts")
+LIMIT = 70
+FOOTER = {
+    **SENT,
+    "address": "Example Clinic of a Long Name, 1 High Street, Anytown AB1 2CD",
+    "signature": "You receive this because you once signed up for it at example.org",
+}
+"""Lines that end in no mark, and are long enough to be joined."""
+
+__all__ = ["desk"]
+
+
+def mail(document: Document, which: Edition, email: dict[str, str] = FOOTER) -> str:
+    job = Job((document,), which, None, "a4", TODAY, settings={"email": email})
+    return "".join(page.text for page in paint(job, {}))
+
+
+def flat(name: str) -> Edition:
+    """Return an edition with each paragraph on one line."""
+    return replace(EDITIONS[name], options={**EDITIONS[name].options, "width": 0})
+
+
+def bare(text: str) -> str:
+    """Return a text without its spaces, for a word that is too long for any line goes on in the next."""
+    return "".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+    folder = tmp_path_factory.mktemp("library")
+    for name in ("content", "assets"):
+        shutil.copytree(ROOT / name, folder / name)
+    for file in (ROOT / "tests/data/torture.md", *(ROOT / "tests/data/languages").iterdir()):
+        shutil.copy(file, folder / "content")
+    picture(folder / "content/vial.jpg")
+    picture(folder / "content/dots.png", "teal")
+    made = {slug: read_in(folder, folder / f"content/{slug}.md") for slug in SLUGS}
+    return {**made, "magnesium": MAGNESIUM}
+
+
+# Outlook
+
+
+def test_the_clean_up_is_that_of_the_rules() -> None:
+    long = "A line that is as long as forty characters"
+    assert cleaned(f"{long}\nand on") == f"{long} and on"
+    assert cleaned(f"{long}\nand so it goes on for forty characters more\nand on").count("\n") == 0
+    for text in (
+        f"{long}.\nB",
+        f"{long}:\nB",
+        f"{long}?\nB",
+        f"{long}!\nB",
+        f"{long}\n  B",
+        f"{long}\n\nB",
+        "Short\nB",
+    ):
+        assert cleaned(text) == text
+        assert list(joined(text)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("slug", [*SLUGS, "magnesium"])
+def test_outlook_joins_no_two_lines_but_those_of_a_wrapped_paragraph(
+    library: dict[str, Document], slug: str, name: str
+) -> None:
+    whole = mail(library[slug], flat(name))
+    assert list(joined(whole)) == []
+    assert cleaned(whole) == whole
+    paragraphs = [bare(line) for line in whole.split("\n")]
+    for line, following in joined(mail(library[slug], EDITIONS[name])):
+        assert any(bare(line + following) in paragraph for paragraph in paragraphs), (line, following)
+
+
+@pytest.mark.parametrize("name", ["email-wrapped", "email-ten"])
+def test_what_is_wrapped_is_the_unwrapped_mail_after_outlook(library: dict[str, Document], name: str) -> None:
+    shown = cleaned(mail(MAGNESIUM, EDITIONS[name]))
+    for line in mail(MAGNESIUM, flat(name)).split("\n"):
+        if line and not line.startswith(" "):  # at the margin stand paragraphs and headings, which are whole again
+            assert " ".join(line.split()) in " ".join(shown.split()), line
+    for structure in (
+        "  Option: Quinine\n",
+        "  IF YOU ARE: ",
+        "  Link B: https://example.org/pooled-data\n",
+        "\n-- \n",
+    ):
+        assert structure in shown
+
+
+# Any document
+
+NASTY = (
+    *(
+        "From",
+        ">",
+        ">>",
+        ".",
+        "...",
+        "--",
+        "#",
+        "##",
+        "*",
+        "+",
+        "1.",
+        "12)",
+        "---",
+        "+++",
+        "針灸",
+        "針灸" * 45,
+        "w" * 95,
+    ),
+    *("👩‍⚕️", "👍🏽👍🏽", "🇬🇧🇫🇷", "e\u0301te\u0301", "مرحبا", "שלום", "\u200f5", "don’t", "5\u00a0mg", "*|UNSUB|*"),
+    *(
+        "{{ a b }}",
+        "https://example.org/" + "very/" * 18,
+        "AT&T",
+        "a<b",
+        "x_y_z",
+        "2*3*4",
+        "&amp;amp;",
+        "ﬁ",
+        "a\u00adb",
+    ),
+)
+TAME = re.compile(r"\b(?:pain|sleep|dose|never|step)\b")
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """Return a source of any shape in which some words are such as break mails."""
+    head, body = draw(sources).split("## An anchor\n", 1)
+    words = st.sampled_from([*NASTY, "pain"])
+    return f"{head}## An anchor\n{TAME.sub(lambda _: draw(words).replace(chr(92), ''), body)}"
+
+
+PHASES = (Phase.explicit, Phase.generate)  # shrinking takes minutes
+MARKS = re.compile(r"\*\*|__|~~|`|\]\(|\[\^|:::|&(?:[a-z]+|#\d+);|</?[a-z]+[ >/]|!\[")
+
+
+def lines_of(text: str) -> Iterator[tuple[str, str]]:
+    lines = text.split("\n")
+    yield from zip(["", *lines], lines, strict=False)
+
+
+def check(document: Document, name: str) -> None:
+    text, whole = mail(document, EDITIONS[name]), mail(document, flat(name))
+    held = "".join(f"{tidy(part)}\n{plain(part)}" for part in (document.blocks, document.notes))
+    for before, line in lines_of(text):
+        assert name == "email" or wcwidth.width(line) <= LIMIT or address(line), line
+        assert not re.match(r"From |>|\.", line), line
+        assert not line.startswith("--") or line == "-- " or not line.strip("-"), line
+        assert line == "-- " or line == line.rstrip(), line
+        if before and not before.startswith(" ") and len(before.split()) > 1:
+            assert not re.match(r"(?:#{1,6}|[-*+]|\d{1,9}[.)])(?: |\Z)", line), (before, line)
+    for mark in MARKS.findall(text):
+        assert mark in held or (mark == "__" and "_" in held), mark
+    assert list(joined(whole)) == []
+    paragraphs = [bare(line) for line in whole.split("\n")]
+    for line, following in joined(text):
+        assert any(bare(line + following) in paragraph for paragraph in paragraphs), (line, following)
+    assert parity.check(document, EDITIONS[name], text.encode(), tuple(FOOTER.values())) == ()
+
+
+@pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")
+@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True, phases=PHASES)
+@given(source=documents())
+def test_any_document_makes_mails_that_survive(source: str, desk: Path) -> None:
+    file = desk / "content/some.md"
+    file.write_text(source, encoding="utf-8")
+    try:
+        document = read_in(desk, file)
+    except AssertionError:  # what stands at the start of a line may be an error of the writer's
+        return
+    for name in NAMES:
+        job = Job((document,), EDITIONS[name], None, "a4", TODAY, settings={"email": FOOTER})
+        try:
+            spelling(job, "")
+        except ContentError:  # some signs have no spelling
+            continue
+        check(document, name)
