@@ -277,6 +277,11 @@ def test_what_is_wide_in_unicode_is_wrapped_as_it_is_written_in_ascii(tmp_path: 
     assert max(map(len, lines)) > 60
 
 
+def test_no_line_ends_between_a_figure_and_its_unit(tmp_path: Path) -> None:
+    built(tmp_path, "Keep it at 37 °C or 5 µg of it, no more. " * 30)
+    assert not re.search(r"(37|5|deg)\n", mail(tmp_path))
+
+
 def test_the_edition_is_the_wrapped_one() -> None:
     loaded = edition.load(NAME, STYLES)
     assert loaded.family == (NAME, "email-wrapped", "email")

@@ -481,6 +481,15 @@ def test_what_must_not_stand_at_the_edge_gets_a_space_and_the_signature_keeps_it
     assert "\n\n-- \nE\n" in write(Document("a.md", META, ()), edition(), email={"signature": "E"})
 
 
+@pytest.mark.parametrize("unit", ["mg", "µg", "mcg", "ml", "mmol/L", "°C", "deg C", "%", "min", "IU", "kg/m²"])
+def test_no_line_ends_between_a_figure_and_its_unit(unit: str) -> None:
+    for width in range(20, 60):
+        lines = body(para(f"Take no more than 7.5 {unit} of it in a day, and not 75 {unit}, or more."), width=width)
+        assert not re.search(r"\d\n", lines), lines
+    assert "5 mg" in flow.finish(fill("so take 5 mg", 11))
+    assert fill("chapter 5 means it", 9).split("\n") == ["chapter 5", "means it"]
+
+
 def test_lines_that_the_writer_ended_stay_apart() -> None:
     got = body(para("A line of more than forty characters, ended here", tag("br"), "second", tag("br"), "third"))
     assert got == "A line of more than forty characters, ended here\n  second\nthird"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -90,6 +91,21 @@ def test_what_the_front_matter_cannot_mean_is_an_error(tmp_path: Path, email: st
     (problem,) = built(tmp_path, "", article_with(email)).problems
     assert (problem.code, problem.line) == ("meta-type", 6)
     assert problem.message.startswith(message)
+
+
+def test_the_table_of_the_documentation_is_that_of_the_program() -> None:
+    text = (Path(__file__).parents[1] / "docs/editions.md").read_text(encoding="utf-8")
+    table = [re.split(r"(?<!\\)\|", line)[1:-1] for line in text.partition("## Mails\n")[2].split("\n") if "|" in line]
+    listed = {
+        tool: {
+            key: cell.strip(" `").replace("\\|", "|")
+            for key, cell in zip(("unsubscribe", "view_online", "address"), cells, strict=True)
+            if "`" in cell
+        }
+        for first, *cells in table
+        if (tool := first.strip(" `")) in PLATFORMS
+    }
+    assert listed == PLATFORMS
 
 
 # The law

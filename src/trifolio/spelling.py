@@ -90,7 +90,7 @@ class _Run:
         first = run[0]
         kind = unicodedata.decomposition(first).split(" ")[0]
         if first == "°" or (first == "º" and self.is_degree(before, after)):
-            self.apart("deg", before, after)
+            self.apart("deg\u00a0" if after in ("C", "F") else "deg", before, "." if after in ("C", "F") else after)
         elif first == "·":
             self.dot(before, after)
         elif first == "Å" and re.search(r"\d\s?\Z", text[:start]) and not after.isalpha():
@@ -102,12 +102,10 @@ class _Run:
         elif kind == "<fraction>":
             self.made.append(f"{'' if before.isspace() or before in _OPENS else ' '}{_level(run).replace('⁄', '/')}")
             self.made.append(" " if after.isalnum() else "")
-        elif kind == "<super>" and first not in "ªº":
-            raised = _level(run)
+        elif kind == "<super>" and first not in "ªº" and (raised := _level(run)).isascii():
             whole = re.fullmatch(r"[-+]?\w+[-+]?", raised) and not re.match(r"\w", after)
             self.made.append(f"^{raised}" if whole else f"^({raised})")
-        elif kind == "<sub>":
-            lowered = _level(run)
+        elif kind == "<sub>" and (lowered := _level(run)).isascii():
             apart = (before.isdigit() and lowered[:1].isdigit()) or (lowered[-1:].isdigit() and after.isdigit())
             self.made.append(f"_({lowered})" if apart or not re.fullmatch(r"\w+", lowered) else lowered)
         else:
