@@ -142,7 +142,7 @@ def problems(job: Job, size: int) -> Iterator[Problem]:
     if lacking := [key for key in _ASKED if not has[key]]:
         own = told & document.meta.email.keys()
         message = (
-            f"{job.edition.name}: there is no {' and no '.join(_ASKED[key] for key in lacking)}, "
+            f"mails have no {' and no '.join(_ASKED[key] for key in lacking)}, "
             "which CAN-SPAM (15 U.S.C. 7704(a)(5)) asks of newsletters"
         )
         hint = f"write {' and '.join(f'{key} = “…”' for key in lacking)} under [email] in trifolio.toml"
