@@ -277,6 +277,16 @@ def test_what_is_wide_in_unicode_is_wrapped_as_it_is_written_in_ascii(tmp_path: 
     assert max(map(len, lines)) > 60
 
 
+def test_signs_and_fractions_stay_apart_from_words_that_are_set_otherwise(tmp_path: Path) -> None:
+    built(tmp_path, "Take **2**½, *x*≠**y**, (**½**) and 3<b>¼</b> of **5**µg, 4**⅓ mg**.")
+    assert "Take 2 1/2, x is not y, ( 1/2) and 3 1/4 of 5mcg," in _flat(mail(tmp_path))
+    assert "4 1/3 mg." in _flat(mail(tmp_path))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
 def test_no_line_ends_between_a_figure_and_its_unit(tmp_path: Path) -> None:
     built(tmp_path, "Keep it at 37 °C or 5 µg of it, no more. " * 30)
     assert not re.search(r"(37|5|deg)\n", mail(tmp_path))

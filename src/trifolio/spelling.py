@@ -100,8 +100,7 @@ class _Run:
         elif first in _known():
             self.sign(run, before, after)
         elif kind == "<fraction>":
-            self.made.append(f"{'' if before.isspace() or before in _OPENS else ' '}{_level(run).replace('⁄', '/')}")
-            self.made.append(" " if after.isalnum() else "")
+            self.apart(_level(run).replace("⁄", "/"), before, after if after.isalnum() else ".")
         elif kind == "<super>" and first not in "ªº" and (raised := _level(run)).isascii():
             whole = re.fullmatch(r"[-+]?\w+[-+]?", raised) and not re.match(r"\w", after)
             self.made.append(f"^{raised}" if whole else f"^({raised})")
