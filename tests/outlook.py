@@ -1,8 +1,8 @@
 """What Outlook makes of a plain text when it “removes extra line breaks”, as its readers see it unless they ask.
 
 A line of 40 characters or more is joined to the next, but where it ends in `.`, `?`, `!` or `:`, where the next begins
-with two spaces, or where the next is empty. So Microsoft's page on the option and the trials of those who write
-newsletters say; Outlook itself was not at hand.
+with two spaces, or where the next is empty. So those who write newsletters found by trial;
+Outlook itself was not at hand.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from projects import TODAY, article, codes, made, picture, run, write
 from trifolio import parse
@@ -282,3 +283,18 @@ def test_a_bug_in_one_job_is_reported_and_the_others_are_built(library: Path, mo
     assert codes(report) == ["bug"]
     assert "ZeroDivisionError: oops" in report.problems[0].message
     assert made(report) == ["two-email.txt"]
+
+
+def test_the_cover_for_shops_stands_beside_the_book_and_goes_with_it(library: Path) -> None:
+    run(library, editions=("ebook",))
+    cover = library / "output/one/one-ebook-cover.jpg"
+    with Image.open(cover) as image:
+        assert image.size == (1600, 2560)
+    assert made(run(library, editions=("ebook",))) == []
+    cover.write_bytes(b"another")
+    assert made(run(library, editions=("ebook",))) == ["one-ebook.epub"]
+    cover.unlink()
+    assert made(run(library, editions=("ebook",))) == ["one-ebook.epub"]
+    (library / "content/one.md").unlink()
+    run(library, editions=("ebook",))
+    assert not (library / "output/one").exists()

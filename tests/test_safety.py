@@ -286,7 +286,7 @@ def test_every_article_gave_three_editions_or_says_why_not(tried: Tried) -> None
     assert not {"bug", "limit"} & {*codes(tried.report)}
     assert {*tried.slugs.values()} == made_of | said_of
     for name in tried.slugs.values():
-        artifacts = [*(tried.output / name).glob("*")]
+        artifacts = [file for file in (tried.output / name).glob("*") if file.suffix != ".jpg"]  # a cover for shops
         assert len(artifacts) == 3 or name in said_of, name
 
 
@@ -461,7 +461,7 @@ def test_what_looks_like_a_template_stands_as_it_is(
     write(tmp_path, {"content/some.md": source})
     report = run(tmp_path, editions=(edition,))
     assert not report.failed, report.problems
-    said = shown(next((tmp_path / "output/some").iterdir()))
+    said = shown(next((tmp_path / "output/some").glob(f"some-{edition}.*")))
     for text in TEMPLATES:
         assert said.count(squeezed(text)) >= len(FORMS), text
     assert squeezed("About {{ 7*7 }}") in said

@@ -249,10 +249,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """The finished bytes, the name they go by, and what others need to know of them."""
+    """The finished bytes, the name they go by, and what others need to know of them.
+
+    `beside` are files that come with it, by what their names have in the place of its extension (`-cover.jpg`).
+    """
 
     edition: str
     name: str
     data: bytes
     facts: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    beside: Mapping[str, bytes] = field(default_factory=dict)

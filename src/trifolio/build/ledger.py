@@ -42,6 +42,8 @@ class Entry:
     sha256: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """The digests of the files that come with it, by the ends of their names."""
 
 
 class Ledger:
@@ -81,9 +83,11 @@ class Ledger:
     def fresh(self, file: Path, digest: str) -> Entry | None:
         """Return the entry of an artifact that this very job made and nobody has changed since."""
         entry = self.entries.get(self.key(file))
-        if entry is None or entry.job != digest or not file.is_file():
+        if entry is None or entry.job != digest:
             return None
-        return entry if hashlib.sha256(file.read_bytes()).hexdigest() == entry.sha256 else None
+        parts = {file: entry.sha256, **{_beside(file, end): sha256 for end, sha256 in entry.beside.items()}}
+        whole = all(path.is_file() and _sha256(path.read_bytes()) == sha256 for path, sha256 in parts.items())
+        return entry if whole else None
 
     def intend(self, file: Path, source: str, edition: str, clinic: str) -> None:
         """Note down an artifact before it is made."""
@@ -93,9 +97,19 @@ class Ledger:
 
     def publish(self, file: Path, artifact: Artifact, source: str, clinic: str, digest: str) -> Entry:
         """Write an artifact whole and note it down. Raises OSError where it cannot be written."""
+        for end, data in artifact.beside.items():
+            write_whole(_beside(file, end), data, lasting=True)
         write_whole(file, artifact.data, lasting=True)
-        sha256 = hashlib.sha256(artifact.data).hexdigest()
-        entry = Entry(source, artifact.edition, clinic, digest, sha256, artifact.facts, artifact.problems)
+        entry = Entry(
+            source=source,
+            edition=artifact.edition,
+            clinic=clinic,
+            job=digest,
+            sha256=_sha256(artifact.data),
+            facts=artifact.facts,
+            problems=artifact.problems,
+            beside={end: _sha256(data) for end, data in artifact.beside.items()},
+        )
         self._note(self.key(file), entry)
         if time.monotonic() - self.saved > PATIENCE:
             self.save()
@@ -114,7 +128,8 @@ class Ledger:
         file, edition = self.file_of(key), self.entries[key].edition
         there = file.name.startswith(f"{file.parent.name}-{edition}") and os.path.lexists(file)
         if there:
-            file.unlink(missing_ok=True)
+            for path in (file, *(_beside(file, end) for end in self.entries[key].beside)):
+                path.unlink(missing_ok=True)
             if file.parent.is_dir() and not any(file.parent.iterdir()):
                 file.parent.rmdir()
         del self.entries[key]
@@ -130,6 +145,15 @@ class Ledger:
         entries = {key: asdict(entry) for key, entry in sorted((others | ours).items())}
         write_whole(self.file, json.dumps(entries, indent=1).encode())
         self.saved = time.monotonic()
+
+
+def _beside(file: Path, end: str) -> Path:
+    """Return the file that comes with an artifact, by what its name ends in."""
+    return file.with_name(f"{file.stem}{end}")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 PATIENCE = 2.0
@@ -149,11 +173,13 @@ def _entry(value: Any) -> Entry | None:
     """Return what one entry of the manifest says, if that is an entry."""
     try:
         problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in value["problems"])
-        entry = Entry(**{**value, "facts": dict(value["facts"]), "problems": problems})
+        tables = {name: dict(value.get(name, {})) for name in ("facts", "beside")}
+        entry = Entry(**{**value, **tables, "problems": problems})
     except (TypeError, ValueError, LookupError, AttributeError):
         return None
     texts = [getattr(entry, name) for name in ("source", "edition", "clinic", "job", "sha256")]
     texts += [getattr(p, name) for p in problems for name in ("code", "path", "message", "hint")]
+    texts += [text for pair in entry.beside.items() for text in pair]
     whole = all(isinstance(text, str) for text in texts) and all(isinstance(p.line, int) for p in problems)
     return entry if whole else None
 

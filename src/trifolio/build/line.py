@@ -34,7 +34,18 @@ def make(job: Job) -> Artifact:
     data, facts, more = binder(bind.Binding(job, pages, pictures))
     meta = job.own.meta
     name = f"{meta.slug}/{meta.slug}-{job.edition.name}{job.edition.extension}"
-    return Artifact(job.edition.name, name, data, facts, sort((*problems, *more)))
+    return Artifact(job.edition.name, name, data, facts, sort((*problems, *more)), _beside(job, pictures))
+
+
+def _beside(job: Job, pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
+    """Return what comes with an artifact: the cover as shops want it, if the edition says so."""
+    if not job.edition.options.get("shop_cover"):
+        return {}
+    from trifolio import cover
+    from trifolio.build import covers
+
+    picture, _ = covers.made(job, pictures, cover.SIZE)  # what is wrong with it was said of the one inside
+    return {f"-cover{Path(picture.name).suffix}": picture.data}
 
 
 def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
