@@ -226,3 +226,23 @@ def test_progress_is_shown_on_a_terminal_after_a_while_and_wiped_at_the_end(libr
 
 def test_there_is_no_progress_when_piped(library: Path) -> None:
     assert command("build", cwd=library).stderr == ""
+
+
+def test_collect_makes_the_collections_named_or_all(library: Path) -> None:
+    done = command("collect", cwd=library)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.strip().endswith("has no [collections.NAME]")
+    config = '[collections.first]\narticles = ["content/one.md"]\n[collections.both]\narticles = ["content/*.md"]\n'
+    (library / "trifolio.toml").write_text(config)
+    done = command("collect", "frist", cwd=library)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "unknown collection “frist”" in done.stderr
+    done = command("collect", "first", "-e", "ebook", cwd=library)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "output/first/first-ebook.epub\noutput/first/first-ebook-cover.jpg\n"
+    done = command("collect", "--json", "-e", "ebook", cwd=library)
+    built = json.loads(done.stdout)["built"]
+    assert [(one["source"], one["made"]) for one in built] == [
+        ("trifolio.toml#one", False),
+        ("trifolio.toml#two", True),
+    ]

@@ -272,6 +272,12 @@ def test_a_bad_article_stops_its_collection_alone(library: Path) -> None:
     assert [Path(built.path).name for built in report.built] == ["some-ebook.epub", "some-handout.pdf"]
 
 
+def test_a_collection_may_not_be_called_as_one_of_its_articles(library: Path) -> None:
+    write(library, {"trifolio.toml": CONFIG.replace("collections.all", "collections.two")})
+    (problem,) = (problem for problem in collected(library, "two").problems if problem.code == "slug-duplicate")
+    assert problem.message == "the slug “two” is taken by the collection in trifolio.toml"
+
+
 def test_a_cover_of_ones_own_is_on_the_collection(library: Path) -> None:
     picture(library / "cover.jpg", "maroon", (1600, 2560))
     write(library, {"trifolio.toml": CONFIG + 'cover = "cover.jpg"\n'})

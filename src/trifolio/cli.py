@@ -148,7 +148,8 @@ def _made(options: argparse.Namespace, project: Any, **what: Any) -> int:
         print(json.dumps(_report(report.built, report.removed, report.problems), ensure_ascii=False, indent=1))
     else:
         for built in report.built:
-            print(f"{built.path}{'' if built.made else '  (unchanged)'}")
+            for path in (built.path, *built.beside):
+                print(f"{path}{'' if built.made else '  (unchanged)'}")
         for path in report.removed:
             print(f"{path}  (removed)")
     return CONTENT if report.failed else OK

@@ -15,7 +15,9 @@ __all__ = ["KNOWN", "is_added", "marked"]
 KNOWN = 40
 """Characters by which the place of a break is known again."""
 
-_TOKEN = re.compile(r"<(?P<end>/?)(?P<tag>[A-Za-z][\w:-]*+)(?P<rest>[^<>]*+)>|<[^<>]*+>|&[^;&<\s]{1,32};|[^<&\s\u00ad]+")
+_TOKEN = re.compile(
+    r"<(?P<end>/?)(?P<tag>[A-Za-z][\w:-]*+)(?P<rest>[^<>]*+)>|<[^<>]*+>|&[^;&<\s]{1,32};|[^<&\s\u00ad]+"
+)
 _ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
 _HELD = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "a", "sup", "sub"))
 """A mark stands before these, not in them: a heading would say it, a link would be it."""

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from trifolio import edition as editions
 from trifolio.build.executor import execute
-from trifolio.build.ledger import Entry, Ledger
+from trifolio.build.ledger import Entry, Ledger, companion
 from trifolio.build.plan import Order, Plan, Request, circumstances, plan
 from trifolio.files import alone, sweep
 from trifolio.limits import memory
@@ -27,7 +27,7 @@ Progress: TypeAlias = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One artifact of a build: where it stands, what it came from, whether it had to be made."""
+    """One artifact of a build: where it and what comes with it stand, what it came from, whether it had to be made."""
 
     path: str
     source: str
@@ -36,6 +36,7 @@ class Built:
     made: bool
     bytes: int
     facts: dict[str, Any] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
 def _built(order: Order, entry: Entry, *, made: bool) -> Built:
     size = order.file.stat().st_size
     path = shown(order.file)
-    return Built(path, order.source, entry.edition, entry.clinic, made, size, dict(entry.facts))
+    beside = tuple(shown(companion(order.file, end)) for end in entry.beside)
+    return Built(path, order.source, entry.edition, entry.clinic, made, size, dict(entry.facts), beside)
 
 
 def _gone(project: Project, source: str) -> bool:

@@ -42,7 +42,7 @@ def collect(
             continue
         found.append(document)
         problems += wrong
-    slugs: dict[str, str] = {}
+    slugs = {collection.name: f"the collection in {project.config}"}  # it names a folder of output/ too
     for document in found:
         if (other := slugs.setdefault(document.meta.slug, document.path)) != document.path:
             message = f"the slug “{document.meta.slug}” is taken by {other}"

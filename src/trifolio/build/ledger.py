@@ -19,7 +19,7 @@ from trifolio.model import Artifact, Job
 from trifolio.problems import Problem, Severity
 from trifolio.words import base
 
-__all__ = ["Entry", "Ledger", "job_digest"]
+__all__ = ["Entry", "Ledger", "companion", "job_digest"]
 
 ENGINES = (
     *("weasyprint", "pydyf", "ebooklib", "pillow", "jinja2", "markdown", "lxml", "citeproc-py", "fonttools"),
@@ -85,7 +85,7 @@ class Ledger:
         entry = self.entries.get(self.key(file))
         if entry is None or entry.job != digest:
             return None
-        parts = {file: entry.sha256, **{_beside(file, end): sha256 for end, sha256 in entry.beside.items()}}
+        parts = {file: entry.sha256, **{companion(file, end): sha256 for end, sha256 in entry.beside.items()}}
         whole = all(path.is_file() and _sha256(path.read_bytes()) == sha256 for path, sha256 in parts.items())
         return entry if whole else None
 
@@ -98,7 +98,7 @@ class Ledger:
     def publish(self, file: Path, artifact: Artifact, source: str, clinic: str, digest: str) -> Entry:
         """Write an artifact whole and note it down. Raises OSError where it cannot be written."""
         for end, data in artifact.beside.items():
-            write_whole(_beside(file, end), data, lasting=True)
+            write_whole(companion(file, end), data, lasting=True)
         write_whole(file, artifact.data, lasting=True)
         entry = Entry(
             source=source,
@@ -128,7 +128,7 @@ class Ledger:
         file, edition = self.file_of(key), self.entries[key].edition
         there = file.name.startswith(f"{file.parent.name}-{edition}") and os.path.lexists(file)
         if there:
-            for path in (file, *(_beside(file, end) for end in self.entries[key].beside)):
+            for path in (file, *(companion(file, end) for end in self.entries[key].beside)):
                 path.unlink(missing_ok=True)
             if file.parent.is_dir() and not any(file.parent.iterdir()):
                 file.parent.rmdir()
@@ -147,7 +147,7 @@ class Ledger:
         self.saved = time.monotonic()
 
 
-def _beside(file: Path, end: str) -> Path:
+def companion(file: Path, end: str) -> Path:
     """Return the file that comes with an artifact, by what its name ends in."""
     return file.with_name(f"{file.stem}{end}")
 
