@@ -243,6 +243,6 @@ def test_collect_makes_the_collections_named_or_all(library: Path) -> None:
     done = command("collect", "--json", "-e", "ebook", cwd=library)
     built = json.loads(done.stdout)["built"]
     assert [(one["source"], one["made"]) for one in built] == [
-        ("trifolio.toml#one", False),
-        ("trifolio.toml#two", True),
+        ("trifolio.toml#both", True),
+        ("trifolio.toml#first", False),
     ]
