@@ -14,10 +14,8 @@ from pathlib import Path
 from lxml import etree
 from PIL import Image
 
-from projects import article, codes, picture, run, write
+from projects import REPOSITORY, SAMPLES, article, codes, picture, run, write
 
-REPOSITORY = Path(__file__).parents[1]
-SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
 XHTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 TYPE = "{http://www.idpf.org/2007/ops}type"
 

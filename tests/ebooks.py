@@ -5,26 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from books import EVERYTHING, source
 from handouts import long_paper
-from projects import article, codes, picture, run, write
+from projects import REPOSITORY, codes, picture, run, samples_in, write
 
-__all__ = ["EVERYTHING", "REFERENCES", "SAMPLES", "build"]
+__all__ = ["build"]
 
-REPOSITORY = Path(__file__).parents[1]
-SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
 
-EVERYTHING = """\
-A paragraph with a note[^1], `code`, **bold**, *it*, ~~gone~~, H<sub>2</sub>O and a [link](https://example.org/x?a=1&b=2).
-
-Term
-:   Definition with a list:
-
-    - one
-    - two
-
-- [ ] open
-- [x] done
-
+MORE = """\
 1. first
 
    | a | b |
@@ -33,58 +21,7 @@ Term
 
 2. second
 
-> A quote
->
-> > in a quote
-
-```python
-print("hi")
-```
-
-![A square](square.png "with a caption [@a]")
-
 ![A line](line.svg)
-
-## Second part {#second}
-
-::: {.evidence certainty="low" basis="trials observational"}
-A verdict [@a; @b].
-:::
-
-::: {.pathway title="Path"}
-1. One (Input)
-2. Two
-
-   More on two.
-:::
-
-::: note
-Nested.
-
-::: warning
-Deep, see [below](#second).
-:::
-:::
-
-::: {.write-in lines="2"}
-Prompt:
-:::
-
-::: faq
-### Why?
-
-Because.
-:::
-
-[^1]: The note, with [a citation][@a] of its own [@b].
-
-    And a second paragraph.
-"""
-
-REFERENCES = """\
-references:
-  - {id: a, type: book, title: A book, author: [{family: Doe, given: J}], publisher: P, issued: {date-parts: [[2020]]}}
-  - {id: b, type: webpage, title: A page, URL: "https://example.org/page"}
 """
 
 LINE = """\
@@ -94,16 +31,21 @@ LINE = """\
 
 def build(folder: Path) -> dict[str, Path]:
     """Build the ebooks in an empty folder; return their files by slug."""
-    for name in ("content", "assets"):
-        shutil.copytree(REPOSITORY / name, folder / name)
+    samples_in(folder)
     data = REPOSITORY / "tests/data"
-    for source in (data / "torture.md", data / "languages/ar.md", data / "languages/scripts.md"):
-        shutil.copy(source, folder / "content")
-    everything = article("Every <thing> & more", EVERYTHING).replace("contact:", f"{REFERENCES}contact:", 1)
+    for one in (data / "torture.md", data / "languages/ar.md", data / "languages/scripts.md"):
+        shutil.copy(one, folder / "content")
+    everything = source(f"{MORE}\n{EVERYTHING}")
     write(
         folder, {"content/everything.md": everything, "content/long-paper.md": long_paper(), "content/line.svg": LINE}
     )
-    for name, colour in {"vial.jpg": "navy", "dots.png": "red", "square.png": "navy"}.items():
+    for name, colour in {
+        "vial.jpg": "navy",
+        "dots.png": "red",
+        "square.png": "navy",
+        "leaves.png": "green",
+        "cross.png": "maroon",
+    }.items():
         picture(folder / "assets" / name, colour, (1500, 1000))
     report = run(folder, editions=("ebook",))
     assert codes(report) == []

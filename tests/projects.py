@@ -54,6 +54,16 @@ def samples_in(folder: Path) -> Path:
     return folder
 
 
+def torture_in(folder: Path) -> Path:
+    """Copy the samples, the source of torture and one in each language with their pictures into an empty folder."""
+    samples_in(folder)
+    for file in (REPOSITORY / "tests/data/torture.md", *(REPOSITORY / "tests/data/languages").iterdir()):
+        shutil.copy(file, folder / "content")
+    picture(folder / "content/vial.jpg")
+    picture(folder / "content/dots.png", "teal")
+    return folder
+
+
 def picture(file: Path, colour: str = "navy", size: tuple[int, int] = (600, 400)) -> Path:
     """Write a picture of one colour."""
     file.parent.mkdir(parents=True, exist_ok=True)

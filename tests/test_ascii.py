@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects import TODAY, article, codes, picture, run, write
+from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
 from trifolio import edition, parity, spelling
 from trifolio.build import Report, Request, read
 from trifolio.mail import MERGE
@@ -23,7 +23,6 @@ from trifolio.problems import Problem, Severity
 from trifolio.project import find_project
 from trifolio.spelling import Change, Speller
 
-ROOT = Path(__file__).parents[1]
 STYLES = (edition.packaged_styles(),)
 KNOWN = frozenset(edition.names(STYLES))
 SIGNS = tomllib.loads((Path(spelling.__file__).parent / "signs.toml").read_text(encoding="utf-8"))
@@ -170,10 +169,9 @@ def test_any_text_becomes_ascii_or_is_told(text: str, lang: str) -> None:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("library")
-    for name in ("content", "assets"):
-        shutil.copytree(ROOT / name, folder / name)
+    samples_in(folder)
     for name in ("torture.md", "languages/de.md", "languages/es.md", "languages/fr.md"):
-        shutil.copy(ROOT / "tests/data" / name, folder / "content")
+        shutil.copy(REPOSITORY / "tests/data" / name, folder / "content")
     picture(folder / "content/vial.jpg")
     picture(folder / "content/dots.png", "teal")
     return folder
@@ -235,7 +233,7 @@ def test_a_mark_on_a_lone_letter_or_sign_is_never_dropped(sign: str) -> None:
 
 
 def test_an_article_in_another_script_is_one_error(tmp_path: Path) -> None:
-    write(tmp_path, {"content/some.md": (ROOT / "tests/data/languages/ar.md").read_text(encoding="utf-8")})
+    write(tmp_path, {"content/some.md": (REPOSITORY / "tests/data/languages/ar.md").read_text(encoding="utf-8")})
     assert codes(run(tmp_path, editions=(NAME,))) == ["ascii-lost"]
 
 

@@ -16,13 +16,12 @@ import pytest
 
 from handouts import page_of
 from pdftext import Character, characters, contrast, grey, lines
-from projects import article, codes, run, write
+from projects import SAMPLES, article, codes, run, write
 from trifolio import edition
 from trifolio.words import edition_words
 
 Handouts = dict[tuple[str, str], Path]
 
-SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
 EVERY = [(slug, paper) for slug in SAMPLES for paper in ("a4", "letter")]
 BODY, LEAST = 12, 10
 EDGE = 57

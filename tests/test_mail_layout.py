@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from outlook import cleaned, joined
-from projects import TODAY, picture
+from projects import TODAY, torture_in
 from test_flow import MAGNESIUM, SENT
 from test_parity import desk, read_in, sources
 from trifolio import edition, parity
@@ -25,7 +24,6 @@ from trifolio.model import Document, Edition, Job
 from trifolio.pages import paint
 from trifolio.problems import ContentError
 
-ROOT = Path(__file__).parents[1]
 STYLES = (edition.packaged_styles(),)
 NAMES = ("email", "email-wrapped", "email-ascii", "email-ten")
 EDITIONS = {name: edition.load(name, STYLES) for name in NAMES}
@@ -59,12 +57,7 @@ def bare(text: str) -> str:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
     folder = tmp_path_factory.mktemp("library")
-    for name in ("content", "assets"):
-        shutil.copytree(ROOT / name, folder / name)
-    for file in (ROOT / "tests/data/torture.md", *(ROOT / "tests/data/languages").iterdir()):
-        shutil.copy(file, folder / "content")
-    picture(folder / "content/vial.jpg")
-    picture(folder / "content/dots.png", "teal")
+    torture_in(folder)
     made = {slug: read_in(folder, folder / f"content/{slug}.md") for slug in SLUGS}
     return {**made, "magnesium": MAGNESIUM}
 

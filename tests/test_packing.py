@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from ebooklib import epub
 
-from books import REPOSITORY, SAMPLES
+from projects import REPOSITORY, SAMPLES
 from trifolio import edition
 from trifolio.bind import Binding
 from trifolio.bind.epub import bind

@@ -10,7 +10,6 @@ import itertools
 import os
 import random
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -22,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from documents import FRONT
-from projects import TODAY, picture
+from projects import TODAY, picture, torture_in
 from trifolio import components, edition, parity
 from trifolio.build import Request, read
 from trifolio.build.line import make
@@ -67,15 +66,7 @@ def shown(document: Document, which: Edition, data: bytes) -> list[str]:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("library")
-    for name in ("content", "assets"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "tests/data/torture.md", folder / "content")
-    for file in (ROOT / "tests/data/languages").iterdir():
-        shutil.copy(file, folder / "content")
-    picture(folder / "content/vial.jpg")
-    picture(folder / "content/dots.png", "teal")
-    return folder
+    return torture_in(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture(scope="module")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from projects import TODAY, picture, run
+from projects import TODAY, run, torture_in
 from trifolio import edition, parity
 from trifolio.build import Request, read
 from trifolio.problems import Severity
 from trifolio.project import find_project
 
-ROOT = Path(__file__).parents[1]
 STYLES = (edition.packaged_styles(),)
 KNOWN = frozenset(edition.names(STYLES))
 NAME = "email-ten"
@@ -25,12 +23,7 @@ SLUGS = (*ENGLISH, "ar", "de", "es", "fr", "scripts")
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("library")
-    for name in ("content", "assets"):
-        shutil.copytree(ROOT / name, folder / name)
-    for file in (ROOT / "tests/data/torture.md", *(ROOT / "tests/data/languages").iterdir()):
-        shutil.copy(file, folder / "content")
-    picture(folder / "content/vial.jpg")
-    picture(folder / "content/dots.png", "teal")
+    torture_in(folder)
     report = run(folder, editions=(NAME,))
     assert [problem for problem in report.problems if problem.severity is Severity.ERROR] == []
     return folder
