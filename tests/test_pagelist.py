@@ -83,6 +83,15 @@ def test_the_list_is_on_whenever_the_handout_is_among_the_editions(
     assert (tmp_path / "output/some/some-handout.pdf").read_bytes() == handout
 
 
+def test_pages_are_told_of_an_edition_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = 'extends = "ebook"\npages_from = "handuot"\n'
+    write(tmp_path, {"content/some.md": article("Some"), "styles/mine/edition.toml": own})
+    (problem,) = run(tmp_path, editions=("mine",)).problems
+    assert (problem.path, problem.message) == ("styles/mine/edition.toml", "pages_from: unknown edition “handuot”")
+    assert problem.hint == "did you mean “handout”?"
+
+
 def test_an_article_that_has_no_handout_has_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"content/some.md": article("Some").replace("contact:", "editions: [ebook, email]\ncontact:", 1)})

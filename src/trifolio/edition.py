@@ -74,6 +74,10 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
             raise ContentError(error("edition", place, 0, f"“{key}” is missing", f'{key} = "…"'))
     if merged["medium"] not in _MEDIA:
         raise ContentError(error("edition", place, 0, f"unknown medium “{merged['medium']}”", "html or text"))
+    if (printed := merged.get("pages_from", "")) and printed not in (known := names(styles)):
+        raise ContentError(
+            error("edition", place, 0, f"pages_from: unknown edition “{printed}”", nearest(printed, known))
+        )
     folders = [*(folder for folder, _ in chain), merged["medium"], ""]
     files = dict(_files(folders, styles))
     css = tuple(_sheets(folders, styles)) if merged["medium"] == "html" else ()
