@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageStat
 from pictures import drawing, photograph, saved
 from trifolio import canvas, cover
 from trifolio.model import Meta
-from trifolio.words import edition_words
+from trifolio.words import Words, edition_words
 
 META = Meta(
     title="Exosomes for hair loss",
@@ -32,6 +32,11 @@ TITLES = [
     "word " * 300,
     "x" * 900,
 ]
+
+
+def draw(meta: Meta, picture: bytes | None, words: Words, size: tuple[int, int] = cover.SIZE) -> tuple[bytes, str]:
+    (data,), lacking = cover.draw(meta, picture, words, size)
+    return data, lacking
 
 
 def shown(data: bytes) -> Image.Image:
@@ -52,7 +57,7 @@ def luminance(colour: str) -> float:
 
 
 def test_a_cover_has_the_size_of_shops_and_no_metadata() -> None:
-    data, lacking = cover.draw(META, None, edition_words("en"))
+    data, lacking = draw(META, None, edition_words("en"))
     image = shown(data)
     assert (image.format, image.mode, image.size, lacking) == ("JPEG", "RGB", (1600, 2560), "")
     assert image.info["progressive"]
@@ -63,7 +68,7 @@ def test_a_cover_has_the_size_of_shops_and_no_metadata() -> None:
 def test_the_same_metadata_give_the_same_bytes() -> None:
     picture = saved(photograph(2000, 1200), "JPEG")
     for band in (None, picture):
-        assert cover.draw(META, band, edition_words("en")) == cover.draw(META, band, edition_words("en"))
+        assert draw(META, band, edition_words("en")) == draw(META, band, edition_words("en"))
 
 
 @pytest.mark.parametrize("field", ["title", "subtitle", "authors", "publisher", "updated"])
@@ -74,7 +79,7 @@ def test_each_text_is_drawn(field: str) -> None:
         **{name: getattr(blank, name) for name in ("title", "slug")}
         | {"title": META.title, field: getattr(META, field)}
     )
-    assert cover.draw(full, None, edition_words("en"))[0] != cover.draw(blank, None, edition_words("en"))[0]
+    assert draw(full, None, edition_words("en"))[0] != draw(blank, None, edition_words("en"))[0]
 
 
 @pytest.mark.parametrize(
@@ -129,14 +134,14 @@ def first_letter(image: Image.Image) -> int:
 @pytest.mark.parametrize("title", ["Gout", TITLES[1], TITLES[2], "R" + TITLES[3][1:], GERMAN])
 def test_the_capitals_of_a_title_are_five_pixels_high_on_a_thumbnail(title: str, *, banded: bool) -> None:
     picture = saved(photograph(2000, 1200), "JPEG") if banded else None
-    image = shown(cover.draw(replace(META, title=title), picture, edition_words("en"))[0])
+    image = shown(draw(replace(META, title=title), picture, edition_words("en"))[0])
     assert first_letter(image) * THUMBNAIL[1] / image.height >= 4.9
 
 
 @pytest.mark.parametrize("title", ["Gout", *TITLES[1:4], GERMAN, ARABIC])
 def test_a_title_stands_out_on_a_thumbnail(title: str) -> None:
     lang = "ar" if title == ARABIC else "en"
-    full = shown(cover.draw(replace(titled(title), lang=lang), None, edition_words(lang))[0])
+    full = shown(draw(replace(titled(title), lang=lang), None, edition_words(lang))[0])
     small = full.resize(THUMBNAIL, Image.Resampling.LANCZOS).crop((0, 8, 100, 80))
     colours = [small.getpixel((x, y)) for x in range(small.width) for y in range(small.height)]
     levels = sorted(luminance(f"#{bytes(colour[:3]).hex()}") for colour in colours if isinstance(colour, tuple))
@@ -147,14 +152,14 @@ def test_a_title_stands_out_on_a_thumbnail(title: str) -> None:
 def test_a_picture_that_would_make_a_title_too_small_is_left_out() -> None:
     picture = saved(photograph(2000, 1200), "JPEG")
     for title, used in ((TITLES[1], True), (TITLES[2], False)):
-        plain = cover.draw(titled(title), None, edition_words("en"))
-        assert (cover.draw(titled(title), picture, edition_words("en")) != plain) is used
+        plain = draw(titled(title), None, edition_words("en"))
+        assert (draw(titled(title), picture, edition_words("en")) != plain) is used
 
 
 def test_a_cover_is_drawn_in_the_size_that_is_wanted() -> None:
-    inside = shown(cover.draw(META, None, edition_words("en"), cover.INSIDE)[0])
+    inside = shown(draw(META, None, edition_words("en"), cover.INSIDE)[0])
     assert inside.size == (1500, 2400)
-    shop = shown(cover.draw(META, None, edition_words("en"))[0]).resize(cover.INSIDE, Image.Resampling.LANCZOS)
+    shop = shown(draw(META, None, edition_words("en"))[0]).resize(cover.INSIDE, Image.Resampling.LANCZOS)
     assert max(ImageStat.Stat(ImageChops.difference(inside, shop)).mean) < 2
 
 
@@ -170,38 +175,38 @@ def test_a_column_is_set_in_balanced_lines() -> None:
 
 
 def test_a_photograph_becomes_a_band_but_a_drawing_or_a_small_one_does_not() -> None:
-    plain = cover.draw(META, None, edition_words("en"))
+    plain = draw(META, None, edition_words("en"))
     red = ImageChops.add(photograph(2000, 1200), Image.new("RGB", (2000, 1200), (90, 0, 0)))
-    banded = shown(cover.draw(META, saved(red, "JPEG"), edition_words("en"))[0])
+    banded = shown(draw(META, saved(red, "JPEG"), edition_words("en"))[0])
     assert banded.getpixel((20, 1800)) != shown(plain[0]).getpixel((20, 1800))
     for other in (saved(drawing(2000, 1200), "PNG"), saved(photograph(500, 300), "JPEG"), b"<svg/>", b"broken"):
-        assert cover.draw(META, other, edition_words("en")) == plain
+        assert draw(META, other, edition_words("en")) == plain
 
 
 @pytest.mark.parametrize("title", ["外泌体与脱发", "エクソソーム", "엑소좀"])
 def test_a_title_in_a_script_without_glyphs_is_left_out_and_reported(title: str) -> None:
-    data, lacking = cover.draw(titled(title), None, edition_words("en"))
+    data, lacking = draw(titled(title), None, edition_words("en"))
     assert set(title) - {" "} == set(lacking)
-    assert data == cover.draw(titled(""), None, edition_words("en"))[0]
+    assert data == draw(titled(""), None, edition_words("en"))[0]
 
 
 @pytest.mark.parametrize("title", ["العلاج بالبلازما (PRP)", "תסחיף 2026", "पीआरपी", "การรักษา"])
 def test_a_title_in_a_script_of_the_extra_is_drawn(title: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    data, lacking = cover.draw(titled(title), None, edition_words("en"))
+    data, lacking = draw(titled(title), None, edition_words("en"))
     assert lacking == ""
-    assert data != cover.draw(titled(""), None, edition_words("en"))[0]
+    assert data != draw(titled(""), None, edition_words("en"))[0]
     ((family, run),) = canvas.runs(title)
     assert (family > 1, run) == (True, title)
     canvas._glyphs.cache_clear()  # noqa: SLF001
     monkeypatch.setattr(canvas, "find_spec", lambda _: None)
-    assert cover.draw(titled(title), None, edition_words("en"))[1] != ""
+    assert draw(titled(title), None, edition_words("en"))[1] != ""
     canvas._glyphs.cache_clear()  # noqa: SLF001
 
 
 def test_a_cover_of_what_runs_from_right_to_left_is_mirrored() -> None:
     made = []
     for lang in ("en", "ar"):
-        data, _ = cover.draw(replace(titled("العلاج"), lang=lang), None, edition_words("en"))
+        data, _ = draw(replace(titled("العلاج"), lang=lang), None, edition_words("en"))
         with Image.open(io.BytesIO(data)) as image:
             top = image.convert("L").crop((0, 0, cover.SIZE[0], 1300)).point(lambda light: 255 * (light > 180))
         made.append(top.getbbox() or (0, 0, 0, 0))
@@ -211,9 +216,9 @@ def test_a_cover_of_what_runs_from_right_to_left_is_mirrored() -> None:
 
 
 def test_a_symbol_without_glyph_leaves_the_rest_of_the_title() -> None:
-    data, lacking = cover.draw(titled("Hair 🧬 loss"), None, edition_words("en"))
+    data, lacking = draw(titled("Hair 🧬 loss"), None, edition_words("en"))
     assert lacking == "🧬"
-    assert data == cover.draw(titled("Hair loss"), None, edition_words("en"))[0]
+    assert data == draw(titled("Hair loss"), None, edition_words("en"))[0]
 
 
 def test_the_second_family_gives_what_the_first_lacks() -> None:
@@ -230,7 +235,7 @@ def test_bold_is_bold_in_both_families() -> None:
 @given(st.text(max_size=80))
 @settings(max_examples=8, deadline=None)
 def test_no_title_stops_a_cover(title: str) -> None:
-    data, lacking = cover.draw(titled(title), None, edition_words("en"))
+    data, lacking = draw(titled(title), None, edition_words("en"))
     assert data.startswith(b"\xff\xd8")
     assert set(lacking) <= set(unicodedata.normalize("NFC", title))
 

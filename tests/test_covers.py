@@ -33,7 +33,7 @@ def size(data: bytes) -> tuple[int, int]:
 def test_a_cover_is_drawn_for_the_book_and_for_shops(tmp_path: Path) -> None:
     job = job_of(tmp_path)
     pictures, _ = line.prepare(job)
-    inside, shop = pictures["cover"], covers.made(job, pictures, cover.SIZE)[0]
+    inside, shop = pictures["cover"], covers.made(job, pictures, cover.SIZE)[0][0]
     assert size(inside.data) == (inside.width, inside.height) == (1500, 2400)
     assert size(shop.data) == (shop.width, shop.height) == (1600, 2560)
     assert inside.name != shop.name
@@ -49,11 +49,11 @@ def test_a_cover_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_an_authors_own_cover_is_made_to_fit_both(tmp_path: Path) -> None:
     picture(tmp_path / "assets/mine.png", "maroon", (2000, 3000))
     job = job_of(tmp_path, "cover: mine.png\n")
-    assert [size(covers.made(job, {}, wanted)[0].data) for wanted in (cover.INSIDE, cover.SIZE)] == [
+    assert [size(covers.made(job, {}, wanted)[0][0].data) for wanted in (cover.INSIDE, cover.SIZE)] == [
         (1500, 2250),
         (1600, 2400),
     ]
-    assert covers.made(job, {})[1] == ()
+    assert covers.made(job, {}, cover.INSIDE)[1] == ()
 
 
 @pytest.mark.parametrize(("wide", "high", "small"), [(625, 1000, False), (624, 1000, True), (700, 999, True)])
@@ -61,5 +61,5 @@ def test_an_authors_own_cover_that_is_too_small_is_warned_of_at_its_line(
     wide: int, high: int, *, small: bool, tmp_path: Path
 ) -> None:
     picture(tmp_path / "assets/mine.png", "maroon", (wide, high))
-    problems = covers.made(job_of(tmp_path, "cover: mine.png\n"), {})[1]
+    problems = covers.made(job_of(tmp_path, "cover: mine.png\n"), {}, cover.INSIDE)[1]
     assert [(problem.code, problem.line) for problem in problems] == [("cover-small", 7)] * small

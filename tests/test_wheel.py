@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parent.parent
-KINDS = ("handout.pdf", "ebook.epub", "email.txt")
+KINDS = ("handout.pdf", "ebook.epub", "email.txt", "ebook-cover.jpg")
 
 
 def run(folder: Path, installed: Path, *command: str) -> str:

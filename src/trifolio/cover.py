@@ -68,8 +68,8 @@ _AUTHOR = _Style(700, 72, 40, 2, TEAL)
 _IMPRINT = _Style(400, 46, 36, 1, TEAL)
 
 
-def draw(meta: Meta, picture: bytes | None, words: Words, size: tuple[int, int] = SIZE) -> tuple[bytes, str]:
-    """Return a cover as JPEG, as large as `size` (width and height, as 5 to 8), and the characters that it lacks.
+def draw(meta: Meta, picture: bytes | None, words: Words, *sizes: tuple[int, int]) -> tuple[tuple[bytes, ...], str]:
+    """Return a cover as JPEG in each of these sizes (width and height, as 5 to 8), and the characters that it lacks.
 
     `picture` is a prepared photograph for a band across the cover; a drawing, or one too small for it, is passed
     over, and any that would make the title too small to be read on a thumbnail. A text that has a letter which no
@@ -107,7 +107,8 @@ def draw(meta: Meta, picture: bytes | None, words: Words, size: tuple[int, int] 
     for line in lines:
         right = SIZE[0] - _MARGIN - canvas.measure(line.weight, line.size, line.text)
         sheet.write(*(line._replace(at=(right, line.at[1])) if rtl else line))
-    return sheet.jpeg(QUALITY, size), "".join(dict.fromkeys("".join(lacking for _, lacking in found)))
+    drawn = tuple(sheet.jpeg(QUALITY, size) for size in sizes)
+    return drawn, "".join(dict.fromkeys("".join(lacking for _, lacking in found)))
 
 
 def fit(data: bytes, size: tuple[int, int] = INSIDE) -> tuple[bytes, tuple[int, int]]:

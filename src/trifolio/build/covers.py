@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 from trifolio import cover, fonts, images
-from trifolio.model import ImageProfile, Job, Meta, Original, Picture
+from trifolio.model import ImageProfile, Job, Original, Picture
 from trifolio.problems import ContentError, Problem, warning
-from trifolio.words import Words, edition_words
+from trifolio.words import edition_words
 
 __all__ = ["made"]
 
@@ -20,9 +20,9 @@ LEAST = (625, 1000)
 
 
 def made(
-    job: Job, pictures: Mapping[str, Picture], size: tuple[int, int] = cover.INSIDE
-) -> tuple[Picture, tuple[Problem, ...]]:
-    """Return the cover in a size (width and height in pixels), and what a writer should know of it.
+    job: Job, pictures: Mapping[str, Picture], *sizes: tuple[int, int]
+) -> tuple[tuple[Picture, ...], tuple[Problem, ...]]:
+    """Return the cover in these sizes (width and height in pixels), and what a writer should know of it.
 
     `pictures` are the job's prepared ones: a drawn cover has the first photograph on it. Inside a book it has the size
     `cover.INSIDE`, for shops `cover.SIZE`. An author's own is made to fit, whatever its shape: nothing is cut off, and
@@ -33,17 +33,27 @@ def made(
     cache = Path(job.cache) if job.cache else None
     own = next((original for original in document.originals if original.src == document.meta.cover), None)
     if own is not None and (profile := job.edition.images) is not None:
-        return _own(own, replace(profile, long_edge=max(size)), document.path, size, cache)
+        found = [_own(own, replace(profile, long_edge=max(size)), document.path, size, cache) for size in sizes]
+        return tuple(picture for picture, _ in found), found[0][1]
     words = edition_words(document.meta.lang, job.words)
     first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), b"")
-    key = ("draw", document.meta, words, _sha256(first), fonts.installed(), size)
-    drawn = images.once(cache, key, partial(_drawn, document.meta, first, words, size))
+    fresh: dict[tuple[int, int], images.Made] = {}
+
+    def drawn(size: tuple[int, int]) -> images.Made:
+        if not fresh:  # drawn once for all sizes
+            data, lacking = cover.draw(document.meta, first or None, words, *sizes)
+            for one, drawing in zip(sizes, data, strict=True):
+                fresh[one] = images.Made("jpg", drawing, *one, one, tuple(lacking))
+        return fresh[size]
+
+    key = ("draw", document.meta, words, _sha256(first), fonts.installed())
+    kept = [images.once(cache, (*key, size), partial(drawn, size)) for size in sizes]
     problems: tuple[Problem, ...] = ()
-    if drawn.left_out:
-        message = f"the cover leaves out what its fonts lack: {''.join(drawn.left_out)}"
+    if left_out := kept[0].left_out:
+        message = f"the cover leaves out what its fonts lack: {''.join(left_out)}"
         hint = "give a picture of your own as “cover”"
         problems = (warning("glyph-missing", document.path, 1, message, hint),)
-    return _picture(drawn), problems
+    return tuple(map(_picture, kept)), problems
 
 
 def _own(
@@ -73,11 +83,6 @@ def _picture(made: images.Made) -> Picture:
 def _fitted(data: bytes, size: tuple[int, int]) -> images.Made:
     fitted, found = cover.fit(data, size)
     return images.Made("jpg", fitted, *found, found)
-
-
-def _drawn(meta: Meta, picture: bytes, words: Words, size: tuple[int, int]) -> images.Made:
-    data, lacking = cover.draw(meta, picture or None, words, size)
-    return images.Made("jpg", data, *size, size, tuple(lacking))
 
 
 def _sha256(data: bytes) -> str:

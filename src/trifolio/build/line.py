@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from trifolio import bind, images
-from trifolio.build.originals import COVER, QR, placed
+from trifolio.build.originals import COVER, QR, SHOP, placed
 from trifolio.limits import deepen
 from trifolio.model import PRINTING, Artifact, Document, Job, Original, Picture
 from trifolio.pages import paint
@@ -34,18 +34,13 @@ def make(job: Job) -> Artifact:
     data, facts, more = binder(bind.Binding(job, pages, pictures))
     meta = job.own.meta
     name = f"{meta.slug}/{meta.slug}-{job.edition.name}{job.edition.extension}"
-    return Artifact(job.edition.name, name, data, facts, sort((*problems, *more)), _beside(job, pictures))
+    return Artifact(job.edition.name, name, data, facts, sort((*problems, *more)), _beside(pictures))
 
 
-def _beside(job: Job, pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
+def _beside(pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
     """Return what comes with an artifact: the cover as shops want it, if the edition says so."""
-    if not job.edition.options.get("shop_cover"):
-        return {}
-    from trifolio import cover
-    from trifolio.build import covers
-
-    picture, _ = covers.made(job, pictures, cover.SIZE)  # what is wrong with it was said of the one inside
-    return {f"-cover{Path(picture.name).suffix}": picture.data}
+    picture = pictures.get(SHOP)
+    return {f"-cover{Path(picture.name).suffix}": picture.data} if picture else {}
 
 
 def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
@@ -68,16 +63,19 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if errors:
         raise ContentError(*problems)
     if job.edition.options.get("cover"):
+        from trifolio import cover
         from trifolio.build import covers
 
-        pictures[COVER], wrong = covers.made(job, pictures)
+        sizes = {COVER: cover.INSIDE, **({SHOP: cover.SIZE} if job.edition.options.get("shop_cover") else {})}
+        found, wrong = covers.made(job, pictures, *sizes.values())
+        pictures |= dict(zip(sizes, found, strict=True))
         problems += wrong
     if job.edition.options.get("qr") and job.settings.get("handout", {}).get("qr", True) and job.own.meta.url:
-        found = _qr(job.own)
-        if isinstance(found, Problem):
-            problems.append(found)
+        code = _qr(job.own)
+        if isinstance(code, Problem):
+            problems.append(code)
         else:
-            pictures[QR] = found
+            pictures[QR] = code
     return pictures, tuple(problems)
 
 

@@ -13,11 +13,16 @@ from trifolio.kernel import Element, Node, walk
 from trifolio.model import Document, Original
 from trifolio.problems import Problem, error
 
-__all__ = ["COVER", "QR", "find_bibliography", "placed", "with_originals"]
+__all__ = ["COVER", "QR", "SHOP", "find_bibliography", "placed", "with_originals"]
 
 COVER = "cover"
-QR = "qr"
 """The name by which templates know the cover."""
+
+SHOP = "shop-cover"
+"""The cover in the size that shops want, which is in no edition but beside it."""
+
+QR = "qr"
+"""The name by which templates know the code to scan."""
 
 
 def with_originals(
