@@ -169,6 +169,54 @@ def test_references_are_shared_where_they_are_the_same(library: Path) -> None:
     assert "cited[1, 2, 4, 5]." in said(pages["two.title.xhtml"])
 
 
+LISTED = """\
+Words[^n] cited [@a]. See [the list](#sources).
+
+::: note
+Boxed.
+
+::: references
+:::
+:::
+
+## Sources
+
+::: {.only in="handout ebook"}
+::: references
+:::
+:::
+
+::: disclaimer
+Not advice.
+:::
+
+### Books
+
+::: references
+:::
+
+[^n]: A note of nine.
+"""
+
+
+def test_nothing_is_left_where_the_lists_of_the_articles_were(library: Path) -> None:
+    write(library, {"content/nine.md": source("Nine", LISTED, "", "")})
+    write(library, {"content/three.md": article("Three", "See [its list](nine.md#sources).")})
+    collected(library)
+    pages = book(library)
+    nine = " ".join(said(page.find("{*}body")) for name, page in pages.items() if name.startswith("nine."))
+    assert "Words1 cited[1]. See the list." in nine
+    assert "Note Boxed. Disclaimer Not advice. Notes A note of nine." in nine
+    assert "Sources" not in nine
+    assert "Books" not in nine
+    place = "part-1.xhtml#references"
+    assert f'<a href="{place}">the list</a>' in source_of(pages["nine.title.xhtml"])
+    assert f'<a href="{place}">its list</a>' in source_of(pages["three.title.xhtml"])
+    printed = " ".join(" ".join(page_texts(library / "output/all/all-handout.pdf")).split())
+    assert "Disclaimer Not advice." in printed
+    assert "Sources" not in printed
+
+
 def test_notes_keep_the_numbers_of_their_article(library: Path) -> None:
     collected(library)
     pages = book(library)

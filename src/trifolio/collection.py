@@ -12,11 +12,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trifolio.citations import joined
-from trifolio.components import References, Visible
+from trifolio.components import Callout, References, Visible
 from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, altered, walk
 from trifolio.model import Document, Meta, Note, Original, Reference
+from trifolio.sections import is_titled
 
 __all__ = ["gather", "prefix"]
+
+LIST = "#references"
+"""Where the list of references of a collection stands."""
 
 
 def prefix(slug: str) -> str:
@@ -29,14 +33,17 @@ def gather(documents: Sequence[Document], meta: Meta, path: str, cover: Original
 
     No two of `documents` may have the same slug.
     """
+    kept = [replace(document, blocks=_without_lists(document.blocks)) for document in documents]
+    ids = {document.meta.slug: frozenset(_ids(document)) for document in kept}
     shared = _Shared(
         urls={_bare(document.meta.url): document.meta.slug for document in documents if document.meta.url},
-        ids={document.meta.slug: frozenset(_ids(document)) for document in documents},
+        ids=ids,
+        lists={document.meta.slug: frozenset(_ids(document)) - ids[document.meta.slug] for document in documents},
     )
     articles = []
     first = 0
-    for document in documents:
-        articles.append(_article(document, shared, first))
+    for document, without in zip(documents, kept, strict=True):
+        articles.append(_article(without, shared, first))
         first += max((node.number for node in walk(_said(document)) if isinstance(node, Block)), default=0)
     references = tuple(shared.references.values())
     blocks = (References("", number=first + 1),) if references else ()
@@ -46,10 +53,14 @@ def gather(documents: Sequence[Document], meta: Meta, path: str, cover: Original
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What the articles have in common: their slugs by address, their ids by slug, and the references cited so far."""
+    """What the articles have in common: their slugs by address, their ids by slug, and the references cited so far.
+
+    `lists` are the ids of the headings that went with the articles' own lists of references.
+    """
 
     urls: Mapping[str, str]
     ids: Mapping[str, frozenset[str]]
+    lists: Mapping[str, frozenset[str]]
     references: dict[Nodes, Reference] = field(default_factory=dict)
 
     def cite(self, reference: Reference, before: str) -> int:
@@ -67,6 +78,7 @@ def _article(document: Document, shared: _Shared, first: int) -> Document:
     before = prefix(document.meta.slug)
     numbers = {reference.number: shared.cite(reference, before) for reference in document.references}
     targets = {f"#ref-{old}": f"#ref-{new}" for old, new in numbers.items()}
+    targets |= {f"#{ident}": LIST for ident in shared.lists[document.meta.slug]}
     cited: dict[str, set[int]] = {}
     for reference in document.references:
         for place in reference.citations:
@@ -83,10 +95,9 @@ def _article(document: Document, shared: _Shared, first: int) -> Document:
                 changed[name] = f"{lead}{value}"
         return replace(node, **changed) if changed else node
 
-    blocks = altered(tuple(_without_references(document.blocks)), change)
     return replace(
         document,
-        blocks=blocks,
+        blocks=altered(document.blocks, change),
         notes=altered(document.notes, change),
         references=(),
         links=tuple(link for link in document.links if not _within(link, shared)),
@@ -98,21 +109,31 @@ def _said(document: Document) -> tuple[Any, ...]:
     return (document.blocks, tuple(note.body for note in document.notes))
 
 
-def _without_references(blocks: Blocks) -> Iterator[Block]:
-    """Yield blocks but for the list of references, whose place is at the end, and the heading of it alone."""
+def _without_lists(blocks: Blocks) -> Blocks:
+    """Return blocks without the list of references, whose place is at the end, wherever among them it stands."""
+
+    def change(node: Any) -> Any:
+        bodies = {name: tuple(_kept(body)) for name in ("lead", "body", "tail") if (body := getattr(node, name, ()))}
+        if isinstance(node, Visible | Callout) and bodies == {"body": ()} and not getattr(node, "title", ""):
+            return References("")
+        return replace(node, **bodies) if bodies else node
+
+    return tuple(_kept(altered(blocks, change)))
+
+
+def _kept(blocks: Blocks) -> Iterator[Block]:
+    """Yield blocks but for the list of references, and the heading that stands over nothing else."""
     for number, block in enumerate(blocks):
-        after = blocks[number + 1 : number + 3]
-        alone = len(after) < 2 or _is_heading(after[1])  # noqa: PLR2004 - the list, and what comes after it
-        if _is_heading(block) and after and isinstance(after[0], References) and alone:
-            continue
-        if isinstance(block, Visible):
-            yield replace(block, body=tuple(_without_references(block.body)))
-        elif not isinstance(block, References):
+        below, after = ((*blocks[number + 1 : number + 3], None, None))[:2]
+        ends = after is None or is_titled(after) or 0 < _level(after) <= _level(block)
+        if not isinstance(block, References) and not (_level(block) and isinstance(below, References) and ends):
             yield block
 
 
-def _is_heading(block: Block) -> bool:
-    return isinstance(block, Prose) and block.element.tag == "h2"
+def _level(block: Block) -> int:
+    """Return the level of a heading, 0 of all else."""
+    heading = isinstance(block, Prose) and re.fullmatch(r"h([1-6])", block.element.tag)
+    return int(heading[1]) if heading else 0
 
 
 def _element(
@@ -156,6 +177,8 @@ def _named(article: str, shared: _Shared) -> str:
     slug, _, ident = article.partition("#")
     if slug not in shared.ids:
         return ""
+    if ident in shared.lists[slug]:
+        return LIST
     return f"#{prefix(slug)}{ident if ident in shared.ids[slug] else 'title'}"
 
 

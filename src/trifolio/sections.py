@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from trifolio.components import Decisions, Disclaimer, Faq, KeyPoints, Notes, References, Visible
 from trifolio.kernel import Block, Blocks, Nodes, Prose
 
-__all__ = ["Section", "is_shown", "letters", "sections", "visible"]
+__all__ = ["Section", "is_shown", "is_titled", "letters", "sections", "visible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _runs(blocks: Blocks) -> Iterator[list[Block]]:
     for block in blocks:
         heading = isinstance(block, Prose) and block.element.tag == "h2"
         alone = len(run) == 1 and isinstance(run[0], Prose) and run[0].element.tag == "h2"
-        if heading or (type(block) in _LANDMARKS and not alone):
+        if heading or (is_titled(block) and not alone):
             if run:
                 yield run
             run = [block]
@@ -61,13 +61,18 @@ def _section(run: list[Block], titles: Mapping[str, str]) -> Section:
     first = run[0]
     if isinstance(first, Prose) and first.element.tag == "h2":
         below = run[1] if len(run) > 1 else None
-        headed = below.number if below is not None and type(below) in _LANDMARKS and not _title(below) else 0
+        headed = below.number if below is not None and is_titled(below) and not _title(below) else 0
         return Section(first.element.get("id"), first.element.children, tuple(run), headed=headed)
     if name := _LANDMARKS.get(type(first)):
         ident = f"{name.replace('_', '-')}-{first.number}" if name == "decisions" else name.replace("_", "-")
         heading = (_title(first) or titles[name],)
         return Section(ident, heading, tuple(run), own=True, headed=first.number, numbered=name != "disclaimer")
     return Section("", (), tuple(run), numbered=False)
+
+
+def is_titled(block: Block) -> bool:
+    """Tell whether a block begins a part by itself, unless it stands right under a `##` heading."""
+    return type(block) in _LANDMARKS
 
 
 def _title(block: Block) -> str:
