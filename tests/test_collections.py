@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import zipfile
 from dataclasses import replace
@@ -215,6 +216,15 @@ def test_nothing_is_left_where_the_lists_of_the_articles_were(library: Path) -> 
     printed = " ".join(" ".join(page_texts(library / "output/all/all-handout.pdf")).split())
     assert "Disclaimer Not advice." in printed
     assert "Sources" not in printed
+
+
+def test_messages_call_the_pictures_as_their_articles_do(library: Path) -> None:
+    small_one = picture(library / "content/small.png", size=(9, 9)).read_bytes()
+    pixel = f"data:image/png;base64,{base64.b64encode(small_one).decode()}"
+    write(library, {"content/three.md": article("Three", f"![Small](small.png)\n\n![Written]({pixel})")})
+    small, written = collected(library, editions=("handout",)).problems
+    assert small.message.startswith("“small.png” is 9 × 9 pixels")
+    assert written.message.startswith("a picture written into the text is 9 × 9 pixels")
 
 
 def test_notes_keep_the_numbers_of_their_article(library: Path) -> None:

@@ -48,14 +48,15 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if job.edition.images is None:
         return {}, ()
     profile = replace(job.edition.images, inks=_printer(job))
-    wanted = [(original, profile, document.path) for document in job.documents for original in _placed(document)]
+    wanted = [(original, profile, document) for document in job.documents for original in _placed(document)]
     if job.clinic and job.clinic.logo:
-        wanted.append((job.clinic.logo, replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM), job.own.path))
+        wanted.append((job.clinic.logo, replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM), job.own))
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     cache = Path(job.cache) if job.cache else None
-    for original, wanted_so, path in wanted:
-        picture, wrong = images.prepare(original, wanted_so, path, cache)
+    for original, wanted_so, document in wanted:
+        called = original.src if document is job.own else original.src.removeprefix(f"{document.meta.slug}/")
+        picture, wrong = images.prepare(replace(original, src=called), wanted_so, document.path, cache)
         problems += wrong
         if picture is not None:
             pictures[original.src] = picture
