@@ -204,3 +204,17 @@ def test_a_link_within_the_article_leads_to_its_place_on_paper(library: Path) ->
         links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
         assert [str(link.get("/Dest", "")) for link in links] == ["second", "note-1"]
         assert not any("/A" in link for link in links)
+
+
+def test_a_link_to_what_only_another_edition_shows_is_words_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = (
+        "See [the mail](#mailed) and [part](#part).\n\n## Part\n\n::: {.only in=email}\n## Mailed\n\nOnly there.\n:::"
+    )
+    write(tmp_path, {"content/some.md": article("Some", body)})
+    assert codes(run(tmp_path, editions=("handout",))) == []
+    with pikepdf.open(tmp_path / "output/some/some-handout.pdf") as pdf:
+        links = [one for one in pdf.pages[0].get("/Annots", []) if one.Subtype == "/Link"]
+    assert len(links) == 1

@@ -125,7 +125,9 @@ def addresses(files: Mapping[str, str], here: str) -> Callable[[str], str]:
     """Return what gives the address of an id as seen from a page: nothing for an id that the edition does not show."""
 
     def address(href: str) -> str:
-        place = files.get(href.removeprefix("#"), "")
-        return href if place == here else place and f"{place}{href}"
+        place = files.get(href.removeprefix("#"))
+        if place is None:
+            return ""
+        return href if place == here else f"{place}{href}"
 
     return address
