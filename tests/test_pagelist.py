@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
+from epubs import epubcheck
 from pdftext import page_texts
 from projects import SAMPLES, article, codes, picture, run, samples_in, write
 from trifolio.model import Break
@@ -122,6 +123,20 @@ def test_a_book_is_made_without_the_list_where_the_handout_fails(
     (tmp_path / "styles/handout/document.html").unlink()
     assert codes(run(tmp_path, editions=("ebook",))) == []
     assert printed(book_of(tmp_path / "output", "some"))
+
+
+def test_a_heading_may_be_called_as_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = "\n\n".join(f"Paragraph {number} of some words." for number in range(50))
+    write(
+        tmp_path,
+        {"content/some.md": article("Some", f"See [it](#page-2).\n\n## Form\n\n{body}\n\n### Page 2\n\nMore.")},
+    )
+    run(tmp_path, editions=("ebook",))
+    assert epubcheck(tmp_path / "output/some/some-ebook.epub") == []
+    book = book_of(tmp_path / "output", "some")
+    assert printed(book)[2] == "part-1.xhtml#page-2"
+    assert 'href="part-1.xhtml#page-2_1">it</a>' in book["title.xhtml"]
 
 
 def test_a_page_that_begins_with_a_picture_begins_before_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,9 @@ def test_without_any_title_the_name_of_the_file_is_one() -> None:
         ("Rest {#here}", ("here", "rest"), "here"),
         ("References", ("references", "references_1"), "references_1"),
         ("Note 1", ("note-1",), "note-1_1"),
+        ("Page 2", ("page-2",), "page-2_1"),
+        ("About", ("about",), "about_1"),
+        ("Facts", ("facts",), "facts_1"),
     ],
 )
 def test_a_heading_answers_to_the_names_of_toc_and_of_github(heading: str, names: tuple[str, ...], ident: str) -> None:

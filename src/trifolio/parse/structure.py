@@ -53,8 +53,8 @@ NAMED = BLOCKS | INLINE | frozenset(("acronym", "br", "dd", "dt", "img", "li", "
 """Elements that keep their id: nothing can lead to one that is unwrapped."""
 
 RESERVED = re.compile(
-    r"(?:ref|note|note-ref|cite|part|figure|table|decisions)-\d+(?:-\d+)?"
-    r"|key-points|faq|references|notes|disclaimer|cover|title"
+    r"(?:ref|note|note-ref|cite|page|part|figure|table|decisions)-\d+(?:-\d+)?"
+    r"|key-points|faq|references|notes|disclaimer|cover|title|about|facts"
 )
 """Ids that editions give; a heading that would get one of these gets another."""
 
