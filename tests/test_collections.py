@@ -202,7 +202,22 @@ Not advice.
 
 def test_nothing_is_left_where_the_lists_of_the_articles_were(library: Path) -> None:
     write(library, {"content/nine.md": source("Nine", LISTED, "", "")})
-    write(library, {"content/three.md": article("Three", "See [its list](nine.md#sources).")})
+    write(
+        library,
+        {
+            "content/three.md": article(
+                "Three", "See [its list](nine.md#sources), [that](two.md#references) and [who](two.md#about)."
+            )
+        },
+    )
+    write(
+        library,
+        {
+            "content/two.md": source(
+                "Two", f"{TWO}\n## About\n\nUs.\n\n## References\n\n::: references\n:::", OTHERS, ""
+            )
+        },
+    )
     collected(library)
     pages = book(library)
     nine = " ".join(said(page.find("{*}body")) for name, page in pages.items() if name.startswith("nine."))
@@ -212,7 +227,8 @@ def test_nothing_is_left_where_the_lists_of_the_articles_were(library: Path) -> 
     assert "Books" not in nine
     place = "part-1.xhtml#references"
     assert f'<a href="{place}">the list</a>' in source_of(pages["nine.title.xhtml"])
-    assert f'<a href="{place}">its list</a>' in source_of(pages["three.title.xhtml"])
+    links = [f'<a href="{place}">its list</a>', f'<a href="{place}">that</a>', 'about_1">who</a>']
+    assert [link in source_of(pages["three.title.xhtml"]) for link in links] == [True] * 3
     printed = " ".join(" ".join(page_texts(library / "output/all/all-handout.pdf")).split())
     assert "Disclaimer Not advice." in printed
     assert "Sources" not in printed

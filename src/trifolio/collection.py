@@ -177,9 +177,12 @@ def _named(article: str, shared: _Shared) -> str:
     slug, _, ident = article.partition("#")
     if slug not in shared.ids:
         return ""
-    if ident in shared.lists[slug]:
-        return LIST
-    return f"#{prefix(slug)}{ident if ident in shared.ids[slug] else 'title'}"
+    for name in (ident, f"{ident}_1"):  # the second for a heading whose words are an id that editions give
+        if name in shared.ids[slug]:
+            return f"#{prefix(slug)}{name}"
+        if name in shared.lists[slug]:
+            return LIST
+    return f"#{prefix(slug)}title"
 
 
 def _ids(document: Document) -> Iterator[str]:
