@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from trifolio.access import Access, access
 from trifolio.ascii import spelt
@@ -17,6 +16,7 @@ from trifolio.collection import prefix
 from trifolio.contents import captioned, outline
 from trifolio.fetch import APART, media_type
 from trifolio.flow import Text, finish
+from trifolio.kernel import quoted
 from trifolio.mail import footer, tagged
 from trifolio.markup import Html
 from trifolio.model import Document, Job, Page, Picture
@@ -151,7 +151,7 @@ def _mark(painter: Html) -> Callable[[int], str]:
     """Return what gives the mark of a printed page (DPub-ARIA 1.1, doc-pagebreak)."""
 
     def mark(page: int) -> str:
-        label = quoteattr(painter.words.page_break.format(page))
+        label = quoted(painter.words.page_break.format(page))
         return f'<span{painter.role("doc-pagebreak")} id="page-{page}" aria-label={label}></span>'
 
     return mark
