@@ -30,6 +30,6 @@ def read(text: str, path: str, first_line: int = 1) -> Tree:
     characters vanish, for no edition can hold them; whoever reads the file reports them. Nothing is kept between calls.
     """
     state = read_blocks(_CONTROL.sub("", _UNREADABLE.sub("\ufffd", text)), path, first_line)
-    root, stash = read_text(state)
+    root, stash = read_text(state, text)
     tree = grow(root, stash, state)
     return Tree(tree, tuple(state.fences), sort(state.problems))

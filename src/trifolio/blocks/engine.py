@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListTreeprocessor
+from pymdownx.tasklist import TasklistExtension
 
 from trifolio.blocks import inline
 from trifolio.blocks.elements import fill
@@ -20,23 +21,15 @@ _ATTRIBUTE = r"""(?:[.#][^\s{}"'=]+|[A-Za-z_][\w.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s
 _BRACES = rf"\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}"
 
 
-def read_text(state: State) -> tuple[ET.Element, list[str]]:
-    """Return a source's blocks with their text read, and the raw HTML that stands within the text.
+def read_text(state: State, text: str) -> tuple[ET.Element, list[str]]:
+    """Return a source's blocks with their text read, and the raw HTML that stands within it. `text` is the source.
 
     A reader is built for each source (a millisecond): none carries anything from one source to the next.
     """
     notes = Notes(state)
-    md = Markdown(
-        extensions=[
-            "pymdownx.betterem",
-            "pymdownx.tilde",
-            "pymdownx.tasklist",
-            AbbrExtension(glossary=state.abbreviations),
-            notes,
-        ],
-        extension_configs={"pymdownx.tilde": {"subscript": False}},
-    )
+    md = Markdown(extensions=[TasklistExtension(), AbbrExtension(glossary=state.abbreviations), notes])
     inline.install(md)
+    inline.emphasize(md, text)
     md.treeprocessors.register(_Attributes(md), "attr_list", 8)
     notes.define()
     md.references.update(state.references)

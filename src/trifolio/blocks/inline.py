@@ -6,11 +6,13 @@ import re
 import string
 import urllib.parse
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from pymdownx.delimiterprocessor import Delimiter, DelimiterProcessor
 
 from trifolio.blocks import links
 from trifolio.blocks.addresses import linkify
@@ -19,7 +21,7 @@ from trifolio.blocks.patterns import ATTRIBUTE
 from trifolio.blocks.raw import RAW_TEXT, decode
 from trifolio.mail import MERGE
 
-__all__ = ["install"]
+__all__ = ["emphasize", "install"]
 
 _ADDRESS = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^<>\x00-\x20]*+)>")
 _MAIL = re.compile(r"<([\w.!#$%&'*+/=?^`{|}~-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*+)>")
@@ -28,6 +30,11 @@ _RUN = re.compile(r"`+")
 _BEFORE_TARGET = re.compile(r"\](?=\(\s*<?$)")
 _BARE = r"(?<![\w/@.:+-])(?:https?://|www\.)[^\s<>\[\]`\\]+"
 _MARKS = re.compile("[_*~]")
+_DELIMITERS: Mapping[str, Mapping[str, Any]] = {
+    "*": {"tags": "strong,em"},
+    "_": {"tags": "strong,em", "smart": True},
+    "~": {"tags": "del", "double": True},
+}
 _SAFE = "%/:?#@!$&'()*+,;=~-._"
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 """What ends the raw HTML that is no tag (CommonMark 6.6)."""
@@ -44,6 +51,20 @@ def install(md: Markdown) -> None:
     md.treeprocessors.deregister("prettify")
     md.treeprocessors.register(_Spacing(md), "spacing", 5)
     md.treeprocessors.register(_Addresses(md), "addresses", -10)
+
+
+def emphasize(md: Markdown, text: str) -> None:
+    """Give a reader the marks of emphasis that its source has.
+
+    The patterns of a mark take as long to compile as the rest of the reader, so those that nothing uses are left out.
+    """
+    md.inlinePatterns.deregister("em_strong")
+    found = [Delimiter(mark, **how) for mark, how in _DELIMITERS.items() if mark in text]
+    if found:
+        processor = DelimiterProcessor(found[0], md)
+        for delimiter in found[1:]:
+            processor.add(delimiter)
+        md.inlinePatterns.register(processor, "delimiter", 60)
 
 
 def _in_target(data: str, start: int) -> bool:
