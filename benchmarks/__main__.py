@@ -19,7 +19,7 @@ from benchmarks.pairs import Command, Pairs, in_turn
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "content" / "exosomes-for-hair-loss.md"
-BASELINE = Path(__file__).with_name("baseline.py")
+BASELINE = (sys.executable, "-m", "benchmarks.baseline")
 ARTICLES = 20
 HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet")
 TRIFOLIO = (sys.executable, "-m", "trifolio", "build")
@@ -56,7 +56,7 @@ def measured(source: Path, folder: Path, count: int) -> Iterator[Pairs]:
     """Yield what was measured, one comparison after the other."""
     one = project(folder / "one", source, 1)
     article = str(next((one / "content").iterdir()))
-    bare = Command((sys.executable, str(BASELINE), article, str(folder / "bare")), one)
+    bare = Command((*BASELINE, article, str(folder / "bare")), ROOT)
 
     def cold() -> None:
         shutil.rmtree(one / ".trifolio", ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The bare script that Trifolio is measured against: `python benchmarks/baseline.py SOURCE FOLDER`.
+"""The bare script that Trifolio is measured against: `python -m benchmarks.baseline SOURCE FOLDER`.
 
 It makes the same three files from one article with the five libraries (Python-Markdown, Jinja2, WeasyPrint, ebooklib,
 Pillow) and PyYAML for the front matter: the same pictures by the same profiles, the same style sheets and fonts, the
@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import markdown
 import weasyprint
 import yaml
 from ebooklib import epub
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from weasyprint.text.fonts import FontConfiguration
+
+from benchmarks.article import converted
 
 STYLES = Path(__file__).resolve().parents[1] / "styles"
 ATKINSON = files("fontpkg_atkinson_hyperlegible") / "files"
@@ -37,12 +38,8 @@ FACES = (
     ("IBM Plex Mono", 400, "normal", files("fontpkg_ibm_plex_mono") / "files" / "IBMPlexMono-Regular.ttf"),
     ("IBM Plex Mono", 700, "normal", files("fontpkg_ibm_plex_mono") / "files" / "IBMPlexMono-Bold.ttf"),
 )
-EXTENSIONS = ("abbr", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "tables", "toc")
 PRINT = {"box": (2007, 874), "quality": 88, "subsampling": "4:4:4"}  # 170 × 74 mm at 300 dots an inch
 SCREEN = {"box": (1600, 1600), "quality": 82, "subsampling": "4:2:0"}
-
-HEADED = {"tldr": "Key points", "decisions": "Which one fits you?", "faq": "Questions", "disclaimer": "Disclaimer"}
-CALLOUTS = ("note", "tip", "important", "warning", "emergency", "bottom-line")
 
 HANDOUT = """\
 <!DOCTYPE html>
@@ -76,81 +73,22 @@ def main(source: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True)
     about = environment.from_string(ABOUT).render(meta=meta)
-    (folder / "email.txt").write_text(plain(meta, converted(body, meta, "email")), encoding="utf-8")
+    (folder / "email.txt").write_text(plain(meta, converted(body, meta, "email", references)), encoding="utf-8")
     with tempfile.TemporaryDirectory() as made:
         assets = (source.parent, source.parent.parent / "assets")
         on_paper = pictures(body, assets, Path(made, "print"), PRINT)
         on_screen = pictures(body, assets, Path(made, "screen"), SCREEN)
-        pages = parts(converted(body, meta, "handout"), on_paper)
+        pages = parts(converted(body, meta, "handout", references), on_paper)
         text = environment.from_string(HANDOUT).render(meta=meta, parts=pages, about=about)
         (folder / "handout.pdf").write_bytes(pdf(text, Path(made, "print")))
         cover(meta, next(iter(on_screen), None), Path(made, "screen"))
-        pages = parts(converted(body, meta, "ebook"), on_screen)
+        pages = parts(converted(body, meta, "ebook", references), on_screen)
         ebook(meta, pages, about, Path(made, "screen"), folder / "ebook.epub")
 
 
-def converted(body: str, meta: dict[str, Any], edition: str) -> str:
-    """Return the article as HTML."""
-    cited: dict[str, int] = {}
-
-    def mark(found: re.Match[str]) -> str:
-        numbers = [cited.setdefault(key, len(cited) + 1) for key in re.findall(r"@([\w-]+)", found[0])]
-        links = ", ".join(f'<a href="#ref-{number}">{number}</a>' for number in numbers)
-        return f'<sup class="citation">[{links}]</sup>'
-
-    body = re.sub(r"\[@[^\]]+\]", mark, body)
-    body = re.sub(r"(?m)^  - ", "    - ", body)
-    body = re.sub(r"(?ms)^::: (?:\{\.)?([\w-]+)([^\n}]*)\}?\n(.*?)^:::$", lambda found: fence(found, edition), body)
-    entries = {entry["id"]: entry for entry in meta.get("references", ())}
-    listed = "".join(f'<li id="ref-{number}">{reference(entries[key])}</li>' for key, number in cited.items())
-    body = re.sub(r"(?m)^@references$", f'## References\n\n<ol class="references">{listed}</ol>', body)
-    body = re.sub(r"(?m)^\|(.*)\n\nTable: (.*)", r"|\1\n\n<!--\2-->", body)
-    body += "\n\n## Notes\n\n///Footnotes Go Here///\n"
-    text = markdown.markdown(body, extensions=EXTENSIONS)
-    captioned = r"<table><caption>Table 1. \2</caption>\1</table>"
-    text = re.sub(r"(?s)<table>(.*?)</table>\s*<!--(.*?)-->", captioned, text)
-    text = re.sub(r'&#160;<a class="footnote-backref".*?</a>', "", text)
-    figure = r"<figure><img\1/>\n<figcaption>\2</figcaption></figure>"
-    return re.sub(r'<p><img([^>]*?) title="([^"]*)" ?/></p>', figure, text)
-
-
-def fence(found: re.Match[str], edition: str) -> str:
-    """Return a fenced part as Markdown with HTML around it."""
-    name, options, body = found[1], found[2], found[3].strip()
-    title = (re.search(r'title="([^"]*)"', options) or ["", ""])[1]
-    if name == "references":
-        return "@references"
-    if name in ("only", "except"):
-        return body if (f'"{edition}"' in options) is (name == "only") else ""
-    if name == "write-in":
-        lines = '<div class="ruled"></div>' * 4 if edition == "handout" else ""
-        return f'<div class="write-in" markdown="1">\n{body}\n\n{lines}\n</div>'
-    if name == "pathway":
-        return pathway(title, body)
-    head = f"## {title or HEADED[name]}\n\n" if name in HEADED else ""
-    if name in ("decisions", "faq"):
-        kind = "card" if name == "decisions" else "question"
-        cards = re.split(r"(?m)^### ", body)[1:]
-        label = '<span class="label">If you are:</span> ' if name == "decisions" else ""
-        body = "\n".join(f'<section class="{kind}" markdown="1">\n### {label}{card}\n</section>' for card in cards)
-    elif name == "evidence":
-        body = f'<p class="badge"><span class="label">Evidence:</span> Based on:{options}</p>\n\n{body}'
-    elif name in CALLOUTS:
-        called = name.replace("-", " ").capitalize() + (f": {title}" if title else "")
-        body = f'<p class="box-title">{called}</p>\n\n{body}'
-    kind = {"tldr": "key-points"}.get(name, f"box {name}" if name in CALLOUTS else name)
-    return f'{head}<div class="{kind}" markdown="1">\n{body}\n</div>'
-
-
-def pathway(title: str, body: str) -> str:
-    """Return the steps of a pathway."""
-    steps = re.findall(r"(?m)^(.+?) \((\w+)\)\n:\s+(.+)$", body)
-    items = "".join(
-        f'<li class="step"><p class="step-count">Step {number} of {len(steps)}, {stage}</p>'
-        f'<p class="step-name">{name}</p><p>{text}</p></li>'
-        for number, (name, stage, text) in enumerate(steps, 1)
-    )
-    return f'<div class="pathway"><p class="box-title">{title}</p><ol class="steps">{items}</ol></div>'
+def references(entries: list[dict[str, Any]]) -> list[str]:
+    """Return entries of the list of references."""
+    return [reference(entry) for entry in entries]
 
 
 def reference(entry: dict[str, Any]) -> str:

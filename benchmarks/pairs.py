@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-__all__ = ["Command", "Pairs", "Run", "Spread", "in_turn"]
+__all__ = ["Command", "Pairs", "Run", "Spread", "in_turn", "once"]
+
+
+_MEGABYTE = 1024**2 if sys.platform == "darwin" else 1024
+"""What a megabyte is in the units in which the system counts memory (getrusage(2))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +29,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run took, in seconds: by the clock, and of the processors, those of its own processes included."""
+    """What one run took, in seconds: by the clock, and of the processors, those of its own processes included.
+
+    `megabytes` is the most memory that one of them had at once.
+    """
 
     wall: float
     cpu: float
+    megabytes: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +82,23 @@ class Pairs:
 
 def in_turn(name: str, ours: Command, theirs: Command, count: int, aim: str = "") -> Pairs:
     """Run two commands so many times in turn, after one uncounted run of each. Raises RuntimeError if one fails."""
-    runs = [(_run(ours), _run(theirs)) for _ in range(count + 1)][1:]
+    runs = [(once(ours), once(theirs)) for _ in range(count + 1)][1:]
     return Pairs(name, tuple(run for run, _ in runs), tuple(run for _, run in runs), aim)
 
 
-def _run(command: Command) -> Run:
+def once(command: Command) -> Run:
+    """Run a command. Raises RuntimeError if it fails."""
     command.before()
     begun = time.perf_counter()
-    process = subprocess.Popen(command.words, cwd=command.folder, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command.words, cwd=command.folder, env=compiling(), stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(command.words)}: exit status {process.returncode}")
-    return Run(wall, used.ru_utime + used.ru_stime)
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / _MEGABYTE)
+
+
+def compiling() -> dict[str, str]:
+    """Return this environment, but in which Python keeps what it compiles, as it has of all that pip installs."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

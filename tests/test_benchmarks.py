@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from benchmarks import __main__ as benchmarks
-from benchmarks import handouts
+from benchmarks import handouts, mails
+from benchmarks.facts import KINDS, facts, hazards, lacking
 from benchmarks.pairs import Command, Pairs, Run, Spread, in_turn
 from pikepdf import Pdf
 
 
 def test_the_bare_script_makes_a_handout_an_ebook_and_an_email(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, benchmarks.BASELINE, benchmarks.SAMPLE, tmp_path], check=True)
+    subprocess.run([*benchmarks.BASELINE, benchmarks.SAMPLE, tmp_path], cwd=benchmarks.ROOT, check=True)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["ebook.epub", "email.txt", "handout.pdf"]
     with Pdf.open(tmp_path / "handout.pdf") as pdf:
         assert len(pdf.pages) == 9
@@ -32,9 +33,18 @@ def test_the_bare_script_makes_a_handout_an_ebook_and_an_email(tmp_path: Path) -
     assert ":::" not in text
 
 
-def test_the_bare_script_imports_nothing_of_ours() -> None:
-    tree = ast.parse(benchmarks.BASELINE.read_text(encoding="utf-8"))
-    names = {
+def test_the_bare_scripts_import_nothing_of_ours() -> None:
+    assert {"jinja2", "weasyprint", "ebooklib", "PIL"} <= imported("baseline")
+    assert {"jinja2", "yaml", "citeproc", "lxml"} <= imported("baremail")
+    assert "markdown" in imported("article")
+    for name in ("baseline", "baremail", "article"):
+        assert [name for name in imported(name) if "trifolio" in name] == []
+        assert {name for name in imported(name) if "benchmarks" in name} <= {"benchmarks.article"}
+
+
+def imported(name: str) -> set[str]:
+    tree = ast.parse((benchmarks.ROOT / "benchmarks" / f"{name}.py").read_text(encoding="utf-8"))
+    return {
         name
         for node in ast.walk(tree)
         for name in (
@@ -45,8 +55,6 @@ def test_the_bare_script_imports_nothing_of_ours() -> None:
             else []
         )
     }
-    assert {"markdown", "jinja2", "weasyprint", "ebooklib", "PIL"} <= names
-    assert [name for name in names if "trifolio" in name or "benchmarks" in name] == []
 
 
 @pytest.mark.parametrize("name", benchmarks.HANDOUTS)
@@ -113,3 +121,56 @@ def test_every_article_of_the_library_has_pictures_of_its_own_that_look_alike(tm
     assert len(set(vials)) == 3
     assert len({Image.open(io.BytesIO(vial)).tobytes() for vial in vials}) == 1
     assert all(f"({number}-exosome-vial.jpg" in text for number, text in enumerate(texts, 1))
+
+
+@pytest.mark.parametrize("source", mails.SOURCES, ids=lambda source: source.stem)
+@pytest.mark.parametrize("edition", ["email", "email-wrapped"])
+def test_our_email_lacks_nothing_that_its_document_says(source: Path, edition: str) -> None:
+    document, project = mails.opened(source)
+    text = mails.ours(document, project, edition)
+    lost = lacking(text, list(facts(document, ("email",))))
+    assert {kind: counts for kind, counts in lost.items() if counts[0]} == {}
+    left = hazards(text)
+    assert {name for name in left if left[name]} <= {"lines over 78"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("addresses", "https://deep.example/", "https://deep.exam ple/"),
+        ("captions", "A caption with", "A picture with"),
+        ("alternative texts", "A vial of clear fluid", "A vial"),
+        ("steps", "Nerves fire", "Nerves rest"),
+        ("steps with their number", "Step 2 of 3", "Step 3 of 3"),
+        ("cards with their advice", "See your doctor", "Wait"),
+        ("rows with their cells", "1,000 mg", "10 mg"),
+        ("notes with their number", "[note 2]", "[note 3]"),
+        ("references", "Coffee, and what it does not do", "Coffee"),
+        ("references with their number", "[2] Smith", "[4] Smith"),
+        ("abbreviations spelled out", "Beats per minute", "Beats"),
+        ("boxes with their kind", "WARNING", "NOTE"),
+        ("evidence with its basis", "observational", "other"),
+        ("paragraphs", "It never was", "It was"),
+    ],
+)
+def test_the_measure_sees_what_a_text_lacks(kind: str, old: str, new: str) -> None:
+    document, project = mails.opened(mails.SOURCES[-1])
+    text = mails.ours(document, project, "email")
+    assert old in text
+    lost = lacking(text.replace(old, new), list(facts(document, ("email",))))
+    assert lost[kind][0] > 0
+    assert list(lost) == list(KINDS)
+
+
+def test_the_measure_sees_what_does_not_belong_into_a_mail() -> None:
+    left = hazards("**bold**\n::: note\nA{.lead}\nB &amp; C\n" + "x" * 79)
+    assert list(left.values()) == [1, 1, 1, 1, 1]
+
+
+def test_the_bare_script_makes_an_email(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "benchmarks.baremail", str(benchmarks.SAMPLE), str(tmp_path / "email.txt")]
+    subprocess.run(words, cwd=benchmarks.ROOT, check=True)
+    text = (tmp_path / "email.txt").read_text(encoding="utf-8")
+    assert "QUESTIONS TO ASK A PROVIDER" in text
+    assert "FEBS Lett. 2021;595(7):942–953" in text
+    assert ":::" not in text
