@@ -223,12 +223,12 @@ def _words(text: str) -> list[str]:
 WIDE = 78
 _HAZARDS = {
     "lines over 78": lambda line: len(line) > WIDE,
-    "marks of Markdown": lambda line: bool(
+    "lines with marks of Markdown": lambda line: bool(
         re.search(r"\*\*|~~|\]\(|\]\[|\[\^|\*\[\w|^\s*#{1,6} |^\s*```|^\s*>\s*>|\\[.*_#-]", line)
     ),
-    "fences": lambda line: ":::" in line,
-    "attributes in braces": lambda line: bool(re.search(r"\{[.#:][\w-]", line)),
-    "entities of HTML": lambda line: bool(re.search(r"&(?:#\d+|#x[\da-f]+|[a-z]+);", line, re.IGNORECASE)),
+    "lines with fences": lambda line: ":::" in line,
+    "lines with attributes in braces": lambda line: bool(re.search(r"\{[.#:][\w-]", line)),
+    "lines with entities of HTML": lambda line: bool(re.search(r"&(?:#\d+|#x[\da-f]+|[a-z]+);", line, re.IGNORECASE)),
 }
 
 

@@ -19,7 +19,7 @@ from statistics import median
 from typing import TypeGuard
 
 from benchmarks.__main__ import HEAD, ROOT, SAMPLE, TRIFOLIO, row
-from benchmarks.facts import facts, hazards, lacking
+from benchmarks.facts import KINDS, facts, hazards, lacking
 from benchmarks.pairs import Command, Pairs, in_turn
 from trifolio import edition
 from trifolio.build import Request, read
@@ -39,14 +39,15 @@ ROUNDS = 9
 
 
 def main() -> None:
-    """Print a table for each article, of what is lost and what is left over, then how long each takes."""
+    """Print tables of what is lost and what is left over, of all articles and of each, then how long each takes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mails", description="Compare the email with others.")
     parser.add_argument("sources", nargs="*", type=Path, default=SOURCES, metavar="SOURCE", help="articles")
     parser.add_argument("--pairs", type=int, default=7, metavar="N", help="counted runs of each command (7)")
     options = parser.parse_args()
     print("; ".join(versions()))
-    for source in options.sources:
-        print(f"\n{source.stem}\n\n{compared(source.resolve())}")
+    sources = [source.resolve() for source in options.sources]
+    for some in (sources, *([source] for source in sources)):
+        print(f"\n{', '.join(source.stem for source in some)}\n\n{compared(some)}")
     if options.pairs:
         print(f"\n{HEAD}")
         with tempfile.TemporaryDirectory() as folder:
@@ -72,22 +73,30 @@ def versions() -> Iterator[str]:
             yield f"{name} is not installed"
 
 
-def compared(source: Path) -> str:
-    """Return the table of an article: a column for each text, a row for what is lost and for what is left over."""
-    document, project = opened(source)
-    texts = {
-        "Trifolio email": ours(document, project, "email"),
-        "email-wrapped": ours(document, project, "email-wrapped"),
-        **theirs(source, page(document, project)),
-    }
-    owed = list(facts(document, ("email",)))
-    lost = [lacking(text, owed) for text in texts.values()]
-    left = [hazards(text) for text in texts.values()]
-    rows = [["lost, of all", *texts], ["---", *("---:" for _ in texts)]]
-    rows += [[kind, *(f"{one[kind][0]} of {one[kind][1]}" for one in lost)] for kind in lost[0]]
-    rows += [[f"lines: {name}" if "lines" not in name else name, *(str(one[name]) for one in left)] for name in left[0]]
-    rows.append(["the longest line", *(str(max(map(len, text.split("\n")))) for text in texts.values())])
+def compared(sources: Sequence[Path]) -> str:
+    """Return the table of some articles: a column for each text, a row for what is lost and for what is left over."""
+    lost: dict[str, dict[str, list[int]]] = {}
+    left: dict[str, dict[str, int]] = {}
+    for source in sources:
+        document, project = opened(source)
+        owed = list(facts(document, ("email",)))
+        for name, text in texts(source, document, project).items():
+            for kind, found in lacking(text, owed).items():
+                before = lost.setdefault(kind, {}).get(name, [0, 0])
+                lost[kind][name] = [one + more for one, more in zip(before, found, strict=True)]
+            for kind, count in hazards(text).items():
+                left.setdefault(kind, {})[name] = left.get(kind, {}).get(name, 0) + count
+    names = list(next(iter(left.values())))
+    rows = [["lost, of all", *names], ["---", *("---:" for _ in names)]]
+    rows += [[kind, *("{} of {}".format(*lost[kind][name]) for name in names)] for kind in KINDS if kind in lost]
+    rows += [[kind, *(str(counts[name]) for name in names)] for kind, counts in left.items()]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+def texts(source: Path, document: Document, project: Project) -> Mapping[str, str]:
+    """Return an article as our mails and as what others make of it."""
+    mails = {name: ours(document, project, name) for name in ("email", "email-wrapped")}
+    return {**mails, **theirs(source, page(document, project))}
 
 
 def opened(source: Path) -> tuple[Document, Project]:
