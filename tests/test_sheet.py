@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from books import BOOKS, book, pages, parts
-from trifolio.sheet import pruned, unused
+from trifolio.sheet import inlined, pruned, unused
 
 PAGE = etree.fromstring(
     '<html xmlns="http://www.w3.org/1999/xhtml" dir="rtl"><body><p class="a b">One <em>word</em></p></body></html>'
@@ -43,3 +43,31 @@ def test_a_book_has_no_rule_that_it_does_not_use(name: str) -> None:
     assert unused(sheet, pages(book(name)).values()) == ()
     assert "body" in sheet
     assert "var(" not in sheet
+
+
+@pytest.mark.parametrize(
+    ("sheet", "style"),
+    [
+        ("p { a: 1; b: 2 } p { a: 3 }", "b: 2; a: 3"),
+        (".a { a: 1 } p { a: 2; b: 3 }", "b: 3; a: 1"),
+        ("p.a.b { a: 1 } p.a { a: 2 } .b { margin: 0 }", "margin: 0; a: 1"),
+        ("p { own: 2; a: 1 }", "a: 1"),
+        ("h1, .z, p { a: 1 } p::before { content: 'x' } p:hover { a: 2 }", "a: 1"),
+        ("p { margin-inline-start: 1em; padding-inline: 1em 2em; border-inline-end-style: dotted }",
+         "margin-right: 1em; padding-right: 1em; padding-left: 2em; border-left-style: dotted"),
+        ("p { text-align: start; float: inline-end; padding-inline: 3px }",
+         "text-align: right; float: left; padding-right: 3px; padding-left: 3px"),
+        ('p { font-family: "A B", c }', "font-family: 'A B', c"),
+        ('[dir="rtl"] p { a: 1 }', "a: 1"),
+    ],
+)  # fmt: skip
+def test_rules_are_written_into_elements_by_the_cascade(sheet: str, style: str) -> None:
+    page = etree.fromstring('<html dir="rtl"><body><p class="a b" style="own: 1">One</p><h2>Two</h2></body></html>')
+    assert inlined(sheet, page) == ""
+    assert [element.get("style") for element in page.iter("p", "h2")] == [f"{style}; own: 1", None]
+
+
+def test_what_no_element_can_bear_is_given_back_and_a_part_that_runs_otherwise_has_its_own_sides() -> None:
+    page = etree.fromstring('<html><p>a</p><div dir="rtl"><p>b</p><p dir="ltr">c</p><p dir="auto">d</p></div></html>')
+    assert inlined("@media print { p { a: 1 } } p { text-align: end }", page) == "@media print { p { a: 1 } }\n"
+    assert [p.get("style", "").partition(": ")[2] for p in page.iter("p")] == ["right", "left", "right", "left"]

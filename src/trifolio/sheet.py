@@ -1,14 +1,14 @@
-"""A style sheet cut down to what pages use: rules of components that an article lacks are dead weight in its book."""
+"""A style sheet cut down to what pages use, or written into their elements, for mail programs read no sheets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
-__all__ = ["pruned", "unused"]
+__all__ = ["inlined", "pruned", "unused"]
 
 
 def pruned(css: str, roots: Iterable[etree._Element]) -> str:
@@ -32,6 +32,55 @@ def unused(css: str, roots: Iterable[etree._Element]) -> tuple[str, ...]:
     elements = _Elements(roots)
     pairs = {text: compiled for _, _, selectors in _rules(css) for text, compiled in selectors}
     return tuple(text for text, compiled in pairs.items() if not elements.match(compiled))
+
+
+_SIDES: Mapping[str, tuple[str, str]] = {"ltr": ("left", "right"), "rtl": ("right", "left")}
+
+
+def inlined(css: str, root: etree._Element) -> str:
+    """Write a sheet's rules into the `style` of the elements of a page, and return those that no element can bear.
+
+    By the cascade: the more specific rule wins, of two alike the later, over both what an element says itself. The
+    sides of the text become those of the page, for mail programs know no others. Rules for what is no element
+    (`::before`) are left out.
+    """
+    elements = _Elements([root])
+    rules = [(pair, body) for _, body, selectors in _rules(css) for pair in selectors]
+    matched: dict[etree._Element, list[tuple[tuple[int, ...], int, str]]] = {}
+    for place, ((_, compiled), body) in enumerate(rules):
+        if compiled is not None and compiled.pseudo_element is None:
+            for element in filter(compiled.test, elements.candidates(compiled)):
+                matched.setdefault(element.etree_element, []).append((compiled.specificity, place, body))
+    for element, found in matched.items():
+        ways = (str(one.get("dir")) for one in (element, *element.iterancestors()))
+        sides = _SIDES[next((way for way in ways if way in _SIDES), "ltr")]
+        bodies = [*(body for *_, body in sorted(found)), element.get("style", "")]
+        said: dict[str, str] = {}
+        for name, value in (pair for body in bodies for pair in _declared(body, sides)):
+            said.pop(name, None)  # what is said again is said last
+            said[name] = value
+        element.set("style", "; ".join(f"{name}: {value}" for name, value in said.items()))
+    return "".join(f"{whole}\n" for whole, _, selectors in _rules(css) if not selectors)
+
+
+def _declared(body: str, sides: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the properties and values of a rule, with the sides of the page at which the text starts and ends."""
+    import tinycss2
+
+    for one in tinycss2.parse_declaration_list(body, skip_comments=True, skip_whitespace=True):
+        if one.type != "declaration":
+            continue
+        name, value = one.lower_name, tinycss2.serialize(one.value).strip().replace('"', "'")
+        for logical, side in zip(("start", "end"), sides, strict=True):
+            name = name.replace(f"-inline-{logical}", f"-{side}")
+            value = side if value in (logical, f"inline-{logical}") else value
+        if name.endswith("-inline"):
+            ends = value.split()
+            yield from (
+                (name.replace("inline", side), end) for side, end in zip(sides, (ends[0], ends[-1]), strict=True)
+            )
+        else:
+            yield name, value
 
 
 @lru_cache(maxsize=8)
@@ -91,9 +140,10 @@ class _Elements:
         """Tell whether a selector matches an element, or may for some reader."""
         if compiled is None:
             return True
-        candidates = self.all
+        return any(compiled.test(element) for element in self.candidates(compiled))
+
+    def candidates(self, compiled: Any) -> list[Any]:
+        """Return the elements that a selector may match, by its name or class."""
         if compiled.class_name:
-            candidates = self.classed.get(compiled.class_name, [])
-        elif compiled.local_name:
-            candidates = self.named.get(compiled.local_name, [])
-        return any(compiled.test(element) for element in candidates)
+            return self.classed.get(compiled.class_name, [])
+        return self.named.get(compiled.local_name, []) if compiled.local_name else self.all
