@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "trifolio.toml").write_text(
         "[ebook]\npage_list = false  # pages end where Pango's version has them end\n"
     )
-    assert codes(run(folder, editions=("ebook", "email", "email-wrapped"))) == []
+    assert codes(run(folder, editions=("ebook", "email", "email-wrapped", "eml"))) == []
     return folder
 
 
@@ -48,6 +50,15 @@ def test_the_ebooks_pages_are_as_before(library: Path, golden: Golden, slug: str
         names = sorted(name for name in book.namelist() if name.endswith((".xhtml", ".opf")))
         texts = [f"===== {name}\n{book.read(name).decode()}" for name in names]
     golden(f"{slug}/ebook.txt", steady("\n".join(texts)))
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_drafts_read_as_before(library: Path, golden: Golden, slug: str) -> None:
+    data = (library / f"output/{slug}/{slug}-eml.eml").read_bytes()
+    page = message_from_bytes(data, policy=default).get_body(("html",))
+    assert page is not None
+    text = str(page.get_content()).replace("\r\n", "\n")
+    golden(f"{slug}/eml.html", re.sub(r"cid:[0-9a-f]{16}", "cid:DIGEST", text))
 
 
 @pytest.mark.parametrize("slug", SAMPLES)

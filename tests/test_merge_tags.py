@@ -76,7 +76,7 @@ def test_tags_pass_through_every_edition_and_none_is_run(tmp_path: Path) -> None
 
 def shown(file: Path) -> str:
     """Return what a finished edition says, on one line."""
-    kind = {".pdf": "pdf", ".epub": "epub", ".txt": "text"}[file.suffix]
+    kind = {".pdf": "pdf", ".epub": "epub", ".eml": "eml", ".txt": "text"}[file.suffix]
     return _flat(read_back(file.read_bytes(), kind).text)
 
 

@@ -14,7 +14,7 @@ import pytest
 from projects import PROFILE, REPOSITORY, samples_in
 
 HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet", "handout-press")
-EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped", "email-ten")
+EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped", "email-ten", "eml")
 """A colour profile of four inks that comes with Ghostscript."""
 
 ELSEWHERE: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.fetch import TYPES, named
-from trifolio.model import Edition, File, ImageProfile
+from trifolio.model import Edition, File, ImageProfile, is_text
 from trifolio.problems import ContentError, Problem, error, nearest
 
 __all__ = ["SHEET", "load", "names", "packaged_styles"]
@@ -58,7 +58,8 @@ def names(styles: Sequence[Path]) -> tuple[str, ...]:
 def load(name: str, styles: Sequence[Path]) -> Edition:
     """Read an edition from folders of styles, the project's first.
 
-    A file is looked up in `<edition>/`, then in what that extends, then in `<medium>/`, then in the folder itself;
+    A file is looked up in `<edition>/`, then in what that extends, then in `<medium>/`, then in the folder itself (an
+    html edition with a page of plain text looks into `text/` too);
     in each place the project's beats the packaged one.
 
     Raises ContentError: no such edition, a table that cannot be read, a circle of `extends`.
@@ -78,7 +79,8 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         raise ContentError(
             error("edition", place, 0, f"pages_from: unknown edition “{printed}”", nearest(printed, known))
         )
-    folders = [*(folder for folder, _ in chain), merged["medium"], ""]
+    media = [merged["medium"], *("text" for name in merged["pages"] if is_text(str(name)))]
+    folders = [*(folder for folder, _ in chain), *dict.fromkeys(media), ""]
     files = dict(_files(folders, styles))
     css = tuple(_sheets(folders, styles)) if merged["medium"] == "html" else ()
     assets = dict(_assets(folders, styles)) if merged["medium"] == "html" else {}

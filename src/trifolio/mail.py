@@ -9,10 +9,28 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from trifolio.kernel import Element, altered, plain
-from trifolio.model import Document, Job
+from trifolio.model import Document, Edition, Job
 from trifolio.problems import Problem, nearest, warning
 
-__all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "footer", "platform", "problems", "tagged", "utm"]
+__all__ = [
+    "DRAWING",
+    "FOOTER",
+    "MAIL",
+    "MERGE",
+    "PLATFORMS",
+    "UTM",
+    "beside",
+    "footer",
+    "is_sent",
+    "leads",
+    "platform",
+    "problems",
+    "tagged",
+    "utm",
+]
+
+MAIL = "email"
+"""The edition, with all that extend it, that is sent: it has a subject and a preheader."""
 
 FOOTER = ("address", "signature", "unsubscribe", "view_online")
 """What stands at a mail's end; each may be empty."""
@@ -41,6 +59,9 @@ _ADDS = frozenset(("substack",))
 
 _ASKED = {"address": "postal address", "unsubscribe": "way to unsubscribe"}
 """What every commercial mail must hold (CAN-SPAM Act, 15 U.S.C. 7704(a)(5)(A))."""
+
+DRAWING = "image/svg+xml"
+"""The kind of picture that no mail shows: mailing tools and mail programs leave it out."""
 
 _NEVER = frozenset(("doi.org", "dx.doi.org"))
 _CLIPPED = 90 * 1024
@@ -76,6 +97,25 @@ def footer(job: Job) -> dict[str, str]:
     said = _said(job)
     preset = PLATFORMS[said.get("platform", "plain")]
     return {key: str(said.get(key) or preset.get(key, "")) for key in FOOTER}
+
+
+def leads(text: str) -> bool:
+    """Tell whether a text at a mail's end is the address of a link: written out, or a merge tag that becomes one."""
+    return bool(re.match(r"(?:https?://|mailto:)\S+\Z", text) or (MERGE.fullmatch(text) and not text.startswith("{%")))
+
+
+def is_sent(edition: Edition) -> bool:
+    """Tell whether an edition is a mail, so that its links are tagged."""
+    return edition.medium == "text" or MAIL in edition.family
+
+
+def beside(job: Job, name: str) -> tuple[str, str]:
+    """Return what a picture's file beside the mail is called after its slug and edition, and its address once it is up.
+
+    Nothing for both where pictures travel in the mail.
+    """
+    base = job.settings.get("email", {}).get("pictures", "")
+    return (f"-{name}", f"{base}{job.own.meta.slug}-{job.edition.name}-{name}") if base else ("", "")
 
 
 def tagged(document: Document, settings: Mapping[str, Any]) -> Document:

@@ -26,6 +26,7 @@ __all__ = [
     "Page",
     "Picture",
     "Reference",
+    "is_text",
 ]
 
 
@@ -177,6 +178,11 @@ class Edition:
     def on_paper(self) -> bool:
         """Tell whether its binder lays pages out on paper."""
         return self.binder in PRINTING
+
+
+def is_text(page: str) -> bool:
+    """Tell by its name whether a page of an edition is plain text: an html edition may have such pages, too."""
+    return page.endswith(".txt")
 
 
 PRINTING = frozenset(("pdf", "booklet", "press"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -17,23 +17,37 @@ from trifolio.contents import captioned, outline
 from trifolio.fetch import APART, media_type
 from trifolio.flow import Text, finish
 from trifolio.kernel import quoted
-from trifolio.mail import footer, tagged
+from trifolio.mail import footer, is_sent, leads, tagged
 from trifolio.markup import Html
-from trifolio.model import Document, Job, Page, Picture
+from trifolio.model import Document, Job, Page, Picture, is_text
 from trifolio.pagelist import marked
 from trifolio.parts import Article, addresses, article, places
 from trifolio.render import render
 from trifolio.words import Words, edition_words
 
-__all__ = ["instant", "paint"]
+__all__ = ["identifier", "instant", "paint", "shown"]
 
 
 def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
-    """Return the pages of a job's edition, in the order in which its `pages` names them.
+    """Return the pages of a job's edition, in the order in which its `pages` names them; plain text after html.
 
     Raises ContentError for an error in a template.
     """
-    return _MEDIA[job.edition.medium](job, pictures)
+    if is_sent(job.edition):
+        settings = job.settings.get("email", {})
+        job = replace(job, documents=tuple(tagged(document, settings) for document in job.documents))
+    medium, names = job.edition.medium, job.edition.options["pages"]
+    texts = tuple(name for name in names if medium == "html" and is_text(name))
+    if not texts:
+        return _MEDIA[medium](job, pictures)
+    rest = tuple(name for name in names if name not in texts)
+    return (*_html(_with(job, medium, rest), pictures), *_text(_with(job, "text", texts), pictures))
+
+
+def _with(job: Job, medium: str, names: tuple[str, ...]) -> Job:
+    """Return a job for these pages of its edition alone, all of one medium."""
+    edition = job.edition
+    return replace(job, edition=replace(edition, medium=medium, options={**edition.options, "pages": names}))
 
 
 def _values(job: Job) -> dict[str, Any]:
@@ -41,7 +55,7 @@ def _values(job: Job) -> dict[str, Any]:
     handout = {"patient": (), "other_formats": "", "qr": True, **job.settings.get("handout", {})}
     ebook = {"certified_by": "", "certifier_credential": "", "certifier_report": "", **job.settings.get("ebook", {})}
     own = {"clinic": job.clinic, "paper": job.paper, "expired": bool(job.expired)}
-    return {**own, **job.settings, "handout": handout, "ebook": ebook}
+    return {**own, **job.settings, "handout": handout, "ebook": ebook, "email": _mail(job)}
 
 
 def _mail(job: Job) -> dict[str, Any]:
@@ -54,7 +68,7 @@ def _text(job: Job, _: Mapping[str, Picture]) -> tuple[Page, ...]:
     if edition.options.get("width") and (width := job.settings.get("email", {}).get("width")):
         edition = replace(edition, options={**edition.options, "width": width})
     say = spelt(edition, document.meta.lang)
-    said = say.document(tagged(document, job.settings.get("email", {})))
+    said = say.document(document)
     more = {**_values(job), "clinic": say.value(job.clinic), "email": say.value(_mail(job))}
     painter = Text(said, edition, say.words(words), more=more)
     names = edition.options["pages"]
@@ -108,13 +122,14 @@ class _Book:
         self.values = {
             **_values(job),
             "articles": articles[:-1],
+            "leads": leads,
             "assets": {name: media_type(name) for name in sorted(job.edition.assets) if not name.startswith(APART)},
             "modified": instant(job),
-            "identifier": _identifier(own.document),
+            "identifier": identifier(own.document),
             "print_source": _printed(job),
             "made": self.made,
             "printed": self.printed,
-            "shown": lambda: _shown(self.made, pictures),
+            "shown": lambda: shown(self.made, pictures),
             "access": lambda: _access(job, self.made, own.words),
             "outline": lambda: outline(self.made, [one.file("") for one in articles[:-1]]),
             "captioned": lambda kind: captioned(self.made, kind),
@@ -160,7 +175,7 @@ def _mark(painter: Html) -> Callable[[int], str]:
 _IMAGE = re.compile(r'"images/([^"]+)"')
 
 
-def _shown(made: list[Page], pictures: Mapping[str, Picture]) -> tuple[Picture, ...]:
+def shown(made: Sequence[Page], pictures: Mapping[str, Picture]) -> tuple[Picture, ...]:
     """Return the cover, and each picture that the pages made so far show; others are shown by other editions."""
     names = {name for page in made for name in _IMAGE.findall(page.text)}
     found = {picture.name: picture for src, picture in pictures.items() if src == "cover" or picture.name in names}
@@ -180,7 +195,7 @@ def instant(job: Job) -> str:
     return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
 
 
-def _identifier(document: Document) -> str:
+def identifier(document: Document) -> str:
     """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug."""
     meta = document.meta
     return str(uuid.uuid5(uuid.NAMESPACE_URL, meta.url or f"trifolio:{meta.publisher}/{meta.slug}"))
@@ -188,7 +203,7 @@ def _identifier(document: Document) -> str:
 
 def _printed(job: Job) -> str:
     """Return the name of the print whose pages an edition tells: that of the document, its edition and its paper."""
-    name = f"{_identifier(job.own)}/{job.edition.pages_from}/{job.paper}"
+    name = f"{identifier(job.own)}/{job.edition.pages_from}/{job.paper}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 

@@ -47,14 +47,15 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 _COMPILED = _Compiled()
-_ENVIRONMENTS: dict[str, jinja2.Environment] = {}
+_ENVIRONMENTS: dict[tuple[str, str], jinja2.Environment] = {}
 
 
 def environment(edition: Edition) -> jinja2.Environment:
-    """Return the edition's environment, made once a process: templates compile once for all documents."""
-    if edition.digest not in _ENVIRONMENTS:
-        _ENVIRONMENTS[edition.digest] = _environment(edition)
-    return _ENVIRONMENTS[edition.digest]
+    """Return the edition's environment, made once a process and medium: templates compile once for all documents."""
+    key = edition.digest, edition.medium
+    if key not in _ENVIRONMENTS:
+        _ENVIRONMENTS[key] = _environment(edition)
+    return _ENVIRONMENTS[key]
 
 
 def _environment(edition: Edition) -> jinja2.Environment:

@@ -27,6 +27,10 @@ def _address(value: Any) -> str:
     return value
 
 
+def _folder(value: Any) -> str:
+    return f"{_address(value).rstrip('/')}/"
+
+
 def _count(value: Any) -> int:
     if type(value) is not int or value < 0:
         raise TypeError("a whole number; 0 for no limit")
@@ -76,6 +80,7 @@ EMAIL: Rows = {
     "view_online": _TEXT,
     "signature": _TEXT,
     "width": _NUMBER,
+    "pictures": _folder,
     "platform": platform,
     "utm": utm,
 }

@@ -32,6 +32,7 @@ Binder: TypeAlias = Callable[[Binding], Bound]
 
 BINDERS: Mapping[str, str] = {
     "booklet": "trifolio.bind.booklet",
+    "eml": "trifolio.bind.eml",
     "epub": "trifolio.bind.epub",
     "pdf": "trifolio.bind.pdf",
     "press": "trifolio.bind.press",

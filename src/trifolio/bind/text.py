@@ -10,9 +10,6 @@ from trifolio.bind import Binding, Bound
 
 __all__ = ["bind"]
 
-_MAIL = "email"
-"""The edition that is sent, with all that extend it."""
-
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 
 
@@ -29,6 +26,6 @@ def bind(binding: Binding) -> Bound:
         "minutes": sum(document.minutes for document in job.documents),
     }
     found = list(spelling(job, text))
-    if job.documents and _MAIL in job.edition.family:
+    if job.documents and mail.MAIL in job.edition.family:
         found += mail.problems(job, len(data))
     return data, facts, tuple(found)

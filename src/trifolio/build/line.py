@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from trifolio import bind, images
+from trifolio import bind, images, mail
 from trifolio.build.originals import COVER, QR, SHOP, placed
 from trifolio.limits import deepen
-from trifolio.model import PRINTING, Artifact, Document, Job, Original, Picture
-from trifolio.pages import paint
+from trifolio.model import PRINTING, Artifact, Document, Job, Original, Page, Picture
+from trifolio.pages import paint, shown
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
 
 __all__ = ["make", "prepare", "warm"]
@@ -34,11 +34,14 @@ def make(job: Job) -> Artifact:
     data, facts, more = binder(bind.Binding(job, pages, pictures))
     meta = job.own.meta
     name = f"{meta.slug}/{meta.slug}-{job.edition.name}{job.edition.extension}"
-    return Artifact(job.edition.name, name, data, facts, sort((*problems, *more)), _beside(pictures))
+    return Artifact(job.edition.name, name, data, facts, sort((*problems, *more)), _beside(job, pages, pictures))
 
 
-def _beside(pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
-    """Return what comes with an artifact: the cover as shops want it, if the edition says so."""
+def _beside(job: Job, pages: tuple[Page, ...], pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
+    """Return what comes with an artifact: the pictures that a mail links to, a cover as shops want it."""
+    if job.edition.binder == "eml":
+        linked = ((mail.beside(job, picture.name)[0], picture) for picture in shown(pages, pictures))
+        return {end: picture.data for end, picture in linked if end and picture.media_type != mail.DRAWING}
     picture = pictures.get(SHOP)
     return {f"-cover{Path(picture.name).suffix}": picture.data} if picture else {}
 

@@ -7,11 +7,11 @@ proven, and what is excepted, docs/parity.md says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trifolio.ascii import spelt
-from trifolio.mail import tagged
+from trifolio.mail import is_sent, tagged
 from trifolio.model import Document, Edition
 from trifolio.parity.front import Owed, contents, front, phrases
 from trifolio.parity.ledger import Ledger
@@ -19,7 +19,7 @@ from trifolio.parity.links import addresses
 from trifolio.parity.match import align
 from trifolio.parity.owed import blocks
 from trifolio.parity.passages import Choice, Node, Passage, plain, texts
-from trifolio.parity.readers import LINKED, READERS, UNREADABLE
+from trifolio.parity.readers import LINKED, OTHERS, READERS, UNREADABLE
 from trifolio.parity.reading import Said
 from trifolio.parity.stream import Stream, stream
 from trifolio.parity.verdict import Finding, Judge, quoted
@@ -73,8 +73,9 @@ def check(
     """Return what an edition's bytes lose, change or add; nothing where it says its document whole.
 
     `own` are the project's own catalogues of words by language, `also` are texts that it may say
-    besides: a clinic's name and address, the footer of a mail. `email` are the project's settings of mails: a text
-    edition says links to the own site with their tags.
+    besides: a clinic's name and address, the footer of a mail. `email` are the project's settings of mails: a mail
+    says links to the own site with their tags. Of a file that says its document twice, as html and as plain text,
+    each is held against it.
     """
 
     def problem(line: int, what: str, hint: str) -> Problem:
@@ -83,15 +84,21 @@ def check(
     if edition.binder not in READERS:
         hint = nearest(edition.binder, READERS)
         return (problem(0, f"nothing here reads what the binder “{edition.binder}” makes", hint),)
+    other = OTHERS.get(edition.binder)
+    views = (edition, replace(edition, medium="text", binder=other)) if other else (edition,)
+    said_so = tagged(document, email or {}) if is_sent(edition) else document
+    besides = tuple(map(spelt(edition, document.meta.lang).text, also))
     try:
-        found = said(data, edition.binder)
+        found = [(view, said(data, view.binder)) for view in views]
     except ImportError as missing:
         return (problem(0, f"reading it needs the package {missing.name}", "pip install trifolio[verify]"),)
     except UNREADABLE as fault:
         return (problem(0, f"it cannot be read: {fault}", "build it again"),)
-    said_so = tagged(document, email or {}) if edition.medium == "text" else document
-    besides = map(spelt(edition, document.meta.lang).text, also)
-    return sort(problem(line, what, HINT) for line, what in compare(expected(said_so, edition, own), found, besides))
+    return sort(
+        problem(line, what, HINT)
+        for view, one in found
+        for line, what in compare(expected(said_so, view, own), one, besides)
+    )
 
 
 def expected(document: Document, edition: Edition, own: Mapping[str, Mapping[str, Any]] | None = None) -> Expected:

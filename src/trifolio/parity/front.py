@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trifolio.kernel import Element, Nodes
+from trifolio.mail import MAIL
 from trifolio.model import Document, Edition
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.passages import Passage, plain
@@ -44,9 +45,6 @@ def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
         if date := spoken_date(getattr(meta, name), words):
             yield Owed(name, tuple(plain(f"{getattr(words, label)} {date}", 1) for label in labels))
 
-
-MAIL = "email"
-"""The edition, with all that extend it, that has a subject and a preheader."""
 
 _DATES: Mapping[str, tuple[str, ...]] = {
     "published": ("published",),

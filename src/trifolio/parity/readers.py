@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import email
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from email.errors import MessageDefect
+from email.message import EmailMessage
+from email.policy import default
 
 from lxml import etree
 
 from trifolio.kernel import INLINE
 from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 
-__all__ = ["LINKED", "READERS", "UNREADABLE"]
+__all__ = ["LINKED", "OTHERS", "READERS", "UNREADABLE"]
 
 _NS = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -42,6 +47,41 @@ def epub(data: bytes) -> Said:
     return Said(levelled("".join(said)), tuple(alts))
 
 
+def eml(data: bytes) -> Said:
+    """Return what a mail says to who reads its html, its subject first; a link says its address after its words.
+
+    What stands for a picture that cannot be shown is an alternative text, as in a picture's tag.
+    """
+    message, page = _mail(data, "html")
+    root = etree.fromstring(page.encode())
+    alts: list[str] = []
+    said = [part for body in root.iterfind("body") for part in _spoken(body, alts)]
+    return Said(levelled(f"{clean(message['Subject'] or '')} {''.join(said)}"), tuple(alts))
+
+
+def eml_text(data: bytes) -> Said:
+    """Return what a mail says to who reads its plain text, its subject first."""
+    message, body = _mail(data, "plain")
+    return Said(clean(f"{message['Subject'] or ''}\n\n{body}"))
+
+
+def _mail(data: bytes, kind: str) -> tuple[EmailMessage, str]:
+    """Return a mail and one of its bodies.
+
+    Raises KeyError where it has none of this kind or shows a picture that it has not, MessageDefect where it is cut
+    off.
+    """
+    message = email.message_from_bytes(data, policy=default.clone(raise_on_defect=True))
+    body = message.get_body((kind,))
+    if body is None:
+        raise KeyError(f"text/{kind}")
+    text = str(body.get_content()).replace("\r\n", "\n")
+    pictures = {part["Content-ID"] for part in message.walk()}
+    if lost := [cid for cid in re.findall(r'src="cid:([^"]*)"', text) if f"<{cid}>" not in pictures]:
+        raise KeyError(lost[0])
+    return message, text
+
+
 def _spine(name: str, package: etree._Element) -> Iterator[str]:
     """Yield the names of the documents that are read from start to end."""
     items = {item.get("id"): str(item.get("href")) for item in package.iterfind(".//o:manifest/o:item", _NS)}
@@ -58,6 +98,9 @@ def _spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
         return
     if alt := element.get("alt"):
         alts.append(clean(alt))
+    if element.get("role") == "img":
+        alts.append(clean(element.get("aria-label") or ""))
+        return
     before, after = _AROUND.get(tag, ("", "") if tag in INLINE else (" ", " "))
     yield before
     yield _flat(element.text)
@@ -85,11 +128,20 @@ def pdf(data: bytes) -> Said:
     return said(data)
 
 
-READERS: Mapping[str, Callable[[bytes], Said]] = {"epub": epub, "pdf": pdf, "text": text}
-"""How what a binder made is read, by the binder's name."""
+READERS: Mapping[str, Callable[[bytes], Said]] = {
+    "eml": eml,
+    "eml-text": eml_text,
+    "epub": epub,
+    "pdf": pdf,
+    "text": text,
+}
+"""How what a binder made is read, by the binder's name; `eml-text` reads the other part of what `eml` made."""
 
-LINKED = frozenset(("epub",))
+LINKED = frozenset(("eml", "epub"))
 """The binders whose files say the address of each link after its words."""
 
-UNREADABLE = (zipfile.BadZipFile, KeyError, RuntimeError, SyntaxError, UnicodeDecodeError)
+OTHERS: Mapping[str, str] = {"eml": "eml-text"}
+"""The binders whose files say their document twice, and how the plain text is read."""
+
+UNREADABLE = (zipfile.BadZipFile, KeyError, MessageDefect, RuntimeError, SyntaxError, UnicodeDecodeError)
 """What readers raise for a file that is broken: PDFium's error is a `RuntimeError`, lxml's a `SyntaxError`."""

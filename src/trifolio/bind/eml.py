@@ -1,0 +1,186 @@
+"""The `eml` binder: a mail in two parts, plain text and html with its styles and pictures in it, as a draft.
+
+It is a draft by `X-Unsent: 1`, which some mail programs heed, and has no sender and no recipient. Nothing in it is
+drawn by chance: the date is the article's, its name in the world and the marks between its parts are digests.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import uuid
+from collections.abc import Mapping
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import cast
+
+from lxml import etree
+
+from trifolio import mail
+from trifolio.bind import Binding, Bound, assets, astray
+from trifolio.fetch import Asset
+from trifolio.kernel import tidy
+from trifolio.model import Job, Page, is_text
+from trifolio.pages import identifier, instant
+from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.sheet import inlined
+from trifolio.words import edition_words
+
+__all__ = ["bind"]
+
+WIDEST = 600
+"""Pixels of the column's width, the most that a picture takes; Outlook heeds the attribute alone."""
+
+HOST = "trifolio.invalid"
+"""What stands behind the @ in the names of mail and pictures: nobody's (RFC 2606, 2)."""
+
+LONGEST = 60
+"""Characters of a word that a line of the head has room for beside its name (RFC 5322, 2.1.1: 78)."""
+
+_DEAD = ("data-block", "data-label")
+
+
+def bind(binding: Binding) -> Bound:
+    """Return the mail; facts: its bytes, those of its html and how many pictures it shows.
+
+    Raises ContentError for html that is not well-formed or asks for what it is not given.
+    """
+    job = binding.job
+    page, text = _parts(binding)
+    root = _root(job, page.name, page.text)
+    attached, problems = _pictures(binding, root)
+    html = _html(job, root)
+    data = _message(job, text.text, html, attached)
+    size = len(html.encode())
+    shown = sum(1 for _ in root.iter("img"))
+    facts = {"bytes": len(data), "html": size, "pictures": shown, "minutes": job.own.minutes}
+    return data, facts, (*problems, *mail.problems(job, size))
+
+
+def _parts(binding: Binding) -> tuple[Page, Page]:
+    """Return the page of html and that of plain text."""
+    pages, texts = ([page for page in binding.pages if is_text(page.name) == text] for text in (False, True))
+    if len(pages) != 1 or len(texts) != 1:
+        place = f"styles/{binding.job.edition.name}/edition.toml"
+        hint = 'pages = ["document.html", "document.txt"]'
+        raise ContentError(error("edition", place, 0, "a mail has one page of html and one of plain text", hint))
+    return pages[0], texts[0]
+
+
+def _root(job: Job, name: str, page: str) -> etree._Element:
+    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(page.strip().encode(), parser)
+    except etree.XMLSyntaxError as wrong:
+        place, (line, _) = f"styles/{job.edition.name}", wrong.position
+        raise ContentError(error("template", place, 0, f"{name}, line {line}, is not XML: {wrong.msg}")) from None
+
+
+def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asset], tuple[Problem, ...]]:
+    """Give each picture its address in the mail, and return those that travel in it by the name of their part.
+
+    A drawing is not shown by mail programs: its alternative text stands in its place, with a warning.
+    """
+    job, known = binding.job, assets(binding)
+    image = edition_words(job.own.meta.lang, job.words).image
+    attached: dict[str, Asset] = {}
+    drawings: dict[str, str] = {}
+    refused: list[str] = []
+    for element in list(root.iter("img")):
+        src = element.get("src", "")
+        if (asset := known.get(src)) is None:
+            refused.append(src)
+        elif asset.media_type == mail.DRAWING:
+            drawings[src] = element.get("alt", "")
+            _say(element, image)
+        else:
+            name = src.rpartition("/")[2]
+            cid = f"{hashlib.sha256(asset.data).hexdigest()[:16]}@{HOST}"
+            address = mail.beside(job, name)[1] if src.startswith("images/") else ""
+            element.set("src", address or f"cid:{cid}")
+            if not address:
+                attached[cid] = asset
+            _narrow(element)
+    if refused:
+        raise ContentError(*astray(job, refused))
+    return attached, tuple(_undrawn(binding, src, alt) for src, alt in drawings.items())
+
+
+def _undrawn(binding: Binding, src: str, alt: str) -> Problem:
+    original = next((name for name, one in binding.pictures.items() if src == f"images/{one.name}"), src)
+    line = next((one.line for one in binding.job.own.originals if one.src == original), 0)
+    message = f"{binding.job.edition.name}: {original} is a drawing, which mail programs do not show"
+    hint = "its alternative text stands in its place; for mails save it as a PNG" if alt else "save it as a PNG"
+    return warning("email-drawing", binding.job.own.path, line, message, hint)
+
+
+def _say(element: etree._Element, image: str) -> None:
+    """Put a picture's alternative text in its place."""
+    alt = element.get("alt", "")
+    tail = element.tail
+    element.clear()
+    element.tag, element.tail = "span", tail
+    if alt.strip():
+        element.set("role", "img")
+        element.set("aria-label", alt)
+        element.text = f"[{image}: {alt}]"
+
+
+def _narrow(element: etree._Element) -> None:
+    """Bound the width that a picture says of itself."""
+    width, height = (int(element.get(side, "0")) for side in ("width", "height"))
+    if width > WIDEST:
+        element.set("width", str(WIDEST))
+        element.set("height", str(round(height * WIDEST / width)))
+
+
+def _html(job: Job, root: etree._Element) -> str:
+    """Return a page with the edition's styles in its elements, without what only they went by."""
+    css = "\n".join(sheet.text for sheet in job.edition.css)
+    if urls := re.findall(r"url\(\s*[\"']?(?!#|data:)([^)\"']*)", css):
+        raise ContentError(*astray(job, urls))
+    rest = inlined(css, root)
+    dead = _DEAD if rest else (*_DEAD, "class")
+    for element in root.iter("*"):
+        for name in dead:
+            element.attrib.pop(name, "")
+        if not len(element) and not element.text and element.tag not in _VOID:
+            element.text = ""  # html knows no <td/>
+    head = root.find("head")
+    if rest and head is not None:
+        etree.SubElement(head, "style").text = rest
+    return f"<!DOCTYPE html>\n{etree.tostring(root, encoding='unicode')}\n"
+
+
+_VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"))
+
+
+def _message(job: Job, text: str, html: str, attached: Mapping[str, Asset]) -> bytes:
+    """Return the mail's bytes: a multipart/alternative (RFC 2046, 5.1.4) whose html may be a multipart/related."""
+    meta = job.own.meta
+    message = EmailMessage(policy=SMTP)
+    message.set_raw("Subject", _subject(meta.subject or meta.title))
+    message["Date"] = dt.datetime.fromisoformat(instant(job))
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier(job.own)}/{job.edition.name}")
+    message["Message-ID"] = f"<{name}@{HOST}>"
+    message["X-Unsent"] = "1"
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    page = cast("EmailMessage", message.get_payload()[-1])  # type: ignore[index]
+    for cid, asset in attached.items():
+        kind, _, subtype = asset.media_type.partition("/")
+        page.add_related(asset.data, kind, subtype, cte="base64", cid=f"<{cid}>", disposition="inline")
+    message["Content-Language"] = meta.lang  # only now: one that is there before goes to the first part
+    digest = hashlib.sha256(f"{name}\0{text}\0{html}".encode()).hexdigest()[:32]
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{number}_{digest}")  # “=_” is in no quoted-printable and no base64
+    return message.as_bytes()
+
+
+def _subject(text: str) -> str:
+    """Return a subject as a header holds it: in encoded words (RFC 2047) if it is not plain or might be read as one."""
+    text = "".join(character for character in tidy(text) if character.isprintable())
+    plain = text.isascii() and "=?" not in text and all(len(word) <= LONGEST for word in text.split())
+    return Header(text, None if plain else "utf-8", header_name="Subject").encode(linesep="\r\n")
