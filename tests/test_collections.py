@@ -352,6 +352,18 @@ def test_a_collection_may_not_be_called_as_one_of_its_articles(library: Path) ->
     assert problem.message == "the slug “two” is taken by the collection in trifolio.toml"
 
 
+def test_a_collection_and_an_article_outside_of_it_may_not_share_a_name(library: Path) -> None:
+    three = CONFIG.replace("collections.all", "collections.three").replace("content/*.md", "content/one.md")
+    write(library, {"trifolio.toml": f"{CONFIG}{three}"})
+    (problem,) = (problem for problem in collected(library, "three").problems if problem.code == "slug-duplicate")
+    taken = ("content/three.md", "the slug “three” is taken by the collection in trifolio.toml")
+    assert (problem.path, problem.message) == taken
+    (problem,) = (problem for problem in run(library, editions=("email",)).problems if problem.code == "slug-duplicate")
+    assert (problem.path, problem.message) == taken
+    assert not (library / "output/three").exists()
+    assert (library / "output/one").exists()
+
+
 def test_a_cover_of_ones_own_is_on_the_collection(library: Path) -> None:
     picture(library / "cover.jpg", "maroon", (1600, 2560))
     write(library, {"trifolio.toml": CONFIG + 'cover = "cover.jpg"\n'})

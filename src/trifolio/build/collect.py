@@ -12,7 +12,7 @@ from trifolio.collection import gather
 from trifolio.kernel import Element, walk
 from trifolio.model import Document, Meta
 from trifolio.problems import ContentError, Problem, Severity, error
-from trifolio.project import Collection, Project, shown
+from trifolio.project import Collection, Project, shown, sources
 
 __all__ = ["collect"]
 
@@ -42,11 +42,7 @@ def collect(
             continue
         found.append(document)
         problems += wrong
-    slugs = {collection.name: f"the collection in {project.config}"}  # it names a folder of output/ too
-    for document in found:
-        if (other := slugs.setdefault(document.meta.slug, document.path)) != document.path:
-            message = f"the slug “{document.meta.slug}” is taken by {other}"
-            failed.append(error("slug-duplicate", document.path, 1, message, "give one of them another “slug: …”"))
+    failed += _doubled(project, collection, found)
     if failed or any(p.severity is Severity.ERROR and p.code != "expired" for p in problems):
         raise ContentError(*failed, *problems)
     found.sort(key=ORDERS[collection.order])
@@ -57,6 +53,19 @@ def collect(
     if not any(isinstance(node, Element) and node.has("data-article") for node in nodes):
         problems = [problem for problem in problems if problem.code != "link-article"]  # each leads inside
     return documents, late, tuple(problems)
+
+
+def _doubled(project: Project, collection: Collection, found: list[Document]) -> Iterator[Problem]:
+    """Yield each article whose slug another one has, or the collection, for that names a folder of `output/` too."""
+    slugs = {collection.name: f"the collection in {project.config}"}
+    inside = [(document.path, document.meta.slug) for document in found]
+    read = {path for path, _ in inside}
+    others = [file for file in sources(project, ()) if shown(file) not in read]
+    outside = ((shown(file), (reading.called(file) or ("",))[0]) for file in others)
+    for path, slug in (*inside, *((path, slug) for path, slug in outside if slug == collection.name)):
+        if (other := slugs.setdefault(slug, path)) != path:
+            message = f"the slug “{slug}” is taken by {other}"
+            yield error("slug-duplicate", path, 1, message, "give one of them another “slug: …”")
 
 
 def _files(project: Project, collection: Collection, failed: list[Problem]) -> Iterator[Path]:

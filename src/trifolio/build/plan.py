@@ -100,7 +100,7 @@ def _documents(made: Plan) -> Iterator[tuple[Document, Edition]]:
 
     project, request = made.project, made.request
     known = frozenset(editions.names(project.styles))
-    slugs: dict[str, str] = {}
+    slugs = dict.fromkeys(project.collections, f"the collection in {project.config}")
     for file in request.sources:
         try:
             document, found = reading.read_bounded(project, file, circumstances(project, request), known)

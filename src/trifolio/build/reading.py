@@ -15,7 +15,7 @@ from trifolio.parse.front import slug
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project import Project, shown
 
-__all__ = ["read", "read_bounded"]
+__all__ = ["called", "read", "read_bounded"]
 
 
 def read_bounded(
@@ -70,6 +70,11 @@ def _sibling(file: Path, source: Path, roots: Sequence[Path]) -> tuple[str, str]
         return "", ""
     if not any(file.resolve().is_relative_to(root) for root in roots) or not file.is_file():
         return None
+    return called(file)
+
+
+def called(file: Path) -> tuple[str, str] | None:
+    """Return the slug and the address of an article; nothing where none can be read there."""
     try:
         front = reader.read(file, shown(file)).front
     except ContentError:
