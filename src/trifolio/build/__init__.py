@@ -172,4 +172,5 @@ def _swept(made: Plan, ledger: Ledger) -> Iterator[str]:
                 made.problems.append(_unwritable(ledger.file_of(key), failed))
                 continue
             if there:
-                yield shown(ledger.file_of(key))
+                file = ledger.file_of(key)
+                yield from map(shown, (file, *(companion(file, end) for end in entry.beside)))
