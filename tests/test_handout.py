@@ -218,3 +218,8 @@ def test_a_link_to_what_only_another_edition_shows_is_words_alone(
     with pikepdf.open(tmp_path / "output/some/some-handout.pdf") as pdf:
         links = [one for one in pdf.pages[0].get("/Annots", []) if one.Subtype == "/Link"]
     assert len(links) == 1
+
+
+def test_a_comma_parts_a_links_letter_from_a_mark_that_touches_it_alone(library: Path) -> None:
+    body = "See [one](https://one.example/)[^n] and [two](https://two.example/) and more[^n].\n\n[^n]: A note."
+    assert "oneA,1andtwoBandmore1." in "".join(text_of(handout(library, body)).split())

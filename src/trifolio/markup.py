@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,7 +87,17 @@ class Html:
 
     def nodes(self, nodes: Nodes) -> Markup:
         """Return inline nodes as markup."""
-        return Markup(xhtml(nodes, self.block, self.adapt))  # noqa: S704 - as above
+        return Markup(xhtml(self._parted(nodes), self.block, self.adapt))  # noqa: S704 - as above
+
+    def _parted(self, nodes: Nodes) -> Nodes:
+        """Return nodes in which a raised mark right after a link says so: on paper the link ends in a raised letter."""
+        if not self.edition.options.get("link_marks"):
+            return nodes
+        found = list(nodes)
+        for place, (link, mark) in enumerate(itertools.pairwise(nodes), start=1):
+            if isinstance(link, Element) and isinstance(mark, Element) and (link.tag, mark.tag) == ("a", "sup"):
+                found[place] = mark.having(**{"class": f"{mark.get('class')} touching".strip()})
+        return tuple(found) if found != list(nodes) else nodes
 
     def block(self, block: Block) -> str:
         """Return one block as markup that bears its number."""
@@ -114,6 +125,8 @@ class Html:
         if (lang := element.get("lang")) and not element.has("dir"):
             way = direction(lang)
             element = element if way == direction(self.document.meta.lang) else element.having(dir=way)
+        if (parted := self._parted(element.children)) is not element.children:
+            element = dataclasses.replace(element, children=parted)
         change = _CHANGES.get(element.tag)
         return (element,) if change is None else change(self, element)
 

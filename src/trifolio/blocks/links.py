@@ -105,9 +105,17 @@ class _Bracketed(LinkInlineProcessor):
         return address, title and self.unescape(title[1:-1]), found.end(), True
 
     def unescape(self, text: str) -> str:
-        """Return the text with what stands for code, tags and escapes put back as words."""
-        text = super().unescape(text)
+        """Return the text with what stands for code, tags and escapes put back as words.
+
+        The mark of a note is put back as it was written: its number alone would be read as one of the text.
+        """
+        text = super().unescape(util.INLINE_PLACEHOLDER_RE.sub(self._mark, text))
         return util.HTML_PLACEHOLDER_RE.sub(self._written, text)
+
+    def _mark(self, found: re.Match[str]) -> str:
+        node = cast("Any", self.md.treeprocessors["inline"]).stashed_nodes.get(found[1])
+        link = node.find("a[@class='footnote-ref']") if isinstance(node, ET.Element) else None
+        return found[0] if link is None else f"[^{(link.get('href') or '').removeprefix('#fn:')}]"
 
     def _written(self, found: re.Match[str]) -> str:
         return str(self.md.htmlStash.rawHtmlBlocks[int(found[1])])

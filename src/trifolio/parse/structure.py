@@ -253,6 +253,7 @@ _CAPTION = re.compile(r"\s*(?:Table:|:)\s+", re.IGNORECASE)
 
 def captions(root: _Element) -> None:
     """Make figures of pictures alone in their paragraph, and captions of `Table: …` paragraphs next to a table."""
+    notes = frozenset(str(item.get("id")) for item in root.iter("li") if (item.get("id") or "").startswith("fn:"))
     for paragraph in list(root.iter("p")):
         image = paragraph[0] if len(paragraph) == 1 else None
         if (
@@ -261,17 +262,32 @@ def captions(root: _Element) -> None:
             and not (paragraph.text or "").strip()
             and not (image.tail or "").strip()
         ):
-            _figure(paragraph, image)
+            _figure(paragraph, image, notes)
     for table in list(root.iter("table")):
         if table.find("caption") is None:
             _table_caption(table)
 
 
-def _figure(paragraph: _Element, image: _Element) -> None:
+_MARKED = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+def _figure(paragraph: _Element, image: _Element, notes: frozenset[str]) -> None:
     paragraph.tag = "figure"
     paragraph.text = image.tail = None
     if title := image.attrib.pop("title", ""):
-        etree.SubElement(paragraph, "figcaption").text = str(title)
+        caption = etree.SubElement(paragraph, "figcaption")
+        caption.text, *marked = _MARKED.split(str(title))
+        for name, after in zip(marked[::2], marked[1::2], strict=True):
+            if f"fn:{name}" in notes:
+                mark = etree.SubElement(caption, "sup")
+                etree.SubElement(mark, "a", {"class": "footnote-ref", "href": f"#fn:{name}"})
+                mark.tail = after
+            else:
+                last = caption[-1] if len(caption) else None
+                if last is None:
+                    caption.text += f"[^{name}]{after}"
+                else:
+                    last.tail = f"{last.tail or ''}[^{name}]{after}"
 
 
 def _table_caption(table: _Element) -> None:
