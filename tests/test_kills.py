@@ -46,7 +46,13 @@ def start(folder: Path, *more: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_minding,  # noqa: PLW1509 - nothing but a signal is set
     )
+
+
+def _minding() -> None:
+    """Mind Ctrl-C again, which a shell has what it runs in the background not mind."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def processes(group: int) -> dict[int, str]:

@@ -18,7 +18,8 @@ from test_flow import MAGNESIUM, SENT
 from test_parity import desk, read_in, sources
 from trifolio import edition, parity
 from trifolio.ascii import problems as spelling
-from trifolio.kernel import plain, tidy
+from trifolio.components import Figure
+from trifolio.kernel import Element, Node, plain, tidy, walk
 from trifolio.lines import address
 from trifolio.model import Document, Edition, Job
 from trifolio.pages import paint
@@ -165,9 +166,14 @@ def lines_of(text: str) -> Iterator[tuple[str, str]]:
     yield from zip(["", *lines], lines, strict=False)
 
 
+def alt_of(node: Node) -> str:
+    return node.alt if isinstance(node, Figure) else node.get("alt") if isinstance(node, Element) else ""
+
+
 def check(document: Document, name: str) -> None:
     text, whole = mail(document, EDITIONS[name]), mail(document, flat(name))
     held = "".join(f"{tidy(part)}\n{plain(part)}" for part in (document.blocks, document.notes))
+    held += "\n".join(alt_of(node) for node in walk((document.blocks, tuple(note.body for note in document.notes))))
     for before, line in lines_of(text):
         assert name == "email" or wcwidth.width(line) <= LIMIT or address(line), line
         assert not re.match(r"From |>|\.", line), line
