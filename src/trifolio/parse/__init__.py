@@ -15,6 +15,7 @@ from trifolio.limits import deepen
 from trifolio.model import Document, Note
 from trifolio.parse import fences, front, structure
 from trifolio.parse.anchors import lead
+from trifolio.parse.captions import captions
 from trifolio.parse.reading import Articles, Reading, alone
 from trifolio.parse.spread import spread
 from trifolio.parse.tree import flow
@@ -49,7 +50,7 @@ def parse(
     meta, wrong = front.meta(source, defaults or {}, heading)
     problems += wrong
     spread(tree.root)
-    structure.captions(tree.root)
+    captions(tree.root)
     structure.spell_out(tree.root, _fences(tree, "only", "except"))
     headings, wrong = structure.headings(tree.root, source.path, _fences(tree, "decisions", "faq"))
     problems += wrong

@@ -1,4 +1,4 @@
-"""Passes over the parsed tree before it becomes values: titles, heading ids, captions, what is left out."""
+"""Passes over the parsed tree before it becomes values: titles, heading ids, what is left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ __all__ = [
     "HEADINGS",
     "WRAPPERS",
     "Headings",
-    "captions",
     "drop",
     "headings",
     "line_of",
@@ -246,64 +245,3 @@ def spell_out(root: _Element, partial: frozenset[str]) -> None:
 
 
 _TERSE = frozenset((*HEADINGS, "a", "caption", "figcaption", "dt", "th"))
-
-
-_CAPTION = re.compile(r"\s*(?:Table:|:)\s+", re.IGNORECASE)
-
-
-def captions(root: _Element) -> None:
-    """Make figures of pictures alone in their paragraph, and captions of `Table: …` paragraphs next to a table."""
-    notes = frozenset(str(item.get("id")) for item in root.iter("li") if (item.get("id") or "").startswith("fn:"))
-    for paragraph in list(root.iter("p")):
-        image = paragraph[0] if len(paragraph) == 1 else None
-        if (
-            image is not None
-            and image.tag == "img"
-            and not (paragraph.text or "").strip()
-            and not (image.tail or "").strip()
-        ):
-            _figure(paragraph, image, notes)
-    for table in list(root.iter("table")):
-        if table.find("caption") is None:
-            _table_caption(table)
-
-
-_MARKED = re.compile(r"\[\^([^\]\s]+)\]")
-
-
-def _figure(paragraph: _Element, image: _Element, notes: frozenset[str]) -> None:
-    paragraph.tag = "figure"
-    paragraph.text = image.tail = None
-    if title := image.attrib.pop("title", ""):
-        caption = etree.SubElement(paragraph, "figcaption")
-        caption.text, *marked = _MARKED.split(str(title))
-        for name, after in zip(marked[::2], marked[1::2], strict=True):
-            if f"fn:{name}" in notes:
-                mark = etree.SubElement(caption, "sup")
-                etree.SubElement(mark, "a", {"class": "footnote-ref", "href": f"#fn:{name}"})
-                mark.tail = after
-            else:
-                last = caption[-1] if len(caption) else None
-                if last is None:
-                    caption.text += f"[^{name}]{after}"
-                else:
-                    last.tail = f"{last.tail or ''}[^{name}]{after}"
-
-
-def _table_caption(table: _Element) -> None:
-    for beside in (table.getprevious(), table.getnext()):
-        between = (
-            table.tail
-            if beside is not None and beside is table.getnext()
-            else beside.tail
-            if beside is not None
-            else ""
-        )
-        if beside is None or beside.tag != "p" or (between or "").strip():
-            continue
-        if mark := _CAPTION.match(beside.text or ""):
-            beside.text = (beside.text or "")[mark.end() :]
-            take_out(beside, beside.tail or "")
-            beside.tag, beside.tail = "caption", None
-            table.insert(0, beside)
-            return
