@@ -347,6 +347,17 @@ def test_a_bad_article_stops_its_collection_alone(library: Path) -> None:
     assert [Path(built.path).name for built in report.built] == ["some-ebook.epub", "some-handout.pdf"]
 
 
+def test_a_link_in_a_note_that_no_article_of_the_collection_is_behind_is_told(library: Path) -> None:
+    write(
+        library,
+        {
+            "content/two.md": article("Two", "Words[^n].\n\n[^n]: See [three](three.md)."),
+            "trifolio.toml": CONFIG.replace("content/*.md", "content/two.md"),
+        },
+    )
+    assert codes(collected(library, editions=("ebook",))) == ["link-article"]
+
+
 def test_a_collection_may_not_be_called_as_one_of_its_articles(library: Path) -> None:
     write(library, {"trifolio.toml": CONFIG.replace("collections.all", "collections.two")})
     (problem,) = (problem for problem in collected(library, "two").problems if problem.code == "slug-duplicate")

@@ -173,7 +173,7 @@ def alt_of(node: Node) -> str:
 def check(document: Document, name: str) -> None:
     text, whole = mail(document, EDITIONS[name]), mail(document, flat(name))
     held = "".join(f"{tidy(part)}\n{plain(part)}" for part in (document.blocks, document.notes))
-    held += "\n".join(alt_of(node) for node in walk((document.blocks, tuple(note.body for note in document.notes))))
+    held += "\n".join(alt_of(node) for node in walk(document.bodies))
     for before, line in lines_of(text):
         assert name == "email" or wcwidth.width(line) <= LIMIT or address(line), line
         assert not re.match(r"From |>|\.", line), line

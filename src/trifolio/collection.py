@@ -44,7 +44,7 @@ def gather(documents: Sequence[Document], meta: Meta, path: str, cover: Original
     first = 0
     for document, without in zip(documents, kept, strict=True):
         articles.append(_article(without, shared, first))
-        first += max((node.number for node in walk(_said(document)) if isinstance(node, Block)), default=0)
+        first += max((node.number for node in walk(document.bodies) if isinstance(node, Block)), default=0)
     references = tuple(shared.references.values())
     blocks = (References("", number=first + 1),) if references else ()
     originals = (cover,) if cover else ()
@@ -103,10 +103,6 @@ def _article(document: Document, shared: _Shared, first: int) -> Document:
         links=tuple(link for link in document.links if not _within(link, shared)),
         originals=tuple(replace(o, src=f"{document.meta.slug}/{o.src}") for o in document.originals),
     )
-
-
-def _said(document: Document) -> tuple[Any, ...]:
-    return (document.blocks, tuple(note.body for note in document.notes))
 
 
 def _without_lists(blocks: Blocks) -> Blocks:
@@ -186,7 +182,7 @@ def _named(article: str, shared: _Shared) -> str:
 
 
 def _ids(document: Document) -> Iterator[str]:
-    for node in walk(_said(document)):
+    for node in walk(document.bodies):
         if ident := node.get("id") if isinstance(node, Element) else getattr(node, "id", ""):
             yield ident
 

@@ -110,6 +110,11 @@ class Document:
     digest: str = ""
     source: bytes = field(default=b"", repr=False)  # a job's digest is made of the rest, `digest` among it
 
+    @property
+    def bodies(self) -> tuple[Blocks, ...]:
+        """Its blocks, and those of each of its notes."""
+        return (self.blocks, *(note.body for note in self.notes))
+
 
 @dataclass(frozen=True, slots=True)
 class ImageProfile:

@@ -91,8 +91,7 @@ def _line(document: Document, character: str) -> int:
     line = 1
     if any(character in text for text in _front(document)):
         return line
-    notes = tuple(note.body for note in document.notes)
-    for node in walk((document.blocks, notes, tuple(reference.content for reference in document.references))):
+    for node in walk((*document.bodies, *(reference.content for reference in document.references))):
         if not isinstance(node, str):
             line = node.line or line
         elif character in node:

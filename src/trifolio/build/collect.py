@@ -49,7 +49,7 @@ def collect(
     late = tuple(document.meta.slug for document in found if is_expired(document, circumstances.today))
     meta = _meta(project, collection, found)
     documents = gather(found, meta, project.config, collection.cover)
-    nodes = walk(tuple(document.blocks for document in documents))
+    nodes = walk(tuple(document.bodies for document in documents))
     if not any(isinstance(node, Element) and node.has("data-article") for node in nodes):
         problems = [problem for problem in problems if problem.code != "link-article"]  # each leads inside
     return documents, late, tuple(problems)

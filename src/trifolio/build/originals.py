@@ -61,8 +61,7 @@ def find_bibliography(
 def placed(document: Document) -> Iterator[tuple[str, int]]:
     """Yield the pictures that stand in a document's text, each with its line; a cover need not be among them."""
     line = 0
-    parts: tuple[object, ...] = (document.blocks, tuple(note.body for note in document.notes))
-    for node in walk(parts):
+    for node in walk(document.bodies):
         line = _line(node) or line
         if isinstance(node, Figure):
             yield node.src, node.line
