@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jinja2
 import pytest
 from fontTools.ttLib import TTFont
+from jinja2.bccache import Bucket
 
 from projects import article, made, picture, run, write
 from trifolio import cover, edition, fonts, render
@@ -74,16 +76,80 @@ def test_fallback_letters_are_kerned_where_two_stand_side_by_side(text: str, ker
         assert {ord(letter) for letter in text if letter in "αβγ→✓"} <= set(font.getBestCmap())
 
 
-def test_templates_that_editions_share_are_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    compiled = []
-    monkeypatch.setattr(render, "_COMPILED", shared := render._Compiled())  # noqa: SLF001
-    keep = shared.dump_bytecode
-    monkeypatch.setattr(shared, "dump_bytecode", lambda bucket: compiled.append(bucket.key) or keep(bucket))  # type: ignore[func-returns-value]
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """What is compiled from now on: nothing of it yet, in memory or beside the module."""
     monkeypatch.setattr(render, "_ENVIRONMENTS", {})
+    monkeypatch.setattr(render._Compiled, "code", {})  # noqa: SLF001
+    monkeypatch.setattr(render.__spec__, "cached", str(tmp_path / "kept" / "render.pyc"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    found = []
+    keep = render._Compiled.dump_bytecode  # noqa: SLF001
+
+    def dump(self: render._Compiled, bucket: Bucket) -> None:
+        found.append(bucket.key)
+        keep(self, bucket)
+
+    monkeypatch.setattr(render._Compiled, "dump_bytecode", dump)  # noqa: SLF001
+    return found
+
+
+TABLE = "components/table.html"
+
+
+def table(name: str, *styles: Path) -> jinja2.Template:
+    return render.environment(edition.load(name, (*styles, edition.packaged_styles()))).get_template(TABLE)
+
+
+def anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget what a process would have forgotten."""
+    monkeypatch.setattr(render, "_ENVIRONMENTS", {})
+    monkeypatch.setattr(render._Compiled, "code", {})  # noqa: SLF001
+
+
+def test_templates_that_editions_share_are_compiled_once(compiled: list[str]) -> None:
     for name in ("handout", "ebook"):
-        loaded = edition.load(name, (edition.packaged_styles(),))
-        render.environment(loaded).get_template("components/table.html")
-    assert len(compiled) == 1
+        table(name)
+    assert compiled == [TABLE]
+
+
+def test_templates_of_the_package_are_compiled_once_for_all_processes(
+    compiled: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    table("handout")
+    (kept,) = (tmp_path / "kept").iterdir()
+    anew(monkeypatch)
+    table("ebook")
+    assert compiled == [TABLE]
+    for data in (b"", kept.read_bytes()[:-9], kept.read_bytes()[:30]):
+        kept.write_bytes(data)
+        anew(monkeypatch)
+        compiled.clear()
+        assert table("handout").name == TABLE
+        assert compiled == [TABLE]
+
+
+def test_what_templates_were_compiled_to_is_not_kept_where_python_keeps_nothing(
+    compiled: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    table("handout")
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    (tmp_path / "kept").write_text("a file where the folder would be")
+    anew(monkeypatch)
+    table("handout")
+    assert compiled == [TABLE, TABLE]
+
+
+def test_what_a_projects_templates_were_compiled_to_is_never_kept(
+    compiled: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    own = write(tmp_path, {f"styles/html/{TABLE}": "a table\n"}) / "styles"
+    for _ in range(2):
+        anew(monkeypatch)
+        assert table("handout", own).render() == "a table\n"
+    assert compiled == [TABLE, TABLE]
+    assert not (tmp_path / "kept").exists()
 
 
 def test_without_a_word_about_workers_a_few_jobs_are_made_in_this_process(

@@ -7,6 +7,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ _MEDIA = ("html", "text")
 _TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", ".toml"))
 
 
+@cache
 def packaged_styles() -> Path:
     """Return the folder of the editions that come with the package; an editable install reads the repository's."""
     here = Path(__file__).resolve().parent
@@ -227,7 +229,8 @@ def _with_values(file: File, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _file(path: Path, root: Path) -> File:
-    return File(f"styles/{path.relative_to(root).as_posix()}", path.read_text(encoding="utf-8"))
+    name = f"styles/{path.relative_to(root).as_posix()}"
+    return File(name, path.read_text(encoding="utf-8"), root == packaged_styles())
 
 
 def _profile(table: Mapping[str, Any], place: str) -> ImageProfile:

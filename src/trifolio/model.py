@@ -150,10 +150,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A text file of an edition: where it stood (for messages) and what it says."""
+    """A text file of an edition: where it stood (for messages), what it says, whether the package brought it."""
 
     path: str
     text: str
+    packaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,22 @@ Content never passes through Jinja as a template: it is a value, and values are 
 
 from __future__ import annotations
 
+import contextlib
+import pickle
+import sys
 import traceback
 from collections.abc import Mapping
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
 from trifolio.components import template as template_of
+from trifolio.files import write_whole
 from trifolio.kernel import Block, tidy
-from trifolio.model import Edition
+from trifolio.model import Edition, File
 from trifolio.problems import ContentError, Problem, error
 from trifolio.words import spoken_date
 
@@ -30,23 +35,59 @@ class Painter(Protocol):
         """The names and what they stand for; docs/editions.md lists them."""
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """What templates were compiled to, as long as the process lives: editions have most of theirs in common.
+_SETTINGS: Mapping[str, Any] = {
+    "undefined": jinja2.StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "optimized": False,  # folding constants takes longer to compile than it saves
+}
 
-    It is not kept on disk: who can write there could have us run anything.
+
+class _Compiled(jinja2.BytecodeCache):
+    """What an edition's templates were compiled to, as long as the process lives: editions share most of theirs.
+
+    The package's own are kept on disk too, beside what Python keeps of this module (PEP 3147) and as it does: not with
+    `python -B`, nor where nothing can be written. Who can write there could change the module as well. A project's
+    templates are never kept: what lies in a stranger's folder is not run.
     """
 
-    def __init__(self) -> None:
-        self._code: dict[tuple[object, ...], Any] = {}
+    code: ClassVar[dict[tuple[object, ...], Any]] = {}
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - as Jinja asks
+        return name
+
+    def get_source_checksum(self, source: str) -> str:
+        return f"{super().get_source_checksum(source)} {jinja2.__version__} {self._edition.medium} {_SETTINGS}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._code.get((bucket.environment.autoescape, bucket.key, bucket.checksum))
+        template = self._edition.files[bucket.key]
+        kept = _kept(template) if (template.path, bucket.checksum) not in self.code else None
+        if kept:
+            with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError), kept.open("rb") as file:
+                bucket.load_bytecode(file)
+                self.code[template.path, bucket.checksum] = bucket.code
+        bucket.code = self.code.get((template.path, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.environment.autoescape, bucket.key, bucket.checksum] = bucket.code
+        template = self._edition.files[bucket.key]
+        self.code[template.path, bucket.checksum] = bucket.code
+        kept = _kept(template)
+        if kept and not sys.dont_write_bytecode:
+            with contextlib.suppress(OSError):
+                write_whole(kept, bucket.bytecode_to_string())
 
 
-_COMPILED = _Compiled()
+def _kept(template: File) -> Path | None:
+    """Return where it is kept what one of the package's templates was compiled to."""
+    beside = __spec__.cached if template.packaged else None
+    tag = sys.implementation.cache_tag
+    return Path(beside).with_name(f"{template.path.replace('/', '.')}.{tag}.pyc") if beside and tag else None
+
+
 _ENVIRONMENTS: dict[tuple[str, str], jinja2.Environment] = {}
 
 
@@ -66,12 +107,8 @@ def _environment(edition: Edition) -> jinja2.Environment:
     made = SandboxedEnvironment(
         loader=jinja2.FunctionLoader(load),
         autoescape=edition.medium == "html",
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        bytecode_cache=_COMPILED,
-        optimized=False,  # folding constants takes longer to compile than it saves
+        bytecode_cache=_Compiled(edition),
+        **_SETTINGS,
     )
     made.filters["tidy"] = tidy
     made.filters["date"] = spoken_date
