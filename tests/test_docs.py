@@ -18,7 +18,7 @@ import pytest
 
 from projects import article, write
 from test_floors import FLOORS
-from trifolio import cli, components, edition, pages, parse, project, render, settings, source
+from trifolio import book, cli, components, edition, pages, parse, project, render, settings, source
 from trifolio.bind import BINDERS, Binding
 from trifolio.components import COMPONENTS
 from trifolio.kernel import Block
@@ -319,7 +319,13 @@ def test_every_key_of_edition_toml_is_listed_and_no_other(tmp_path: Path) -> Non
 
 def sources() -> str:
     """Return all templates, and all code that lays out and builds, as one text."""
-    code = [PACKAGE / "flow.py", PACKAGE / "markup.py", PACKAGE / "pages.py", *(PACKAGE / "build").glob("*.py")]
+    code = [
+        PACKAGE / "flow.py",
+        PACKAGE / "markup.py",
+        PACKAGE / "pages.py",
+        PACKAGE / "book.py",
+        *(PACKAGE / "build").glob("*.py"),
+    ]
     templates = [path for path in STYLES[0].rglob("*") if path.suffix in {".html", ".xhtml", ".txt", ".opf"}]
     return "\n".join(path.read_text(encoding="utf-8") for path in (*code, *templates))
 
@@ -367,7 +373,8 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
         return real(_edition, _name, painter, **values)  # type: ignore[arg-type]
 
     real = render.render
-    monkeypatch.setattr(pages, "render", page)
+    for module in (pages, book):
+        monkeypatch.setattr(module, "render", page)
     monkeypatch.setattr(render, "render", part)
     read = source.read_text(article(body="## One\n\n::: tip\nx\n:::\n\n| a |\n|---|\n| b |").encode(), "a.md", "a")
     loaded = edition.load(name, STYLES)

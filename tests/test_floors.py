@@ -21,7 +21,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         *("qr", "canvas", "cover"),
         *("lines", "grid", "running", "column"),
         *("spelling", "ascii"),
-        *("render", "flow", "tables", "markup", "pagelist", "contents", "access", "sheet", "parts", "pages"),
+        *("render", "flow", "tables", "markup", "pagelist", "contents", "access", "sheet", "parts", "book", "pages"),
     ),
     ("parity", "booklint", "bind"),
     ("languages", "edition", "settings", "project", "check", "build"),

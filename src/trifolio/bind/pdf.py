@@ -21,8 +21,8 @@ from typing import Any
 from trifolio import fonts
 from trifolio.bind import Binding, Bound, archive, assets, astray, glyphs, private, streams, structure
 from trifolio.bind.breaks import breaks
+from trifolio.book import instant
 from trifolio.fetch import BASE, Asset, Fetcher
-from trifolio.pages import instant
 from trifolio.problems import ContentError, Problem, error, warning
 
 __all__ = ["bind", "lay_out", "load"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from trifolio import mail
-from trifolio.ascii import problems as spelling
 from trifolio.bind import Binding, Bound
+from trifolio.problems import Problem
 
 __all__ = ["bind"]
 
@@ -25,7 +25,11 @@ def bind(binding: Binding) -> Bound:
         "links": len(set(_ADDRESS.findall(text))),
         "minutes": sum(document.minutes for document in job.documents),
     }
-    found = list(spelling(job, text))
+    found: list[Problem] = []
+    if job.edition.options.get("ascii"):
+        from trifolio.ascii import problems as spelling
+
+        found += spelling(job, text)
     if job.documents and mail.MAIL in job.edition.family:
         found += mail.problems(job, len(data))
     return data, facts, tuple(found)

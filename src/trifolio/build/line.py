@@ -11,7 +11,7 @@ from trifolio import bind, images, mail
 from trifolio.build.originals import COVER, QR, SHOP, placed
 from trifolio.limits import deepen
 from trifolio.model import PRINTING, Artifact, Document, Job, Original, Page, Picture
-from trifolio.pages import paint, shown
+from trifolio.pages import paint
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
 
 __all__ = ["make", "prepare", "warm"]
@@ -40,6 +40,8 @@ def make(job: Job) -> Artifact:
 def _beside(job: Job, pages: tuple[Page, ...], pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
     """Return what comes with an artifact: the pictures that a mail links to, a cover as shops want it."""
     if job.edition.binder == "eml":
+        from trifolio.book import shown
+
         linked = ((mail.beside(job, picture.name)[0], picture) for picture in shown(pages, pictures))
         return {end: picture.data for end, picture in linked if end and picture.media_type != mail.DRAWING}
     picture = pictures.get(SHOP)

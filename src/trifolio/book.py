@@ -1,0 +1,162 @@
+"""A job's pages of HTML: templates laid over its documents, once for each, once for each part, or once for all."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Any
+
+from trifolio.access import Access, access
+from trifolio.collection import prefix
+from trifolio.contents import captioned, outline
+from trifolio.fetch import APART, media_type
+from trifolio.kernel import quoted
+from trifolio.mail import leads
+from trifolio.markup import Html
+from trifolio.model import Document, Job, Page, Picture
+from trifolio.pagelist import marked
+from trifolio.parts import Article, addresses, article, places
+from trifolio.render import render
+from trifolio.words import Words, edition_words
+
+__all__ = ["identifier", "instant", "painted", "shown"]
+
+PER_ARTICLE = frozenset(("title", "part", "colophon", "article"))
+"""The templates that a collection has once for each of its articles; `part` once for each part, everywhere."""
+
+
+def painted(job: Job, pictures: Mapping[str, Picture], values: Mapping[str, Any]) -> tuple[Page, ...]:
+    """Return the pages of a job, in the order in which its edition names them; `values` are what templates see besides.
+
+    Raises ContentError for an error in a template.
+    """
+    family, several = job.edition.family, len(job.documents) > 1
+    articles = tuple(
+        article(
+            document,
+            edition_words(document.meta.lang, job.words),
+            family,
+            prefix(document.meta.slug) if several and document is not job.own else "",
+        )
+        for document in job.documents
+    )
+    book = _Book(job, pictures, articles, values)
+    names = job.edition.options["collection" if several else "pages"]
+    for each, group in groupby(names, lambda name: several and _stem(name) in PER_ARTICLE):
+        templates = tuple(group)
+        for one in articles[:-1] if each else articles[-1:]:
+            for name in templates:
+                book.render(one, name)
+        for name in templates if each else ():
+            if _stem(name) == "part":
+                book.render(articles[-1], name)
+    return tuple(book.made)
+
+
+def _stem(name: str) -> str:
+    return PurePosixPath(name).stem
+
+
+class _Book:
+    """The pages of a job, as long as they are being made: each may ask for those before it."""
+
+    def __init__(
+        self, job: Job, pictures: Mapping[str, Picture], articles: tuple[Article, ...], values: Mapping[str, Any]
+    ) -> None:
+        self.job, self.pictures = job, pictures
+        self.made: list[Page] = []
+        self.printed: list[tuple[int, str]] = []
+        self.files = places(articles, job.edition.family)
+        names = (name for key in ("pages", "collection") for name in job.edition.options.get(key, ()))
+        if all(_stem(name) != "part" for name in names):
+            self.files = dict.fromkeys(self.files, "")  # there is one file
+        own = articles[-1]
+        self.values = {
+            **values,
+            "articles": articles[:-1],
+            "leads": leads,
+            "assets": {name: media_type(name) for name in sorted(job.edition.assets) if not name.startswith(APART)},
+            "modified": instant(job),
+            "identifier": identifier(own.document),
+            "print_source": _printed(job),
+            "made": self.made,
+            "printed": self.printed,
+            "shown": lambda: shown(self.made, pictures),
+            "access": lambda: _access(job, self.made, own.words),
+            "outline": lambda: outline(self.made, [one.file("") for one in articles[:-1]]),
+            "captioned": lambda kind: captioned(self.made, kind),
+        }
+
+    def render(self, one: Article, name: str) -> None:
+        """Render a template over an article, or over each of its parts."""
+        if _stem(name) == "part":
+            for part in one.parts:
+                self._paint(one, name, part.name, part.title, {"part": part})
+        else:
+            self._paint(one, name, one.file(name), one.document.meta.title, {})
+
+    def _paint(self, one: Article, name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
+        job, document = self.job, one.document
+        values = {
+            **self.values,
+            "expired": document.meta.slug in job.expired if one.prefix else bool(job.expired),
+            "prefix": one.prefix,
+            "sections": one.sections,
+            "headed": frozenset(section.headed for section in one.sections),
+            "lead": one.lead,
+            "parts": one.parts,
+            **more,
+        }
+        address = addresses(self.files, file if any(self.files.values()) else "")
+        page = Html(document, job.edition, one.words, self.pictures, address, values)
+        text, numbers = marked(render(job.edition, name, page), job.breaks, _mark(page))
+        self.printed.extend((number, file) for number in numbers)
+        self.made.append(Page(file, title, text))
+
+
+def _mark(painter: Html) -> Callable[[int], str]:
+    """Return what gives the mark of a printed page (DPub-ARIA 1.1, doc-pagebreak)."""
+
+    def mark(page: int) -> str:
+        label = quoted(painter.words.page_break.format(page))
+        return f'<span{painter.role("doc-pagebreak")} id="page-{page}" aria-label={label}></span>'
+
+    return mark
+
+
+_IMAGE = re.compile(r'"images/([^"]+)"')
+
+
+def shown(made: Sequence[Page], pictures: Mapping[str, Picture]) -> tuple[Picture, ...]:
+    """Return the cover, and each picture that the pages made so far show; others are shown by other editions."""
+    names = {name for page in made for name in _IMAGE.findall(page.text)}
+    found = {picture.name: picture for src, picture in pictures.items() if src == "cover" or picture.name in names}
+    return tuple(found.values())
+
+
+def _access(job: Job, made: list[Page], words: Words) -> Access:
+    """Return what can be said of the accessibility of the pages made so far."""
+    css = "\n".join(sheet.text for sheet in job.edition.css)
+    assets = {name: media_type(name) for name in job.edition.assets}
+    return access(made, css, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
+
+
+def instant(job: Job) -> str:
+    """Return the date inside a job's artifact as an instant: midnight, UTC, of the day or of the month's first."""
+    day = job.own.meta.updated or str(job.settings.get("epoch", "")) or "1980-01-01"
+    return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
+
+
+def identifier(document: Document) -> str:
+    """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug."""
+    meta = document.meta
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, meta.url or f"trifolio:{meta.publisher}/{meta.slug}"))
+
+
+def _printed(job: Job) -> str:
+    """Return the name of the print whose pages an edition tells: that of the document, its edition and its paper."""
+    name = f"{identifier(job.own)}/{job.edition.pages_from}/{job.paper}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
