@@ -6,10 +6,12 @@ import hashlib
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import FRONT, parsed
+from trifolio import source
 from trifolio.model import Meta
 from trifolio.parse.front import KEYS
 from trifolio.problems import ContentError, Problem
@@ -259,6 +261,31 @@ def test_any_bytes_are_a_source_or_a_problem_within_the_file(data: bytes) -> Non
         assert problems
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     assert all(1 <= problem.line <= lines for problem in problems)
+
+
+@settings(deadline=None, max_examples=500)
+@given(
+    st.lists(
+        st.sampled_from((*"ab:-[]{}'\"#\n,|>?%.", "\n  ", "\n- ", "k: ", "é", "\u2028", "😀", "2026-06")), max_size=25
+    )
+)
+def test_libyaml_reads_as_pyyamls_own_reader_does(scraps: list[str]) -> None:
+    text = "".join(scraps)
+    try:
+        quick = values(yaml.compose(text, Loader=source._QuickLoader))  # noqa: SLF001
+        plain = values(yaml.compose(text, Loader=source.PlainLoader))
+    except yaml.YAMLError:  # if it was the first, the other is asked and says what is wrong
+        return
+    assert quick == plain
+
+
+def values(node: yaml.Node | None) -> object:
+    """What a node says and where it stands."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value and (node.start_mark.line, node.value)
+    assert node is None or isinstance(node, yaml.CollectionNode)
+    parts = [] if node is None else node.value
+    return [values(part) if isinstance(part, yaml.Node) else tuple(map(values, part)) for part in parts]
 
 
 SCRAPS = ("title", "slug", "email", ":", ": ", "- ", "[", "]", "{", "}", "&a", "*a", "!!str", "!", "|", ">", "'", '"')
