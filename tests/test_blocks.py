@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pymdownx import delimiterprocessor
 
 from trifolio import blocks
-from trifolio.blocks import Fence, Tree
+from trifolio.blocks import Fence, Tree, inline
 from trifolio.problems import Severity
 
 
@@ -607,6 +609,22 @@ def sound(text: str, first_line: int) -> Tree:
 @given(st.text(), st.integers(1, 50))
 def test_any_text_is_a_tree(text: str, first_line: int) -> None:
     sound(text, first_line)
+
+
+def test_marks_know_the_punctuation_of_a_text_as_they_know_all_of_it() -> None:
+    sign = re.compile(f"[{delimiterprocessor.PUNCT}]")
+    every = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) not in ("Cn", "Cs")]
+    with inline._punctuation("".join(every)):  # noqa: SLF001
+        assert sign.findall("".join(every)) == re.findall(f"[{delimiterprocessor.PUNCT}]", "".join(every))
+    assert re.compile(f"[{delimiterprocessor.PUNCT}]") == sign
+    newest = next(chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cn")
+    with inline._punctuation(f"a word {newest}"):  # noqa: SLF001
+        assert re.compile(f"[{delimiterprocessor.PUNCT}]") == sign
+
+
+@pytest.mark.parametrize("sign", ["“", "—", "€", "、", "(", "😀"])
+def test_marks_open_and_close_beside_any_punctuation(sign: str) -> None:
+    assert shape(read(f"a*{sign}b{sign}*c, {sign}*b*{sign}")) == f"<p>a*{sign}b{sign}*c, {sign}<em>b</em>{sign}</p>"
 
 
 MARKS = st.sampled_from(

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from trifolio import edition as editions
 from trifolio import flow, render
+from trifolio import lines as text_lines
 from trifolio.components import (
     BottomLine,
     Callout,
@@ -39,7 +40,7 @@ from trifolio.components import (
 )
 from trifolio.kernel import Block, Element, Node, Prose
 from trifolio.kernel import words as kernel_words
-from trifolio.lines import address, capitals, fill
+from trifolio.lines import address, capitals, fill, wide
 from trifolio.model import Clinic, Document, Edition, Meta, Note, Reference
 from trifolio.words import edition_words
 
@@ -530,6 +531,20 @@ BLOCKS = st.one_of(
     st.tuples(TEXTS, TEXTS).map(lambda of: Pathway("", (), (Step((of[0],), of[1], ()),))),
     st.tuples(TEXTS, TEXTS).map(lambda of: table("A | B", f"{of[0]} | {of[1]}")),
 )
+
+
+@settings(max_examples=500)
+@given(st.text(st.characters(max_codepoint=0x3000, exclude_categories=["Cc"])))
+def test_the_width_of_plain_letters_is_what_the_library_says(text: str) -> None:
+    assert wide(text) == wcwidth.width(text)
+
+
+def test_every_plain_letter_takes_a_column() -> None:
+    plain = [chr(code) for code in range(0x110000) if text_lines._PLAIN.fullmatch(chr(code))]  # noqa: SLF001
+    assert len(plain) > 1400
+    assert {wcwidth.width(letter) for letter in plain if letter > "\x7f"} == {1}
+
+
 EDGE = re.compile(r"From |>|\.|-- ")
 
 

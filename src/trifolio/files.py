@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,7 +21,7 @@ def write_whole(file: Path, data: bytes, *, lasting: bool = False) -> None:
     disk before the name is, which takes some 8 ms. Where whoever reads a file checks its digest, it need not last.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{secrets.token_hex(8)}.part")
+    part = file.with_name(f".{os.urandom(8).hex()}.part")
     try:
         with part.open("xb") as out:
             out.write(data)

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from trifolio import render
@@ -51,6 +52,7 @@ class Text:
         opening = parts[0].blocks if parts and not parts[0].heading else ()
         parts = parts[1:] if opening else parts
         numbers = itertools.count(1)
+        said = cache(lambda: tidy(document.blocks))
         fixed = {
             "document": document,
             "meta": document.meta,
@@ -63,7 +65,7 @@ class Text:
             "sentence": _sentence,
             "fragment": _fragment,
             "begins_low": _begins_low,
-            "mentions": lambda name: _mentions(document, name),
+            "mentions": lambda name: bool(re.search(rf"{re.escape(name)}(?!\w)", said())),
             "clinic": None,
             "expired": False,
             **self.more,
@@ -131,8 +133,3 @@ def _fragment(blocks: Blocks) -> Nodes:
 
 def _begins_low(nodes: Nodes) -> bool:
     return tidy(nodes)[:1].islower()
-
-
-def _mentions(document: Document, name: str) -> bool:
-    """Tell whether the article speaks of something by this name (`Figure 2`)."""
-    return bool(re.search(rf"{re.escape(name)}(?!\w)", tidy(document.blocks)))

@@ -84,28 +84,35 @@ Nodes: TypeAlias = tuple[Node, ...]
 
 def walk(value: Any) -> Iterator[Node]:
     """Yield every node of a value (nodes, blocks, tuples of them, parts of components) in reading order."""
-    if isinstance(value, str | Element | Block):
-        yield value
-    if isinstance(value, tuple):
-        for item in value:
-            yield from walk(item)
-    elif isinstance(value, Element):
-        yield from walk(value.children)
-    else:
-        for part in _text_fields(value):
-            yield from walk(part)
+    left = [value]
+    while left:
+        value = left.pop()
+        if isinstance(value, tuple):
+            left.extend(reversed(value))
+        elif isinstance(value, str):
+            yield value
+        elif isinstance(value, Element):
+            yield value
+            left.extend(reversed(value.children))
+        else:
+            if isinstance(value, Block):
+                yield value
+            left.extend(getattr(value, name) for name in reversed(_said(type(value))))
 
 
 def altered(value: Any, change: Callable[[Any], Any]) -> Any:
     """Return a value with its texts, elements and blocks as `change` gives them, each after what stands inside it."""
     if isinstance(value, tuple):
         return tuple(altered(item, change) for item in value)
+    if isinstance(value, str):
+        return change(value)
     if isinstance(value, Element):
         return change(dataclasses.replace(value, children=altered(value.children, change)))
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
-        return change(value) if isinstance(value, str) else value
-    names = [f.name for f in dataclasses.fields(value) if f.metadata.get("text", True)]
-    return change(dataclasses.replace(value, **{name: altered(getattr(value, name), change) for name in names}))
+    if not dataclasses.is_dataclass(type(value)):
+        return value
+    return change(
+        dataclasses.replace(value, **{name: altered(getattr(value, name), change) for name in _said(type(value))})
+    )
 
 
 def plain(value: Any) -> str:
@@ -138,14 +145,18 @@ def _spaced(value: Any) -> str:
     if isinstance(value, Element):
         inside = _spaced(value.children)
         return inside if value.tag in INLINE else f" {inside} "
-    return f" {' '.join(map(_spaced, _text_fields(value)))} "
+    return f" {' '.join([_spaced(getattr(value, name)) for name in _said(type(value))])} "
 
 
-def _text_fields(value: Any) -> tuple[Any, ...]:
-    """Return the fields of a block, or a part of one, that hold text an edition must say; numbers are none."""
-    if not dataclasses.is_dataclass(value):
-        return ()
-    return tuple(getattr(value, f.name) for f in dataclasses.fields(value) if f.metadata.get("text", True))
+def _said(kind: type) -> tuple[str, ...]:
+    """Return the fields of a block, or a part of one, that hold text an edition must say; other values have none."""
+    if kind not in _SAID:
+        fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+        _SAID[kind] = tuple(field.name for field in fields if field.metadata.get("text", True))
+    return _SAID[kind]
+
+
+_SAID: dict[type, tuple[str, ...]] = {}
 
 
 def escaped(text: str) -> str:

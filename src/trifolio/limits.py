@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import sys
 import threading
 import time
@@ -67,18 +66,20 @@ class _Watch(threading.Thread):
     def __init__(self, hour: float) -> None:
         super().__init__(daemon=True, name="trifolio-limit")
         self.hour = hour
-        self.target = ctypes.c_ulong(threading.get_ident())
+        self.target = threading.get_ident()
         self.ended = threading.Event()
         self.lock = threading.Lock()
         self.struck = False
 
     def run(self) -> None:
         while not self.ended.wait(POLL):
+            import ctypes  # noqa: F401 - most work has ended by now; later there may be no memory left to load it
+
             if time.process_time() >= self.hour:
                 with self.lock:
                     if not self.ended.is_set():
                         self.struck = True
-                        self._strike(ctypes.py_object(OvertimeError))
+                        self._strike(OvertimeError)
 
     def end(self) -> None:
         """Strike no more, and take back a blow that has not fallen yet.
@@ -92,8 +93,11 @@ class _Watch(threading.Thread):
         if self.struck:
             self._strike(None)
 
-    def _strike(self, blow: object) -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(self.target, blow)
+    def _strike(self, blow: type[OvertimeError] | None) -> None:
+        import ctypes
+
+        error = None if blow is None else ctypes.py_object(blow)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.target), error)
 
 
 @contextlib.contextmanager

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import wcwidth
-
 from trifolio.mail import MERGE
 
 __all__ = ["BREAK", "address", "capitals", "ending", "fill", "finish", "hang", "verbatim", "wide"]
@@ -28,13 +26,19 @@ _ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?<![^\s@])[^\s@]++@[^\s@]+\.\w|\{\{
 _MAIL = re.compile(r"From\Z|>|\.|--\Z")
 _MARKDOWN = re.compile(r"#{1,6}\Z|[-*+=_]+\Z|\d{1,9}[.)]\Z|```|~~~|:::")
 _ENDED = re.compile(r"[.?!…][\"'”’»)\]]*\Z")
+_PLAIN = re.compile("[\x00-\x7f\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*")
+"""Latin, Greek and Cyrillic letters, punctuation, arrows, mathematics: a column each."""
 _FORCED = "\x00"
 _NARROW = 8
 
 
 def wide(text: str) -> int:
     """Return the columns that a text takes (Unicode's East Asian width; marks and joined emoji counted as shown)."""
-    return len(text) if text.isascii() else wcwidth.width(text)
+    if _PLAIN.fullmatch(text):
+        return len(text)
+    import wcwidth  # a thirtieth of the time that an email takes
+
+    return wcwidth.width(text)
 
 
 def address(text: str) -> bool:
@@ -111,6 +115,8 @@ def _pieces(word: str, room: int) -> Iterator[str]:
     elif MERGE.search(word):
         yield word
     else:
+        import wcwidth
+
         *parts, last = wcwidth.wrap(word, max(room, 2), control_codes="ignore") or [word]
         yield from (part + _FORCED for part in parts)
         yield last

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
-from trifolio.kernel import Element, altered, plain
+from trifolio.kernel import Element, altered, plain, walk
 from trifolio.model import Document, Edition, Job
 from trifolio.problems import Problem, nearest, warning
 
@@ -145,14 +145,12 @@ def tagged(document: Document, settings: Mapping[str, Any]) -> Document:
         said = {href: tag(href), bare: re.sub(r"\A\w+://", "", tag(href))}.get(text)
         return replace(node, children=(said,) if said else node.children).having(href=tag(href))
 
-    return replace(
-        document,
-        meta=replace(meta, url=tag(meta.url)),
-        blocks=altered(document.blocks, link),
-        notes=altered(document.notes, link),
-        references=altered(document.references, link),
-        links=tuple(map(tag, document.links)),
-    )
+    parts = (document.blocks, document.notes, document.references)
+    hrefs = (node.get("href") for node in walk(parts) if isinstance(node, Element) and node.tag == "a")
+    if any(tag(href) != href for href in hrefs):
+        blocks, notes, references = altered(parts, link)
+        document = replace(document, blocks=blocks, notes=notes, references=references)
+    return replace(document, meta=replace(meta, url=tag(meta.url)), links=tuple(map(tag, document.links)))
 
 
 def _host(address: str) -> str:

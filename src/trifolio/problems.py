@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -74,6 +73,8 @@ def show(problem: Problem) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `did you mean X?` for the known name nearest to this one, else the list of known names."""
+    import difflib
+
     names = sorted(known)
     close = difflib.get_close_matches(name.lower(), names, n=1)
     return f"did you mean “{close[0]}”?" if close else f"known: {', '.join(names)}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import string
+import unicodedata
 import urllib.parse
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
@@ -12,6 +14,7 @@ from typing import Any
 from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from pymdownx import delimiterprocessor
 from pymdownx.delimiterprocessor import Delimiter, DelimiterProcessor
 
 from trifolio.blocks import links
@@ -59,7 +62,8 @@ def emphasize(md: Markdown, text: str) -> None:
     The patterns of a mark take as long to compile as the rest of the reader, so those that nothing uses are left out.
     """
     md.inlinePatterns.deregister("em_strong")
-    found = [Delimiter(mark, **how) for mark, how in _DELIMITERS.items() if mark in text]
+    with _punctuation(text):
+        found = [Delimiter(mark, **how) for mark, how in _DELIMITERS.items() if mark in text]
     if found:
         processor = DelimiterProcessor(found[0], md)
         for delimiter in found[1:]:
@@ -67,10 +71,27 @@ def emphasize(md: Markdown, text: str) -> None:
         md.inlinePatterns.register(processor, "delimiter", 60)
 
 
+@contextlib.contextmanager
+def _punctuation(text: str) -> Iterator[None]:
+    """Have patterns made that know the punctuation of this text alone, not all of Unicode's a dozen times over.
+
+    A text with a character that this Python's Unicode lacks is left to the patterns as they are.
+    """
+    whole = delimiterprocessor.PUNCT
+    signs = {sign: unicodedata.category(sign) for sign in set(text) if not sign.isascii()}
+    if "Cn" not in signs.values():
+        found = (re.escape(sign) for sign in sorted(signs) if signs[sign][0] in "PS")
+        delimiterprocessor.PUNCT = re.escape(string.punctuation) + "".join(found)
+    try:
+        yield
+    finally:
+        delimiterprocessor.PUNCT = whole
+
+
 def _in_target(data: str, start: int) -> bool:
     """Tell whether a link's target begins here, behind its parenthesis and an angle bracket at the most."""
     before = _BEFORE_TARGET.search(data, max(0, start - 9), start)
-    return bool(before and links.TARGET.match(data, before.end()))
+    return bool(before and links.target(data, before.end()))
 
 
 class _First(InlineProcessor):

@@ -9,11 +9,10 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from trifolio import fonts
 from trifolio.files import write_whole
 from trifolio.model import Artifact, Job
 from trifolio.problems import Problem, Severity
@@ -21,10 +20,11 @@ from trifolio.words import base
 
 __all__ = ["Entry", "Ledger", "companion", "job_digest"]
 
-ENGINES = (
-    *("weasyprint", "pydyf", "ebooklib", "pillow", "jinja2", "markdown", "lxml", "citeproc-py", "fonttools"),
-    *("wcwidth", "anyascii"),
-)
+TEXT_ENGINES = ("markdown", "lxml", "citeproc-py", "jinja2", "wcwidth", "anyascii")
+"""What editions of plain text are made with, by the names of the packages."""
+
+HTML_ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "fonttools")
+"""What the others are made with besides, but for the fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,21 +195,35 @@ def job_digest(job: Job) -> str:
         job.expired,
         sorted(job.settings.items()),
         [job.words.get(lang) for lang in ("en", *(base(d.meta.lang) for d in job.documents))],
-        _program(),
+        _program(job.edition.medium),
     )
     return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 @cache
-def _program() -> str:
-    """Return a digest of this program and the versions of its engines."""
+def _program(medium: str) -> str:
+    """Return a digest of this program and the versions of a medium's engines."""
     digest = hashlib.sha256()
-    for file in sorted(Path(__file__).resolve().parents[1].rglob("*")):
-        if file.suffix in (".py", ".csl", ".toml", ".conf") and "styles" not in file.parts:
-            digest.update(file.name.encode() + file.read_bytes())
-    for engine in (*ENGINES, *fonts.packages()):
-        try:
-            digest.update(f"{engine} {version(engine)}".encode())
-        except PackageNotFoundError:
-            digest.update(f"{engine} none".encode())
+    for folder, folders, files in os.walk(Path(__file__).resolve().parents[1]):
+        folders[:] = sorted(name for name in folders if name not in ("styles", "__pycache__"))
+        for name in sorted(files):
+            if name.endswith((".py", ".csl", ".toml", ".conf")):
+                digest.update(name.encode() + Path(folder, name).read_bytes())
+    for engine in (*TEXT_ENGINES, *(_html_engines() if medium == "html" else ())):
+        digest.update(f"{engine} {_version(engine)}".encode())
     return digest.hexdigest()
+
+
+def _html_engines() -> tuple[str, ...]:
+    from trifolio import fonts
+
+    return (*HTML_ENGINES, *fonts.packages())
+
+
+def _version(package: str) -> str:
+    """Return the version of a package; `importlib.metadata.version` would parse its whole README (twice the time)."""
+    try:
+        lines = (distribution(package).read_text("METADATA") or "").splitlines()
+    except PackageNotFoundError:
+        return "none"
+    return next((line for line in lines if line.startswith("Version:")), "unknown")

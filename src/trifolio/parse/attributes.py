@@ -15,7 +15,9 @@ _START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_NO_NAME = re.compile(rf"[^{_START}\-.0-9\u00b7\u0300-\u036f\u203f\u2040]+")
+_NO_LETTERS = rf"[^{_START}\-.0-9\u00b7\u0300-\u036f\u203f\u2040]+"
+"""What a name may not hold. It takes long to compile, and most ids are in ASCII."""
+_NO_ASCII = r"[^A-Z_a-z\-.0-9]+"
 _BLANK = "".join(map(chr, range(33)))
 _SAFE = "%/:?#@!$&'()*+,;=~-._"
 _HEAD = re.compile(r"(?:[A-Za-z][\w+.-]*:)?(?://[^/?#\\]*)?")
@@ -26,10 +28,15 @@ _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\
 _MOST = 999_999_999
 
 
+def _no_name(text: str) -> str:
+    return _NO_ASCII if text.isascii() else _NO_LETTERS
+
+
 def identifier(text: str) -> str:
     """Return an id made of a text: a name as XML has them (Namespaces 1.0, NCName), so that every reader finds it."""
-    name = _NO_NAME.sub("-", text).strip("-")
-    return name if not name or re.match(f"[{_START}]", name) else f"_{name}"
+    name = re.sub(_no_name(text), "-", text).strip("-")
+    starts = not name or name[0] == "_" or (name[0].isalpha() if name[0].isascii() else re.match(f"[{_START}]", name))
+    return name if starts else f"_{name}"
 
 
 def web_address(text: str) -> str:
@@ -75,7 +82,7 @@ def _one_of(*values: str) -> _Read:
 
 
 def _name(value: str) -> str | None:
-    return value if value and not _NO_NAME.search(value) else None
+    return value if value and not re.search(_no_name(value), value) else None
 
 
 def _language(value: str) -> str | None:
