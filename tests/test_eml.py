@@ -344,7 +344,7 @@ def test_a_title_can_put_in_no_header(tmp_path: Path, sign: str) -> None:
 
 def test_pictures_that_are_linked_come_beside_the_mail(tmp_path: Path) -> None:
     picture(tmp_path / "content/vial.jpg")
-    config = '[email]\npictures = "https://pictures.example/mails"\n'
+    config = '[email]\nplatform = "substack"\npictures = "https://pictures.example/mails"\n'
     source = article(body="![A vial](vial.jpg)\n\nSee ![the vial](vial.jpg) again.")
     assert codes(built(tmp_path, source, config)) == []
     message = mail(tmp_path)
@@ -366,7 +366,7 @@ def test_the_address_of_pictures_must_be_one(tmp_path: Path) -> None:
 def test_of_a_drawing_the_alternative_text_stands(tmp_path: Path) -> None:
     write(tmp_path, {"content/plan.svg": DRAWN})
     text = "Some words.\n\n![A square, 9 by 9](plan.svg)\n\nSee ![the square](plan.svg) here."
-    report = built(tmp_path, article(body=text), '[email]\npictures = "https://pictures.example/"\n')
+    report = built(tmp_path, article(body=text), '[email]\nplatform = "substack"\npictures = "https://pictures.example/"\n')
     (problem,) = report.problems
     assert (problem.code, problem.line) == ("email-drawing", 11)
     root = page(mail(tmp_path))

@@ -13,13 +13,12 @@ from trifolio import render
 from trifolio.column import Column
 from trifolio.kernel import Block, Blocks, Nodes, Prose, tidy
 from trifolio.lines import finish
+from trifolio.mail import FOOTER
 from trifolio.model import Document, Edition
 from trifolio.sections import Section, letters, sections, visible
 from trifolio.words import Words
 
 __all__ = ["Text", "finish"]
-
-_EMAIL = dict.fromkeys(("address", "signature", "unsubscribe", "view_online"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Text:
             "clinic": None,
             "expired": False,
             **self.more,
-            "email": _EMAIL | dict(self.more.get("email") or {}),
+            "email": {**dict.fromkeys(FOOTER, ""), **(self.more.get("email") or {})},
         }
 
         def embed(column: Column, block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place

@@ -172,13 +172,13 @@ def problems(job: Job, size: int) -> Iterator[Problem]:
         message = f"{job.edition.name}: {size // 1024} KB; Gmail hides what comes after about 102 KB"
         hint = 'give the mail the key points and a link: “::: {.except in="email"}” leaves a part out'
         yield warning("email-size", document.path, 1, message, hint)
-    told = {"platform", "utm", *FOOTER} & said.keys()
-    if not told or said.get("platform") in _ADDS:
+    configured = {key for key, value in job.settings.get("email", {}).items() if value} - {"site", "place"}
+    own = {"platform", "utm", *FOOTER} & job.own.meta.email.keys()
+    if not (configured or own) or said.get("platform") in _ADDS:
         return
     ends = footer(job)
     has = {**ends, "address": ends["address"] or bool(job.clinic and job.clinic.address)}
     if lacking := [key for key in _ASKED if not has[key]]:
-        own = told & document.meta.email.keys()
         message = (
             f"mails have no {' and no '.join(_ASKED[key] for key in lacking)}, "
             "which CAN-SPAM (15 U.S.C. 7704(a)(5)) asks of newsletters"

@@ -197,7 +197,7 @@ def _orders(
             today=request.today,
             expired=late,
             settings={
-                "email": {**dict.fromkeys(EMAIL_WORDS, ""), **project.email},
+                "email": project.email,
                 "handout": project.handout,
                 "ebook": project.ebook,
                 "epoch": request.epoch,
@@ -209,9 +209,6 @@ def _orders(
         if paged:
             order = _with_pages(made, order)
         yield order
-
-
-EMAIL_WORDS = ("address", "unsubscribe", "view_online", "signature")
 
 
 def _order(made: Plan, job: Job, source: str, clinic: str) -> Order:
