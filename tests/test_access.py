@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from books import BOOKS, TYPE, book, build, local, metas, package, pages, said, source
 from epubs import epubcheck
 from projects import article, codes, picture, run, write
 from trifolio.access import Access, access
 from trifolio.markup import ROLES
-from trifolio.model import Page
 from trifolio.problems import ContentError
 from trifolio.project import find_project
 from trifolio.words import edition_words
@@ -25,7 +25,7 @@ ALONE = frozenset(("titlepage", "landmarks", "loi", "lot"))
 
 
 def held(body: str, css: str = "", assets: dict[str, str] | None = None) -> Access:
-    return access([Page("a.xhtml", "", PAGE.format(body))], css, assets or {}, WORDS)
+    return access({"a.xhtml": etree.fromstring(PAGE.format(body))}, css, assets or {}, WORDS)
 
 
 def test_a_book_of_words_alone_claims_no_more() -> None:

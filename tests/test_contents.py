@@ -10,14 +10,13 @@ from lxml import etree
 from books import BOOKS, TYPE, book, build, local, pages, parts, said
 from epubs import epubcheck
 from projects import article
-from trifolio.contents import Entry, captioned, outline
-from trifolio.model import Page
+from trifolio.contents import Entry, Trees, captioned, outline
 
 PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
 
 
-def page(name: str, body: str) -> Page:
-    return Page(name, "", PAGE.format(body))
+def trees(**pages: str) -> Trees:
+    return {f"{name}.xhtml": etree.fromstring(PAGE.format(body)) for name, body in pages.items()}
 
 
 def navs(file: Path) -> dict[str, etree._Element]:
@@ -29,14 +28,12 @@ def links(nav: etree._Element) -> list[tuple[str, str]]:
 
 
 def test_headings_of_the_second_level_stand_below_those_of_the_first() -> None:
-    made = outline(
-        [page("a.xhtml", "<h1 id='x'>One</h1><h2 id='y'>Two</h2><h3 id='z'>No</h3>"), page("b.xhtml", "<p/>")]
-    )
+    made = outline(trees(a="<h1 id='x'>One</h1><h2 id='y'>Two</h2><h3 id='z'>No</h3>", b="<p/>"))
     assert made == (Entry("a.xhtml", "One", (Entry("a.xhtml#y", "Two"),)),)
 
 
 def test_a_page_may_begin_with_the_second_level() -> None:
-    assert outline([page("a.xhtml", "<h2 id='y'>Two</h2>")]) == (Entry("a.xhtml", "Two"),)
+    assert outline(trees(a="<h2 id='y'>Two</h2>")) == (Entry("a.xhtml", "Two"),)
 
 
 def test_marks_are_no_part_of_a_title_and_a_picture_says_its_words() -> None:
@@ -44,15 +41,15 @@ def test_marks_are_no_part_of_a_title_and_a_picture_says_its_words() -> None:
         "<h1>A <b>bold</b><sup><a role='doc-noteref'>1</a></sup> one<span role='doc-pagebreak'>4</span> "
         "<img alt='with a sign'/></h1>"
     )
-    assert outline([page("a.xhtml", heading)])[0].title == "A bold one with a sign"
+    assert outline(trees(a=heading))[0].title == "A bold one with a sign"
 
 
 def test_only_what_has_a_caption_is_listed() -> None:
     body = (
         "<figure id='a'><figcaption>A</figcaption></figure><figure id='b'/><table id='c'><caption>C</caption></table>"
     )
-    assert captioned([page("a.xhtml", body)], "figure") == (Entry("a.xhtml#a", "A"),)
-    assert captioned([page("a.xhtml", body)], "table") == (Entry("a.xhtml#c", "C"),)
+    assert captioned(trees(a=body), "figure") == (Entry("a.xhtml#a", "A"),)
+    assert captioned(trees(a=body), "table") == (Entry("a.xhtml#c", "C"),)
 
 
 @pytest.mark.parametrize("name", BOOKS)

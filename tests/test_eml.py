@@ -366,7 +366,9 @@ def test_the_address_of_pictures_must_be_one(tmp_path: Path) -> None:
 def test_of_a_drawing_the_alternative_text_stands(tmp_path: Path) -> None:
     write(tmp_path, {"content/plan.svg": DRAWN})
     text = "Some words.\n\n![A square, 9 by 9](plan.svg)\n\nSee ![the square](plan.svg) here."
-    report = built(tmp_path, article(body=text), '[email]\nplatform = "substack"\npictures = "https://pictures.example/"\n')
+    report = built(
+        tmp_path, article(body=text), '[email]\nplatform = "substack"\npictures = "https://pictures.example/"\n'
+    )
     (problem,) = report.problems
     assert (problem.code, problem.line) == ("email-drawing", 11)
     root = page(mail(tmp_path))

@@ -7,15 +7,14 @@ The words are those of the Schema.org Accessibility Properties for Discoverabili
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from lxml import etree
 
-from trifolio.contents import trees
-from trifolio.model import Page
+from trifolio.contents import Trees
 from trifolio.words import Words
 
 __all__ = ["Access", "access"]
@@ -46,13 +45,13 @@ class Access:
     summary: str
 
 
-def access(pages: Sequence[Page], css: str, assets: Mapping[str, str], words: Words, certified_by: str = "") -> Access:
+def access(pages: Trees, css: str, assets: Mapping[str, str], words: Words, certified_by: str = "") -> Access:
     """Return what can be said of a book with these pages and sheet.
 
     `assets` are the media types of what comes with them from the edition's folder; the pictures of the article are
     prepared, which leaves none that moves. `certified_by` is who says that it conforms.
     """
-    book = _Book(tuple(root for _, root in trees(pages)), _COMMENT.sub("", css), frozenset(assets.values()))
+    book = _Book(tuple(pages.values()), _COMMENT.sub("", css), frozenset(assets.values()))
     visual = ("visual",) if book.pictures else ()
     mixed = ("textual,visual",) if visual else ()
     sentences = [words.access[name] for name, holds in _SENTENCES.items() if holds(book)]

@@ -9,9 +9,11 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
+from lxml.etree import _Element
+
 from trifolio.access import Access, access
 from trifolio.collection import prefix
-from trifolio.contents import captioned, outline
+from trifolio.contents import Trees, captioned, outline, tree
 from trifolio.fetch import APART, media_type
 from trifolio.kernel import quoted
 from trifolio.mail import leads
@@ -68,6 +70,7 @@ class _Book:
     ) -> None:
         self.job, self.pictures = job, pictures
         self.made: list[Page] = []
+        self.trees: dict[str, _Element] = {}
         self.printed: list[tuple[int, str]] = []
         self.files = places(articles, job.edition.family)
         names = (name for key in ("pages", "collection") for name in job.edition.options.get(key, ()))
@@ -85,10 +88,17 @@ class _Book:
             "made": self.made,
             "printed": self.printed,
             "shown": lambda: shown(self.made, pictures),
-            "access": lambda: _access(job, self.made, own.words),
-            "outline": lambda: outline(self.made, [one.file("") for one in articles[:-1]]),
-            "captioned": lambda kind: captioned(self.made, kind),
+            "access": lambda: _access(job, self.parsed(), own.words),
+            "outline": lambda: outline(self.parsed(), [one.file("") for one in articles[:-1]]),
+            "captioned": lambda kind: captioned(self.parsed(), kind),
         }
+
+    def parsed(self) -> Trees:
+        """Return the pages made so far as trees, but for those that are none; each is parsed once."""
+        for page in self.made:
+            if page.name not in self.trees and (root := tree(page.text)) is not None:
+                self.trees[page.name] = root
+        return self.trees
 
     def render(self, one: Article, name: str) -> None:
         """Render a template over an article, or over each of its parts."""
@@ -137,11 +147,11 @@ def shown(made: Sequence[Page], pictures: Mapping[str, Picture]) -> tuple[Pictur
     return tuple(found.values())
 
 
-def _access(job: Job, made: list[Page], words: Words) -> Access:
+def _access(job: Job, pages: Trees, words: Words) -> Access:
     """Return what can be said of the accessibility of the pages made so far."""
     css = "\n".join(sheet.text for sheet in job.edition.css)
     assets = {name: media_type(name) for name in job.edition.assets}
-    return access(made, css, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
+    return access(pages, css, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
 
 
 def instant(job: Job) -> str:

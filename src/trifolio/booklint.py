@@ -13,7 +13,6 @@ from urllib.parse import unquote
 from lxml import etree
 
 from trifolio.access import access
-from trifolio.model import Page
 from trifolio.problems import Problem, error, sort, warning
 from trifolio.sheet import unused
 from trifolio.words import edition_words
@@ -192,8 +191,7 @@ def _language(book: _Book) -> Iterator[str]:
 
 
 def _claims(book: _Book) -> Iterator[str]:
-    pages = [Page(name, "", book.files[name].decode()) for name in book.pages]
-    held = access(pages, book.css, {}, edition_words("en"))
+    held = access(book.pages, book.css, {}, edition_words("en"))
     for name, found in (
         ("accessMode", held.modes),
         ("accessModeSufficient", held.sufficient),

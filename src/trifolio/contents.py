@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from lxml import etree
+from lxml.etree import _Element
 
-from trifolio.model import Page
-
-__all__ = ["Entry", "captioned", "outline", "trees"]
+__all__ = ["Entry", "Trees", "captioned", "outline", "tree"]
 
 _MARKS = frozenset(("doc-noteref", "doc-backlink", "doc-pagebreak"))
 _CAPTIONS = {"figure": "figcaption", "table": "caption"}
+
+
+Trees: TypeAlias = Mapping[str, _Element]
+"""The pages of a book by their names, in reading order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,13 @@ class Entry:
     entries: tuple[Entry, ...] = ()
 
 
-def outline(pages: Sequence[Page], articles: Sequence[str] = ()) -> tuple[Entry, ...]:
+def tree(page: str) -> etree._Element | None:
+    """Return a page as a tree, as far as it can be read: the binder says what is not XML."""
+    parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
+    return etree.fromstring(page.encode(), parser)
+
+
+def outline(pages: Trees, articles: Sequence[str] = ()) -> tuple[Entry, ...]:
     """Return an entry for each page's first heading of level 1, and below it the headings of level 2 that follow.
 
     A page without any has no entry; a heading of level 2 before all others stands for itself. `articles` are the
@@ -42,9 +52,9 @@ def outline(pages: Sequence[Page], articles: Sequence[str] = ()) -> tuple[Entry,
     return tuple(found)
 
 
-def _entries(pages: Sequence[Page]) -> tuple[Entry, ...]:
+def _entries(pages: Trees) -> tuple[Entry, ...]:
     found: list[tuple[str, str, list[Entry]]] = []
-    for name, root in trees(pages):
+    for name, root in pages.items():
         at_top = True
         for heading in root.iter("{*}h1", "{*}h2"):
             title = _words(heading)
@@ -60,23 +70,14 @@ def _entries(pages: Sequence[Page]) -> tuple[Entry, ...]:
     return tuple(Entry(place, title, tuple(below)) for place, title, below in found)
 
 
-def captioned(pages: Sequence[Page], kind: str) -> tuple[Entry, ...]:
+def captioned(pages: Trees, kind: str) -> tuple[Entry, ...]:
     """Return an entry for each `figure` or `table` that has an id and a caption."""
     return tuple(
         Entry(f"{name}#{element.get('id')}", title)
-        for name, root in trees(pages)
+        for name, root in pages.items()
         for element in root.iter(f"{{*}}{kind}")
         if element.get("id") and (title := _words(element.find(f"{{*}}{_CAPTIONS[kind]}")))
     )
-
-
-def trees(pages: Sequence[Page]) -> Iterator[tuple[str, etree._Element]]:
-    """Yield the name of each page with its tree; a page that is no XML as far as it can be read."""
-    for page in pages:
-        parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
-        root = etree.fromstring(page.text.encode(), parser)
-        if root is not None:  # the binder says what is not XML
-            yield page.name, root
 
 
 def _words(element: etree._Element | None) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Any, TypeAlias
 
+from lxml import etree
+
 from trifolio.fetch import Asset, media_type
 from trifolio.model import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error, nearest
 
-__all__ = ["Binder", "Binding", "Bound", "assets", "astray", "binder"]
+__all__ = ["Binder", "Binding", "Bound", "assets", "astray", "binder", "parsed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ def assets(binding: Binding) -> Mapping[str, Asset]:
     return {name: Asset(data, media_type(name)) for name, data in own} | {
         f"images/{picture.name}": Asset(picture.data, picture.media_type) for picture in binding.pictures.values()
     }
+
+
+def parsed(job: Job, name: str, page: str) -> etree._Element:
+    """Return a page as a tree. Raises ContentError for one that is not XML."""
+    try:
+        parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
+        return etree.fromstring(page.encode(), parser)
+    except etree.XMLSyntaxError as wrong:
+        place, (line, _) = f"styles/{job.edition.name}", wrong.position
+        raise ContentError(error("template", place, 0, f"{name}, line {line}, is not XML: {wrong.msg}")) from None
 
 
 def astray(job: Job, urls: Iterable[str]) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from typing import cast
 from lxml import etree
 
 from trifolio import mail
-from trifolio.bind import Binding, Bound, assets, astray
+from trifolio.bind import Binding, Bound, assets, astray, parsed
 from trifolio.book import identifier, instant
 from trifolio.fetch import Asset
 from trifolio.kernel import tidy
@@ -49,7 +49,7 @@ def bind(binding: Binding) -> Bound:
     """
     job = binding.job
     page, text = _parts(binding)
-    root = _root(job, page.name, page.text)
+    root = parsed(job, page.name, page.text.strip())
     attached, problems = _pictures(binding, root)
     html = _html(job, root)
     data = _message(job, text.text, html, attached)
@@ -67,15 +67,6 @@ def _parts(binding: Binding) -> tuple[Page, Page]:
         hint = 'pages = ["document.html", "document.txt"]'
         raise ContentError(error("edition", place, 0, "a mail has one page of html and one of plain text", hint))
     return pages[0], texts[0]
-
-
-def _root(job: Job, name: str, page: str) -> etree._Element:
-    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
-    try:
-        return etree.fromstring(page.strip().encode(), parser)
-    except etree.XMLSyntaxError as wrong:
-        place, (line, _) = f"styles/{job.edition.name}", wrong.position
-        raise ContentError(error("template", place, 0, f"{name}, line {line}, is not XML: {wrong.msg}")) from None
 
 
 def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asset], tuple[Problem, ...]]:

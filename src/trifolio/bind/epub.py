@@ -11,11 +11,11 @@ from urllib.parse import quote
 from ebooklib import epub
 from lxml import etree
 
-from trifolio.bind import Binding, Bound, assets, astray
+from trifolio.bind import Binding, Bound, assets, astray, parsed
 from trifolio.fetch import APART, Fetcher, RefusedError
 from trifolio.kernel import words
 from trifolio.model import Job
-from trifolio.problems import ContentError, error
+from trifolio.problems import ContentError
 from trifolio.sheet import pruned
 
 __all__ = ["bind"]
@@ -61,11 +61,7 @@ def _ask(name: str, page: str, job: Job, fetcher: Fetcher) -> etree._Element:
 
     Return the page as a tree.
     """
-    try:
-        root = etree.fromstring(page.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as wrong:
-        place, (line, _) = f"styles/{job.edition.name}", wrong.position
-        raise ContentError(error("template", place, 0, f"{name}, line {line}, is not XML: {wrong.msg}")) from None
+    root = parsed(job, name, page)
     for element in root.iter("*"):
         names = FETCHED | ({"href"} if etree.QName(element).localname in {"link", "image", "use"} else set())
         for attribute in names & set(element.attrib):
