@@ -149,9 +149,8 @@ def shown(made: Sequence[Page], pictures: Mapping[str, Picture]) -> tuple[Pictur
 
 def _access(job: Job, pages: Trees, words: Words) -> Access:
     """Return what can be said of the accessibility of the pages made so far."""
-    css = "\n".join(sheet.text for sheet in job.edition.css)
     assets = {name: media_type(name) for name in job.edition.assets}
-    return access(pages, css, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
+    return access(pages, job.edition.rules, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
 
 
 def instant(job: Job) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["alone", "sweep", "write_whole"]
+__all__ = ["alone", "sha256", "sweep", "write_whole"]
 
 _PART = re.compile(r"\.[0-9a-f]{16}\.part")
 
@@ -32,6 +33,11 @@ def write_whole(file: Path, data: bytes, *, lasting: bool = False) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def sweep(folders: Iterable[Path]) -> None:

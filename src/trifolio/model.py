@@ -181,6 +181,11 @@ class Edition:
     digest: str = ""
 
     @property
+    def rules(self) -> str:
+        """All its style sheets as one."""
+        return "\n".join(sheet.text for sheet in self.css)
+
+    @property
     def on_paper(self) -> bool:
         """Tell whether its binder lays pages out on paper."""
         return self.binder in PRINTING

@@ -129,7 +129,7 @@ def _narrow(element: etree._Element) -> None:
 
 def _html(job: Job, root: etree._Element) -> str:
     """Return a page with the edition's styles in its elements, without what only they went by."""
-    css = "\n".join(sheet.text for sheet in job.edition.css)
+    css = job.edition.rules
     if urls := re.findall(r"url\(\s*[\"']?(?!#|data:)([^)\"']*)", css):
         raise ContentError(*astray(job, urls))
     rest = inlined(css, root)

@@ -40,7 +40,7 @@ def bind(binding: Binding) -> Bound:
     roots = [_ask(name, text, job, fetcher) for name, text in texts.items()]
     if fetcher.refused:
         raise ContentError(*astray(job, fetcher.refused))
-    css = pruned("\n".join(sheet.text for sheet in job.edition.css), roots)
+    css = pruned(job.edition.rules, roots)
     book.add_item(_item(SHEET, "text/css", css.encode()))
     for name, asset in sorted(packed.items()):
         if not name.startswith(APART) and f'"{quote(name)}"' in package:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from trifolio import cover, fonts, images
+from trifolio.files import sha256
 from trifolio.model import ImageProfile, Job, Original, Picture
 from trifolio.problems import ContentError, Problem, warning
 from trifolio.words import edition_words
@@ -46,7 +46,7 @@ def made(
                 fresh[one] = images.Made("jpg", drawing, *one, one, tuple(lacking))
         return fresh[size]
 
-    key = ("draw", document.meta, words, _sha256(first), fonts.installed())
+    key = ("draw", document.meta, words, sha256(first), fonts.installed())
     kept = [images.once(cache, (*key, size), partial(drawn, size)) for size in sizes]
     problems: tuple[Problem, ...] = ()
     if left_out := kept[0].left_out:
@@ -66,7 +66,7 @@ def _own(
         raise ContentError(*problems)
     if picture.media_type == "image/svg+xml":
         return picture, problems
-    fitted = images.once(cache, ("fit", _sha256(picture.data), size), partial(_fitted, picture.data, size))
+    fitted = images.once(cache, ("fit", sha256(picture.data), size), partial(_fitted, picture.data, size))
     short, long = sorted((picture.width, picture.height))
     if short < LEAST[0] or long < LEAST[1]:
         message = f"the cover “{own.src}” is {fitted.width} × {fitted.height} pixels: too small for shops"
@@ -76,14 +76,10 @@ def _own(
 
 
 def _picture(made: images.Made) -> Picture:
-    name = f"cover-{_sha256(made.data)[:12]}.jpg"
+    name = f"cover-{sha256(made.data)[:12]}.jpg"
     return Picture(name, "image/jpeg", made.data, made.width, made.height)
 
 
 def _fitted(data: bytes, size: tuple[int, int]) -> images.Made:
     fitted, found = cover.fit(data, size)
     return images.Made("jpg", fitted, *found, found)
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

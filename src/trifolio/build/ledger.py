@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from trifolio.files import write_whole
+from trifolio.files import sha256, write_whole
 from trifolio.model import Artifact, Job
 from trifolio.problems import Problem, Severity
 from trifolio.words import base
@@ -85,8 +85,8 @@ class Ledger:
         entry = self.entries.get(self.key(file))
         if entry is None or entry.job != digest:
             return None
-        parts = {file: entry.sha256, **{companion(file, end): sha256 for end, sha256 in entry.beside.items()}}
-        whole = all(path.is_file() and _sha256(path.read_bytes()) == sha256 for path, sha256 in parts.items())
+        parts = {file: entry.sha256, **{companion(file, end): digest for end, digest in entry.beside.items()}}
+        whole = all(path.is_file() and sha256(path.read_bytes()) == digest for path, digest in parts.items())
         return entry if whole else None
 
     def intend(self, file: Path, source: str, edition: str, clinic: str) -> None:
@@ -105,10 +105,10 @@ class Ledger:
             edition=artifact.edition,
             clinic=clinic,
             job=digest,
-            sha256=_sha256(artifact.data),
+            sha256=sha256(artifact.data),
             facts=artifact.facts,
             problems=artifact.problems,
-            beside={end: _sha256(data) for end, data in artifact.beside.items()},
+            beside={end: sha256(data) for end, data in artifact.beside.items()},
         )
         self._note(self.key(file), entry)
         if time.monotonic() - self.saved > PATIENCE:
@@ -150,10 +150,6 @@ class Ledger:
 def companion(file: Path, end: str) -> Path:
     """Return the file that comes with an artifact, by what its name ends in."""
     return file.with_name(f"{file.stem}{end}")
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 PATIENCE = 2.0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from trifolio import bind, images, mail
 from trifolio.build.originals import COVER, QR, SHOP, placed
+from trifolio.files import sha256
 from trifolio.limits import deepen
 from trifolio.model import PRINTING, Artifact, Document, Job, Original, Page, Picture
 from trifolio.pages import paint
@@ -124,11 +124,7 @@ def _qr(document: Document) -> Picture | Problem:
     except ValueError as wide:
         message = f"{wide}: no QR code is printed"
         return warning("qr-missing", document.path, 1, message, "give a shorter “url”")
-    return Picture(f"qr-{_sha256(drawing)[:12]}.svg", "image/svg+xml", drawing, side, side)
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return Picture(f"qr-{sha256(drawing)[:12]}.svg", "image/svg+xml", drawing, side, side)
 
 
 def warm(binders: tuple[str, ...]) -> None:
