@@ -17,6 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from email.parser import BytesParser
 from pathlib import Path
 
 import pypdfium2
@@ -197,6 +198,9 @@ def library(folder: Path, tried: Mapping[str, Way]) -> Path:
     return write(folder, {"trifolio.toml": "[project]\n"})
 
 
+EDITIONS = ("handout", "ebook", "email", "eml")
+
+
 @pytest.fixture(scope="module")
 def tried(door: Door, tmp_path_factory: pytest.TempPathFactory) -> Tried:
     """Try every way, once."""
@@ -216,7 +220,7 @@ def tried(door: Door, tmp_path_factory: pytest.TempPathFactory) -> Tried:
     before = Path.cwd()
     os.chdir(project)
     try:
-        report = run(project)
+        report = run(project, editions=EDITIONS)
     finally:
         os.chdir(before)
     return Tried(report, project / "output", {name: slug(name) for name in todo})
@@ -245,6 +249,9 @@ def everything(file: Path) -> bytes:
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             return b"\n".join((data, *(book.read(name) for name in book.namelist())))
+    if file.suffix == ".eml":
+        parts = (part.get_payload(decode=True) for part in BytesParser().parsebytes(data).walk())
+        return b"\n".join((data, *(part for part in parts if isinstance(part, bytes))))
     return data
 
 
@@ -266,8 +273,8 @@ def test_a_drawing_of_ones_own_would_be_found_in_every_file_that_holds_pictures(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"content/some.md": article(body="![A rest](rest.svg)"), "content/rest.svg": DRAWN})
-    assert len(made(run(tmp_path))) == 3
-    for name, there in (("handout.pdf", True), ("ebook.epub", True), ("email.txt", False)):
+    assert len(made(run(tmp_path, editions=EDITIONS))) == len(EDITIONS)
+    for name, there in (("handout.pdf", True), ("ebook.epub", True), ("email.txt", False), ("eml.eml", False)):
         assert (SECRET.encode() in everything(tmp_path / f"output/some/some-{name}")) is there
 
 
@@ -280,14 +287,14 @@ def test_nobody_was_asked_for_anything(tried: Tried, door: Door) -> None:
     assert door.asked == []
 
 
-def test_every_article_gave_three_editions_or_says_why_not(tried: Tried) -> None:
+def test_every_article_gave_all_editions_or_says_why_not(tried: Tried) -> None:
     made_of = {built.source.split("/")[1] for built in tried.report.built}
     said_of = {problem.path.split("/")[1] for problem in tried.report.problems if problem.path.startswith("content/")}
     assert not {"bug", "limit"} & {*codes(tried.report)}
     assert {*tried.slugs.values()} == made_of | said_of
     for name in tried.slugs.values():
         artifacts = [file for file in (tried.output / name).glob("*") if file.suffix != ".jpg"]  # a cover for shops
-        assert len(artifacts) == 3 or name in said_of, name
+        assert len(artifacts) == len(EDITIONS) or name in said_of, name
 
 
 def test_the_secret_is_in_no_artifact(tried: Tried) -> None:
@@ -445,7 +452,7 @@ TEMPLATES = (
 )
 
 
-@pytest.mark.parametrize("edition", ["handout", "ebook", "email", "email-wrapped"])
+@pytest.mark.parametrize("edition", ["handout", "ebook", "email", "email-wrapped", "eml"])
 def test_what_looks_like_a_template_stands_as_it_is(
     edition: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -491,6 +498,6 @@ def shown(file: Path) -> str:
     data = file.read_bytes()
     if data.startswith(b"%PDF"):
         return squeezed(words(data))
-    if data.startswith(b"PK"):
+    if data.startswith(b"PK") or file.suffix == ".eml":
         return squeezed(html.unescape(re.sub(r"<[^>]*>", "", everything(file).decode("utf-8", "replace"))))
     return squeezed(data.decode())
