@@ -358,6 +358,15 @@ def test_a_link_in_a_note_that_no_article_of_the_collection_is_behind_is_told(li
     assert codes(collected(library, editions=("ebook",))) == ["link-article"]
 
 
+def test_a_link_to_a_card_or_a_question_of_another_article_leads_to_it(library: Path) -> None:
+    two = "::: decisions\n### A card\nStop.\n:::\n\n::: faq\n### A question?\nYes.\n:::"
+    one = "[Card](two.md#a-card), [question](two.md#a-question).\n\n## Part\n\nMore."
+    write(library, {"content/one.md": article("One", one), "content/two.md": article("Two", two)})
+    collected(library, editions=("ebook",))
+    found = texts(book(library)["one.title.xhtml"], "//h:p/h:a/@href")
+    assert [href.partition("#")[2] for href in found] == ["two.a-card", "two.a-question"]
+
+
 def test_a_collection_may_not_be_called_as_one_of_its_articles(library: Path) -> None:
     write(library, {"trifolio.toml": CONFIG.replace("collections.all", "collections.two")})
     (problem,) = (problem for problem in collected(library, "two").problems if problem.code == "slug-duplicate")

@@ -13,7 +13,7 @@ from typing import Any
 
 from trifolio.citations import joined
 from trifolio.components import Callout, References, Visible
-from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, altered, walk
+from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, altered, ids, walk
 from trifolio.model import Document, Meta, Note, Original, Reference
 from trifolio.sections import is_titled
 
@@ -34,11 +34,12 @@ def gather(documents: Sequence[Document], meta: Meta, path: str, cover: Original
     No two of `documents` may have the same slug.
     """
     kept = [replace(document, blocks=_without_lists(document.blocks)) for document in documents]
-    ids = {document.meta.slug: frozenset(_ids(document)) for document in kept}
+    whole = {document.meta.slug: frozenset(ids(document.bodies)) for document in documents}
+    known = {document.meta.slug: frozenset(ids(document.bodies)) for document in kept}
     shared = _Shared(
         urls={_bare(document.meta.url): document.meta.slug for document in documents if document.meta.url},
-        ids=ids,
-        lists={document.meta.slug: frozenset(_ids(document)) - ids[document.meta.slug] for document in documents},
+        ids=known,
+        lists={slug: found - known[slug] for slug, found in whole.items()},
     )
     articles = []
     first = 0
@@ -179,12 +180,6 @@ def _named(article: str, shared: _Shared) -> str:
         if name in shared.lists[slug]:
             return LIST
     return f"#{prefix(slug)}title"
-
-
-def _ids(document: Document) -> Iterator[str]:
-    for node in walk(document.bodies):
-        if ident := node.get("id") if isinstance(node, Element) else getattr(node, "id", ""):
-            yield ident
 
 
 def _bare(url: str) -> str:

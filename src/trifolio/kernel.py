@@ -23,6 +23,7 @@ __all__ = [
     "Nodes",
     "Prose",
     "altered",
+    "ids",
     "plain",
     "quoted",
     "tidy",
@@ -98,6 +99,23 @@ def walk(value: Any) -> Iterator[Node]:
             if isinstance(value, Block):
                 yield value
             left.extend(getattr(value, name) for name in reversed(_said(type(value))))
+
+
+def ids(value: Any) -> Iterator[str]:
+    """Yield every id in a value: those of elements, of blocks and of parts of components."""
+    left = [value]
+    while left:
+        value = left.pop()
+        if isinstance(value, tuple):
+            left.extend(value)
+        elif isinstance(value, Element):
+            if ident := value.get("id"):
+                yield ident
+            left.extend(value.children)
+        elif not isinstance(value, str):
+            if ident := getattr(value, "id", ""):
+                yield ident
+            left.extend(getattr(value, name) for name in _said(type(value)))
 
 
 def altered(value: Any, change: Callable[[Any], Any]) -> Any:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any, TypeGuard
 
-from trifolio.kernel import Blocks, Element, walk
+from trifolio.kernel import Blocks, Element, ids, walk
 from trifolio.model import Note, Reference
 from trifolio.parse.reading import Reading
 from trifolio.problems import warning
@@ -22,25 +21,12 @@ def lead(
     What bore such an id was left out or dissolved: an empty paragraph, a row, an item that is none.
     """
     own = [f"ref-{reference.number}" for reference in references] + [f"note-{note.number}" for note in notes]
-    known = frozenset((*_ids(body), *_ids(notes), *own))
+    known = frozenset((*ids(body), *ids(notes), *own))
     gone = [node for node in walk((body, *(note.body for note in notes))) if _is_dead(node, known)]
     for link in gone:
         message = f"what bears the id “{link.get('href')[1:]}” is not shown, so nothing can lead there"
         reading.problems.append(warning("link-dead", reading.path, link.line, message, "link to a heading"))
     return (_unlinked(body, known), _unlinked(notes, known)) if gone else (body, notes)
-
-
-def _ids(value: Any) -> Iterator[str]:
-    """Yield every id in a value (nodes, blocks, tuples of them, parts of components)."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _ids(item)
-    elif dataclasses.is_dataclass(value):
-        ident = value.get("id") if isinstance(value, Element) else getattr(value, "id", "")
-        if ident:
-            yield ident
-        for field in dataclasses.fields(value):
-            yield from _ids(getattr(value, field.name))
 
 
 def _is_dead(node: Any, known: frozenset[str]) -> TypeGuard[Element]:
