@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,18 @@ def test_a_tool_brings_its_own_merge_tags_untouched(tmp_path: Path, tool: str) -
         for tag in PLATFORMS[tool].values():
             assert mail(tmp_path, name).count(tag) == 1
     assert set(PLATFORMS[tool]) <= set(FOOTER)
+
+
+def test_subject_and_preheader_of_the_configuration_are_for_articles_that_say_none(tmp_path: Path) -> None:
+    config = '[email]\nplatform = "substack"\nsubject = "News: {title}, {slug}"\npreheader = "Read on."\n'
+    built(tmp_path, config)
+    assert "Subject:   News: A title, {slug}\n\nPreheader: Read on.\n" in mail(tmp_path)
+    built(tmp_path, config, article_with("  subject: Mine"), "email", "eml")
+    assert "Subject:   Mine\n\nPreheader: Read on.\n" in mail(tmp_path)
+    draft = BytesParser(policy=default).parsebytes((tmp_path / "output/some/some-eml.eml").read_bytes())
+    assert draft["subject"] == "Mine"
+    built(tmp_path, config.replace('"News: {title}, {slug}"', '""'))
+    assert "Subject:   A title\n" in mail(tmp_path)
 
 
 def test_a_tool_that_does_not_exist_is_an_error_that_names_the_nearest(

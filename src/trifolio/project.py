@@ -78,7 +78,8 @@ class Project:
     @property
     def defaults(self) -> Mapping[str, str]:
         """What stands for front-matter keys that a source leaves out."""
-        return {"publisher": self.publisher, "lang": self.lang}
+        mail = {key: str(self.email.get(key, "")) for key in ("subject", "preheader")}
+        return {"publisher": self.publisher, "lang": self.lang, **mail}
 
 
 def shown(path: Path) -> str:

@@ -75,6 +75,8 @@ CLINIC: Rows = {
     "letterhead": _BOOL,
 }
 EMAIL: Rows = {
+    "subject": _TEXT,
+    "preheader": _TEXT,
     "address": _TEXT,
     "unsubscribe": _TEXT,
     "view_online": _TEXT,

@@ -83,8 +83,11 @@ def _within(key: str, value: Any) -> Any:
         raise _WrongTypeError(f"has a key “{key}”, which wants {wants}") from None
 
 
+_FIELDS = ("subject", "preheader")
+"""What goes into fields of a mailing tool."""
+
 EMAIL: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("subject", "preheader", *FOOTER), _text),
+    **dict.fromkeys((*_FIELDS, *FOOTER), _text),
     "platform": platform,
     "utm": utm,
 }
@@ -128,7 +131,8 @@ EXPECTED = ("publisher", "updated", "review_by", "version", "contact")
 def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Meta, tuple[Problem, ...]]:
     """Return the checked front matter.
 
-    `defaults` are the project's values for keys that the source leaves out; `heading` is its first `#` heading, the
+    `defaults` are the project's values for keys that the source leaves out, `subject` and `preheader` of `email` among
+    them, in which `{title}` is the article's; `heading` is its first `#` heading, the
     title where the front matter gives none.
     """
     problems: list[Problem] = []
@@ -164,13 +168,13 @@ def slug(front: Mapping[str, Any], stem: str) -> str:
 
 def _build(values: Mapping[str, Any], title: str, stem: str) -> Meta:
     renamed = {"author": "authors"}
-    handled = {"title", "slug", "email", "bibliography", "references"}
+    handled = {"title", "slug", "email", "bibliography", "references", *_FIELDS}
     email = values.get("email", {})
+    fields = {key: email.get(key) or values.get(key, "").replace("{title}", title) for key in _FIELDS}
     return Meta(
         title=title,
         slug=slug(values, stem),
-        subject=email.get("subject", ""),
-        preheader=email.get("preheader", ""),
-        email={key: value for key, value in email.items() if key not in ("subject", "preheader")},
+        email={key: value for key, value in email.items() if key not in _FIELDS},
+        **fields,
         **{renamed.get(key, key): value for key, value in values.items() if key not in handled},
     )
