@@ -56,6 +56,7 @@ def mail(folder: Path) -> str:
         ("5 µg, 5μg, 10 µL, 3 μmol/L, µ-opioid, μ-receptor", "5 mcg, 5mcg, 10 uL, 3 umol/L, mu-opioid, mu-receptor"),
         ("β-catenin, TNF-α, Aβ42, γδ T cells", "beta-catenin, TNF-alpha, Abeta42, gamma-delta T cells"),
         ("A→B, A → B, 2 × 5 mg, 6 ÷ 2", "A -> B, A -> B, 2 x 5 mg, 6 divided by 2"),
+        ("x≥½, ±¼ mg, 1–½, 2×½", "x>=1/2, +/-1/4 mg, 1- 1/2, 2x 1/2"),
         ("2½ tablets, ½ a day, 1 ½, ¾mg, 1⁄2", "2 1/2 tablets, 1/2 a day, 1 1/2, 3/4 mg, 1/2"),
         ("37 °C, 37°C, 90°, 37ºC, 38 ℃", "37 deg C, 37 deg C, 90 deg, 37 deg C, 38 deg C"),
         ("10⁶, 10⁻³, kg/m², Ca²⁺, cm²5", "10^6, 10^-3, kg/m^2, Ca^2+, cm^(2)5"),

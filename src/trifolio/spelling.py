@@ -100,7 +100,8 @@ class _Run:
         elif first in _known():
             self.sign(run, before, after)
         elif kind == "<fraction>":
-            self.apart(_level(run).replace("⁄", "/"), before, after if after.isalnum() else ".")
+            stands = "(" if before and before in _COMPARES else before  # no line must end between the two
+            self.apart(_level(run).replace("⁄", "/"), stands, after if after.isalnum() else ".")
         elif kind == "<super>" and first not in "ªº" and (raised := _level(run)).isascii():
             whole = re.fullmatch(r"[-+]?\w+[-+]?", raised) and not re.match(r"\w", after)
             self.made.append(f"^{raised}" if whole else f"^({raised})")
@@ -214,6 +215,7 @@ class _Run:
 _SYMBOLS = 2
 """Greek letters in a row that are names, as in `γδ T cells`; more are a word."""
 
+_COMPARES = "<>=≤≥≈~±"
 _OPENS, _CLOSES = "([{\"'“‘„/-", ",.;:!?)]}\"'”’"
 _FRAME = "\u20e3"
 """What makes a key of a figure."""
