@@ -50,6 +50,8 @@ def addresses(judge: Judge, links: Mapping[str, tuple[int, bool]]) -> Iterator[F
 def _mark(stream: Stream, slot: Slot, at: int) -> set[str]:
     """Return what is said in a slot up to its first number or letter."""
     said: set[str] = set()
+    if at > 1 and stream.words[at - 1].text == stream.words[at - 2].text:
+        said.add(stream.words[at - 1].text)  # “a link (link A)”: the mark's word was taken for the link's
     for word in stream.words[at : stream.run(slot, at)]:
         said.add(word.text)
         if is_mark(word.text):
