@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
@@ -151,6 +151,7 @@ def test_what_a_reader_takes_from_ascii_is_what_the_source_means(clauses: list[t
 
 @settings(deadline=None, max_examples=400)
 @given(st.text(max_size=40), st.sampled_from(["en", "de", "el"]))
+@example("\x85¬", "en")
 def test_any_text_becomes_ascii_or_is_told(text: str, lang: str) -> None:
     speller = Speller(lang)
     said = speller.spelled(text).translate(dict.fromkeys(map(ord, "\u00a0\u202f\u2007"), " "))

@@ -71,7 +71,7 @@ class _Run:
     def spelled(self) -> str:
         signs = _signs()
         text = unicodedata.normalize("NFC", self.text)
-        if alone := signs["apart"].get(text.strip().rstrip("\ufe0f")):
+        if alone := signs["apart"].get(text.strip(_SPACES).rstrip("\ufe0f")):
             return alone.removeprefix("(").removesuffix(")") if alone[1:2].isupper() else f" {alone} "
         text = _SQUARES.sub(lambda one: unicodedata.normalize("NFKC", one[0]), text)
         text = _MICRO.sub("u", text.replace("µ", "μ").replace("μg", "mcg"))
@@ -215,6 +215,7 @@ class _Run:
 _SYMBOLS = 2
 """Greek letters in a row that are names, as in `γδ T cells`; more are a word."""
 
+_SPACES = " \t\n\u00a0\u2007\u202f"
 _COMPARES = "<>=≤≥≈~±"
 _OPENS, _CLOSES = "([{\"'“‘„/-", ",.;:!?)]}\"'”’"
 _FRAME = "\u20e3"
