@@ -199,14 +199,19 @@ def job_digest(job: Job) -> str:
 @cache
 def _program(medium: str) -> str:
     """Return a digest of this program and the versions of a medium's engines."""
+    engines = (*TEXT_ENGINES, *(_html_engines() if medium == "html" else ()))
+    return sha256("\0".join((_code(), *(f"{engine} {_version(engine)}" for engine in engines))).encode())
+
+
+@cache
+def _code() -> str:
+    """Return a digest of this program's own files."""
     digest = hashlib.sha256()
     for folder, folders, files in os.walk(Path(__file__).resolve().parents[1]):
         folders[:] = sorted(name for name in folders if name not in ("styles", "__pycache__"))
         for name in sorted(files):
             if name.endswith((".py", ".csl", ".toml", ".conf")):
                 digest.update(name.encode() + Path(folder, name).read_bytes())
-    for engine in (*TEXT_ENGINES, *(_html_engines() if medium == "html" else ())):
-        digest.update(f"{engine} {_version(engine)}".encode())
     return digest.hexdigest()
 
 
