@@ -65,18 +65,17 @@ class _Compiled(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         template = self._edition.files[bucket.key]
-        kept = _kept(template) if (template.path, bucket.checksum) not in self.code else None
-        if kept:
+        key = template.path, bucket.checksum
+        if key not in self.code and (kept := _kept(template)):
             with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError), kept.open("rb") as file:
                 bucket.load_bytecode(file)
-                self.code[template.path, bucket.checksum] = bucket.code
-        bucket.code = self.code.get((template.path, bucket.checksum))
+                self.code[key] = bucket.code
+        bucket.code = self.code.get(key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         template = self._edition.files[bucket.key]
         self.code[template.path, bucket.checksum] = bucket.code
-        kept = _kept(template)
-        if kept and not sys.dont_write_bytecode:
+        if (kept := _kept(template)) and not sys.dont_write_bytecode:
             with contextlib.suppress(OSError):
                 write_whole(kept, bucket.bytecode_to_string())
 

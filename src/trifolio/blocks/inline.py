@@ -15,7 +15,6 @@ from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx import delimiterprocessor
-from pymdownx.delimiterprocessor import Delimiter, DelimiterProcessor
 
 from trifolio.blocks import links
 from trifolio.blocks.addresses import linkify
@@ -63,9 +62,9 @@ def emphasize(md: Markdown, text: str) -> None:
     """
     md.inlinePatterns.deregister("em_strong")
     with _punctuation(text):
-        found = [Delimiter(mark, **how) for mark, how in _DELIMITERS.items() if mark in text]
+        found = [delimiterprocessor.Delimiter(mark, **how) for mark, how in _DELIMITERS.items() if mark in text]
     if found:
-        processor = DelimiterProcessor(found[0], md)
+        processor = delimiterprocessor.DelimiterProcessor(found[0], md)
         for delimiter in found[1:]:
             processor.add(delimiter)
         md.inlinePatterns.register(processor, "delimiter", 60)

@@ -134,9 +134,10 @@ class _Bracketed(LinkInlineProcessor):
             if not found:
                 return False
             words, after, closed = self.getText(data, found.end())
-            behind = target(data, after) or _LABEL.match(data, after)
-            if not found["image"] and closed and (target(data, after) or self.refers(data, words, after)):
+            aim = target(data, after)
+            if not found["image"] and closed and (aim or self.refers(data, words, after)):
                 return True
+            behind = aim or _LABEL.match(data, after)
             start = behind.end() if closed and found["image"] and behind else found.end()
         return False
 
