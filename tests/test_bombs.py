@@ -18,9 +18,9 @@ from PIL import Image
 from projects import article, codes, made, run, write
 from trifolio import parse
 from trifolio.images import decode_data_url, embedded, prepare
-from trifolio.limits import OvertimeError, bounded
 from trifolio.model import ImageProfile
 from trifolio.problems import ContentError, Severity
+from trifolio.safety.limits import OvertimeError, bounded
 from trifolio.source import LARGEST, read, read_text
 
 MOST = 30

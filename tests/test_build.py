@@ -11,8 +11,8 @@ from PIL import Image
 
 from projects import TODAY, article, codes, made, picture, run, write
 from trifolio import parse
-from trifolio.files import write_whole
 from trifolio.model import Artifact, Job
+from trifolio.safety.files import write_whole
 from trifolio.source import Source
 
 

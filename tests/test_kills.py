@@ -22,7 +22,7 @@ from projects import article, codes, made, run, write
 from trifolio.build.ledger import Ledger
 from trifolio.build.workers import Gone, Task
 from trifolio.build.workers import run as work
-from trifolio.files import alone, sweep, write_whole
+from trifolio.safety.files import alone, sweep, write_whole
 
 KILLS = 200 if os.environ.get("TRIFOLIO_SOAK") else 10
 

@@ -25,9 +25,9 @@ import pytest
 
 from projects import article, codes, made, picture, run, write
 from trifolio.build import Report
-from trifolio.fetch import TYPES
-from trifolio.files import write_whole
 from trifolio.problems import ContentError, Severity
+from trifolio.safety.fetch import TYPES
+from trifolio.safety.files import write_whole
 
 SECRET = "Xanadu7741"  # noqa: S105 - not one of ours
 """What the secret files hold, as text."""

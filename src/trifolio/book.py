@@ -14,7 +14,6 @@ from lxml.etree import _Element
 from trifolio.access import Access, access
 from trifolio.collection import prefix
 from trifolio.contents import Trees, captioned, outline, tree
-from trifolio.fetch import APART, media_type
 from trifolio.kernel import quoted
 from trifolio.mail import leads
 from trifolio.markup import Html
@@ -22,6 +21,7 @@ from trifolio.model import Document, Job, Page, Picture
 from trifolio.pagelist import marked
 from trifolio.parts import Article, addresses, article, places
 from trifolio.render import render
+from trifolio.safety.fetch import APART, media_type
 from trifolio.words import Words, edition_words
 
 __all__ = ["identifier", "instant", "painted", "shown"]

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trifolio.fetch import TYPES, named
 from trifolio.model import Edition, File, ImageProfile, is_text
 from trifolio.problems import ContentError, Problem, error, nearest
+from trifolio.safety.fetch import TYPES, named
 
 __all__ = ["SHEET", "load", "names", "packaged_styles"]
 

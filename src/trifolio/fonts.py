@@ -15,8 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from trifolio.fetch import BASE
-from trifolio.files import write_whole
+from trifolio.safety.fetch import BASE
+from trifolio.safety.files import write_whole
 
 __all__ = ["EXTRA", "FACES", "SCRIPTS", "Face", "css", "installed", "load", "packages", "serving"]
 

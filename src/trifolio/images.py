@@ -20,9 +20,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 from urllib.parse import unquote, unquote_to_bytes
 
-from trifolio.files import write_whole
 from trifolio.model import ImageProfile, Original, Picture
 from trifolio.problems import Problem, error, warning
+from trifolio.safety.files import write_whole
 
 __all__ = ["Made", "decode_data_url", "embedded", "once", "original", "prepare"]
 

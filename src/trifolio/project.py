@@ -12,11 +12,11 @@ from typing import Any
 
 from trifolio import images
 from trifolio.edition import names, packaged_styles
-from trifolio.fetch import OutsideError, find
 from trifolio.languages import catalogues, missing
-from trifolio.limits import Limits
 from trifolio.model import Clinic, Original
 from trifolio.problems import ContentError, Problem, error, nearest, warning
+from trifolio.safety.fetch import OutsideError, find
+from trifolio.safety.limits import Limits
 from trifolio.settings import CLINIC, COLLECTION, EBOOK, EMAIL, HANDOUT, LIMITS, PROJECT, TABLES, Rows
 
 __all__ = ["DEFAULT_EDITIONS", "Collection", "Project", "find_project", "shown", "sources"]

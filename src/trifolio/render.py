@@ -18,10 +18,10 @@ from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
 from trifolio.components import template as template_of
-from trifolio.files import write_whole
 from trifolio.kernel import Block, tidy
 from trifolio.model import Edition, File
 from trifolio.problems import ContentError, Problem, error
+from trifolio.safety.files import write_whole
 from trifolio.words import spoken_date
 
 __all__ = ["Painter", "component", "environment", "render"]

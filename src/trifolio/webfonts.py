@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from trifolio import fonts
-from trifolio.fetch import APART
 from trifolio.model import File, Job, Page
+from trifolio.safety.fetch import APART
 
 __all__ = ["embedded"]
 

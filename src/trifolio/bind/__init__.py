@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from trifolio.fetch import Asset, media_type
 from trifolio.model import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error, nearest
+from trifolio.safety.fetch import Asset, media_type
 
 __all__ = ["Binder", "Binding", "Bound", "assets", "astray", "binder", "parsed"]
 

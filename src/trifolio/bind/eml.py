@@ -21,10 +21,10 @@ from lxml import etree
 from trifolio import mail
 from trifolio.bind import Binding, Bound, assets, astray, parsed
 from trifolio.book import identifier, instant
-from trifolio.fetch import Asset
 from trifolio.kernel import tidy
 from trifolio.model import Job, Page, is_text
 from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.safety.fetch import Asset
 from trifolio.sheet import inlined
 from trifolio.words import edition_words
 

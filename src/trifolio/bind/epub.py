@@ -12,10 +12,10 @@ from ebooklib import epub
 from lxml import etree
 
 from trifolio.bind import Binding, Bound, assets, astray, parsed
-from trifolio.fetch import APART, Fetcher, RefusedError
 from trifolio.kernel import words
 from trifolio.model import Job
 from trifolio.problems import ContentError
+from trifolio.safety.fetch import APART, Fetcher, RefusedError
 from trifolio.sheet import pruned
 
 __all__ = ["bind"]

@@ -22,8 +22,8 @@ from trifolio import fonts
 from trifolio.bind import Binding, Bound, archive, assets, astray, glyphs, private, streams, structure
 from trifolio.bind.breaks import breaks
 from trifolio.book import instant
-from trifolio.fetch import BASE, Asset, Fetcher
 from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.safety.fetch import BASE, Asset, Fetcher
 
 __all__ = ["bind", "lay_out", "load"]
 

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from trifolio import cover, fonts, images
-from trifolio.files import sha256
 from trifolio.model import ImageProfile, Job, Original, Picture
 from trifolio.problems import ContentError, Problem, warning
+from trifolio.safety.files import sha256
 from trifolio.words import edition_words
 
 __all__ = ["made"]

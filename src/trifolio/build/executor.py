@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from trifolio.limits import Limits, OvertimeError, bounded
 from trifolio.model import Artifact, Break, Job
 from trifolio.problems import ContentError, Problem, error
+from trifolio.safety.limits import Limits, OvertimeError, bounded
 
 __all__ = ["execute", "guarded"]
 

@@ -13,9 +13,9 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from trifolio.files import sha256, write_whole
 from trifolio.model import Artifact, Job
 from trifolio.problems import Problem, Severity
+from trifolio.safety.files import sha256, write_whole
 from trifolio.words import base
 
 __all__ = ["Entry", "Ledger", "companion", "job_digest"]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from trifolio import bind, images, mail
 from trifolio.build.originals import COVER, QR, SHOP, placed
-from trifolio.files import sha256
-from trifolio.limits import deepen
 from trifolio.model import PRINTING, Artifact, Document, Job, Original, Page, Picture
 from trifolio.pages import paint
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
+from trifolio.safety.files import sha256
+from trifolio.safety.limits import deepen
 
 __all__ = ["make", "prepare", "warm"]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from trifolio import images
 from trifolio.components import Figure
-from trifolio.fetch import OutsideError, find
 from trifolio.kernel import Element, Node, walk
 from trifolio.model import Document, Original
 from trifolio.problems import Problem, error
+from trifolio.safety.fetch import OutsideError, find
 
 __all__ = ["COVER", "QR", "SHOP", "find_bibliography", "placed", "with_originals"]
 

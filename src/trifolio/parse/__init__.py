@@ -11,7 +11,6 @@ from lxml.etree import _Element
 from trifolio import blocks, citations
 from trifolio.components import Disclaimer, Faq, Notes, References
 from trifolio.kernel import Blocks, walk, words
-from trifolio.limits import deepen
 from trifolio.model import Document, Note
 from trifolio.parse import fences, front, structure
 from trifolio.parse.anchors import lead
@@ -20,6 +19,7 @@ from trifolio.parse.reading import Articles, Reading, alone
 from trifolio.parse.spread import spread
 from trifolio.parse.tree import flow
 from trifolio.problems import Problem, sort
+from trifolio.safety.limits import deepen
 from trifolio.source import Source
 
 __all__ = ["WORDS_A_MINUTE", "parse"]

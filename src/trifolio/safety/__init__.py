@@ -1,0 +1,1 @@
+"""Files written whole, limits of time and memory, and the one place that decides what may be read."""
