@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from projects import article, write
-from test_floors import FLOORS
 from trifolio import book, cli, components, edition, pages, parse, project, render, settings, source
 from trifolio.bind import BINDERS, Binding
 from trifolio.components import COMPONENTS
@@ -437,11 +436,6 @@ def test_the_binder_shown_is_a_whole_binder(tmp_path: Path, monkeypatch: pytest.
 
 # The architecture
 
-
-def test_the_table_of_the_floors_is_the_one_that_the_imports_prove() -> None:
-    table = re.findall(r"^\| (\d) \| `(\w+)` \| \S", ARCHITECTURE, re.MULTILINE)
-    names = [(str(floor), name) for floor, rows in enumerate(FLOORS) for name in rows]
-    assert table == [(floor, name) for floor, name in names if name != "__main__"]
 
 
 def test_every_dotted_name_of_the_program_in_the_architecture_is_there() -> None:

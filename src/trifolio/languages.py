@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from trifolio.problems import ContentError, Problem, error, warning
-from trifolio.words import base
-from trifolio.words.catalogue import Catalogue, faults, lacking, languages, merged, packaged
+from trifolio.problems import ContentError, Problem, error
+from trifolio.words.catalogue import Catalogue, faults
 
-__all__ = ["catalogues", "missing"]
+__all__ = ["catalogues"]
 
 
 def catalogues(folder: Path, place: str) -> Mapping[str, Catalogue]:
@@ -38,16 +37,3 @@ def catalogues(folder: Path, place: str) -> Mapping[str, Catalogue]:
     if problems:
         raise ContentError(*problems)
     return found
-
-
-def missing(lang: str, own: Mapping[str, Catalogue], path: str, line: int) -> Iterator[Problem]:
-    """Yield a warning where a language has no catalogue, or not all words: English ones stand in their place."""
-    language = base(lang)
-    there = merged(packaged(language), own.get(language, {}))
-    if not there:
-        known = ", ".join(sorted({*languages(), *own}))
-        message = f"no words for the language “{language}”, so editions say theirs (“Key points” …) in English"
-        yield warning("language-missing", path, line, message, f"there are {known}; words/{language}.toml adds yours")
-    elif gaps := lacking(there):
-        message = f"words/{language}.toml lacks {', '.join(gaps)}; these are said in English"
-        yield warning("language-missing", path, line, message, f"add them to words/{language}.toml")

@@ -12,12 +12,13 @@ from typing import Any
 
 from trifolio import images
 from trifolio.edition import names, packaged_styles
-from trifolio.languages import catalogues, missing
+from trifolio.languages import catalogues
 from trifolio.model import Clinic, Original
 from trifolio.problems import ContentError, Problem, error, nearest, warning
 from trifolio.safety.fetch import OutsideError, find
 from trifolio.safety.limits import Limits
 from trifolio.settings import CLINIC, COLLECTION, EBOOK, EMAIL, HANDOUT, LIMITS, PROJECT, TABLES, Rows
+from trifolio.words.languages import missing
 
 __all__ = ["DEFAULT_EDITIONS", "Collection", "Project", "find_project", "shown", "sources"]
 

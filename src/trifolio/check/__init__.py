@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from trifolio.languages import missing
 from trifolio.model import Document
 from trifolio.problems import Problem, error, warning
 from trifolio.source import Source
+from trifolio.words.languages import missing
 
 __all__ = ["RULES", "Circumstances", "check", "is_expired", "last_day"]
 
