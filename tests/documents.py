@@ -10,7 +10,7 @@ from trifolio.kernel import Block, Element, Nodes, Prose, xhtml
 from trifolio.model import Document
 from trifolio.parse import parse
 from trifolio.problems import Problem
-from trifolio.source import read_text
+from trifolio.source.file import read_text
 
 EDITIONS = frozenset(("ebook", "email", "email-wrapped", "handout"))
 

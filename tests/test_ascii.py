@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
 from trifolio import edition, parity, spelling
 from trifolio.build import Report, Request, read
-from trifolio.mail import MERGE
 from trifolio.problems import Problem, Severity
 from trifolio.project import find_project
+from trifolio.source.mailing import MERGE
 from trifolio.spelling import Change, Speller
 
 STYLES = (edition.packaged_styles(),)

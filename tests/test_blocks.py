@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from pymdownx import delimiterprocessor
 
-from trifolio import blocks
-from trifolio.blocks import Fence, Tree, inline
 from trifolio.problems import Severity
+from trifolio.source import markdown as blocks
+from trifolio.source.markdown import Fence, Tree, inline
 
 
 def read(*lines: str, first_line: int = 1) -> Tree:

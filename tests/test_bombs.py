@@ -21,7 +21,7 @@ from trifolio.images import decode_data_url, embedded, prepare
 from trifolio.model import ImageProfile
 from trifolio.problems import ContentError, Severity
 from trifolio.safety.limits import OvertimeError, bounded
-from trifolio.source import LARGEST, read, read_text
+from trifolio.source.file import LARGEST, read, read_text
 
 MOST = 30
 """Seconds that a source may take (issue 3)."""

@@ -13,7 +13,7 @@ from projects import TODAY, article, codes, made, picture, run, write
 from trifolio import parse
 from trifolio.model import Artifact, Job
 from trifolio.safety.files import write_whole
-from trifolio.source import Source
+from trifolio.source.file import Source
 
 
 @pytest.fixture

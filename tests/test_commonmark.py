@@ -11,7 +11,7 @@ import pytest
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from trifolio import blocks
+from trifolio.source import markdown as blocks
 
 EXAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "commonmark" / "examples.json").read_text(encoding="utf-8")

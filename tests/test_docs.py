@@ -17,13 +17,14 @@ from typing import Any
 import pytest
 
 from projects import article, write
-from trifolio import book, cli, components, edition, pages, parse, project, render, settings, source
+from trifolio import book, cli, components, edition, pages, parse, project, render, settings
 from trifolio.bind import BINDERS, Binding
 from trifolio.components import COMPONENTS
 from trifolio.kernel import Block
 from trifolio.model import Clinic, Document, ImageProfile, Job, Meta, Page, Picture
 from trifolio.parse.front import KEYS
 from trifolio.problems import ContentError, Problem
+from trifolio.source import file as source
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "trifolio"
@@ -435,7 +436,6 @@ def test_the_binder_shown_is_a_whole_binder(tmp_path: Path, monkeypatch: pytest.
 
 
 # The architecture
-
 
 
 def test_every_dotted_name_of_the_program_in_the_architecture_is_there() -> None:

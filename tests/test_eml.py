@@ -22,8 +22,8 @@ from documents import document
 from projects import TODAY, article, codes, picture, run, samples_in, write
 from trifolio import edition, parity
 from trifolio.build import Report, Request, read
-from trifolio.mail import PLATFORMS
 from trifolio.project import find_project
+from trifolio.source.mailing import PLATFORMS
 
 STYLES = (edition.packaged_styles(),)
 EML = edition.load("eml", STYLES)

@@ -10,11 +10,11 @@ import pytest
 from documents import document
 from projects import article, codes, run, write
 from trifolio import edition
-from trifolio.blocks.addresses import linkify
-from trifolio.blocks.cells import split
 from trifolio.kernel import tidy
 from trifolio.lines import capitals, fill
 from trifolio.parity import said as read_back
+from trifolio.source.markdown.autolinks import linkify
+from trifolio.source.markdown.cells import split
 
 EVERY = edition.names((edition.packaged_styles(),))
 TAGS = (

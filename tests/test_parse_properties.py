@@ -18,7 +18,7 @@ from trifolio.kernel import Block, Element, Prose, walk, words
 from trifolio.model import Document
 from trifolio.parse import parse
 from trifolio.problems import ContentError, Problem
-from trifolio.source import read_text
+from trifolio.source.file import read_text
 
 SCRAPS = (
     *("\n", "\n\n", "\n  ", "\n    ", " ", "word", "two words", "a", "é", "休息", "\t", "\\", "\x07", "\u2028"),

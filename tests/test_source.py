@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import FRONT, parsed
-from trifolio import source
 from trifolio.model import Meta
 from trifolio.parse.front import KEYS
 from trifolio.problems import ContentError, Problem
-from trifolio.source import Source, read_text
+from trifolio.source import file as source
+from trifolio.source.file import Source, read_text
 
 GIVEN = ("title", "publisher", "updated", "review_by", "version", "contact")
 """The keys of `FRONT`."""

@@ -13,9 +13,9 @@ from trifolio import render
 from trifolio.column import Column
 from trifolio.kernel import Block, Blocks, Nodes, Prose, tidy
 from trifolio.lines import finish
-from trifolio.mail import FOOTER
 from trifolio.model import Document, Edition
 from trifolio.sections import Section, letters, sections, visible
+from trifolio.source.mailing import FOOTER
 from trifolio.words import Words
 
 __all__ = ["Text", "finish"]

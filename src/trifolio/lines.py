@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trifolio.mail import MERGE
+from trifolio.source.mailing import MERGE
 
 __all__ = ["BREAK", "address", "capitals", "ending", "fill", "finish", "hang", "verbatim", "wide"]
 

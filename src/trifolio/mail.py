@@ -10,49 +10,25 @@ from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from trifolio.kernel import Element, altered, plain, walk
 from trifolio.model import Document, Edition, Job
-from trifolio.problems import Problem, nearest, warning
+from trifolio.problems import Problem, warning
+from trifolio.source.mailing import FOOTER, MERGE, PLATFORMS
 
 __all__ = [
     "DRAWING",
-    "FOOTER",
     "MAIL",
-    "MERGE",
-    "PLATFORMS",
-    "UTM",
     "beside",
     "footer",
     "is_sent",
     "leads",
-    "platform",
     "problems",
     "tagged",
-    "utm",
 ]
 
 MAIL = "email"
 """The edition, with all that extend it, that is sent: it has a subject and a preheader."""
 
-FOOTER = ("address", "signature", "unsubscribe", "view_online")
-"""What stands at a mail's end; each may be empty."""
-
-UTM = ("source", "medium", "campaign", "term", "content")
-"""The tags that tell a website where a reader came from, each written `utm_…`."""
-
-MERGE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\*\|.{0,200}?\|\*|\{\$.{0,200}?\}")
-"""A merge tag: what a mailing tool puts a reader's name or link in place of. It is a value and never changed."""
-
 _QUOTED = re.compile(r"%7B%7B.{0,200}?%7D%7D|%7B%25.{0,200}?%25%7D|\*%7C.{0,200}?%7C\*|%7B\$.{0,200}?%7D")
 """A merge tag as it stands in the address of a link, which has percent signs for what no address can hold."""
-
-PLATFORMS: Mapping[str, Mapping[str, str]] = {
-    "buttondown": {"unsubscribe": "{{ unsubscribe_url }}", "view_online": "{{ email_url }}"},
-    "campaign-monitor": {"unsubscribe": "[unsubscribe]", "view_online": "[webversion]"},
-    "mailchimp": {"address": "*|LIST:ADDRESSLINE|*", "unsubscribe": "*|UNSUB|*", "view_online": "*|ARCHIVE|*"},
-    "mailerlite": {"unsubscribe": "{$unsubscribe}", "view_online": "{$url}"},
-    "plain": {},
-    "substack": {},
-}
-"""The merge tags of each mailing tool in a plain text. A tool without one for the address wants it written out."""
 
 _ADDS = frozenset(("substack",))
 """The tools that add a postal address and a way out to every mail themselves."""
@@ -66,24 +42,6 @@ DRAWING = "image/svg+xml"
 _NEVER = frozenset(("doi.org", "dx.doi.org"))
 _CLIPPED = 90 * 1024
 """Bytes at which to warn: Gmail shows about 102 KB of a mail, and the tool adds to it."""
-
-
-def platform(value: Any) -> str:
-    """Return the name of a mailing tool. Raises TypeError, which says what is wanted."""
-    if value not in PLATFORMS:
-        raise TypeError(f"a mailing tool, {', '.join(PLATFORMS)}; {nearest(str(value), PLATFORMS)}")
-    return str(value)
-
-
-def utm(value: Any) -> dict[str, str]:
-    """Return the tags of links, in the order in which they are written. Raises TypeError, which says what is wanted."""
-    if (
-        not isinstance(value, dict)
-        or not value.keys() <= set(UTM)
-        or not all(isinstance(v, str) for v in value.values())
-    ):
-        raise TypeError(f"a table of texts: {', '.join(UTM)}")
-    return {key: value[key] for key in UTM if value.get(key)}
 
 
 def _said(job: Job) -> dict[str, Any]:

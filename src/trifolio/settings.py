@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from trifolio.mail import platform, utm
+from trifolio.source.mailing import platform, utm
 
 __all__ = ["CLINIC", "COLLECTION", "EBOOK", "EMAIL", "HANDOUT", "LIMITS", "PROJECT", "TABLES", "Rows"]
 

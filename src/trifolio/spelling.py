@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trifolio.mail import MERGE
+from trifolio.source.mailing import MERGE
 
 __all__ = ["Change", "Spelled", "Speller"]
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trifolio import parse
-from trifolio import source as reader
 from trifolio.build.executor import guarded
 from trifolio.build.originals import find_bibliography, with_originals
 from trifolio.check import Circumstances, check
@@ -14,6 +13,7 @@ from trifolio.model import Document
 from trifolio.parse.front import slug
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project import Project, shown
+from trifolio.source import file as reader
 
 __all__ = ["called", "read", "read_bounded"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from trifolio.model import Document
 from trifolio.problems import Problem, error, warning
-from trifolio.source import Source
+from trifolio.source.file import Source
 from trifolio.words.languages import missing
 
 __all__ = ["RULES", "Circumstances", "check", "is_expired", "last_day"]

@@ -12,7 +12,7 @@ import yaml
 from trifolio.citations.bibtex import read_bibtex
 from trifolio.citations.items import Bibliography, Origin, read_items
 from trifolio.problems import Problem, nearest
-from trifolio.source import PlainLoader
+from trifolio.source.file import PlainLoader
 
 __all__ = ["FORMATS", "read_file", "read_list"]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
-from trifolio import blocks, citations
+from trifolio import citations
 from trifolio.components import Disclaimer, Faq, Notes, References
 from trifolio.kernel import Blocks, walk, words
 from trifolio.model import Document, Note
@@ -20,7 +20,8 @@ from trifolio.parse.spread import spread
 from trifolio.parse.tree import flow
 from trifolio.problems import Problem, sort
 from trifolio.safety.limits import deepen
-from trifolio.source import Source
+from trifolio.source import markdown as blocks
+from trifolio.source.file import Source
 
 __all__ = ["WORDS_A_MINUTE", "parse"]
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from trifolio.blocks import Fence
 from trifolio.components import (
     CALLOUTS,
     COMPONENTS,
@@ -33,6 +32,7 @@ from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, tidy
 from trifolio.parse.reading import Reading
 from trifolio.parse.tree import flow
 from trifolio.problems import error, nearest
+from trifolio.source.markdown import Fence
 
 __all__ = ["component"]
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from trifolio.mail import FOOTER, platform, utm
 from trifolio.model import Meta
 from trifolio.problems import Problem, error, nearest, warning
-from trifolio.source import Source
+from trifolio.source.file import Source
+from trifolio.source.mailing import FOOTER, platform, utm
 
 __all__ = ["EMAIL", "EXPECTED", "KEYS", "meta", "slug"]
 

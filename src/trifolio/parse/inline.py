@@ -8,13 +8,13 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element
 
-from trifolio.blocks.addresses import linkify
 from trifolio.kernel import Element, Node, Nodes, tidy
-from trifolio.mail import MERGE
 from trifolio.parse.attributes import web_address
 from trifolio.parse.reading import Reading, element_of
 from trifolio.parse.structure import BLOCKS, WRAPPERS, line_of
 from trifolio.parse.targets import target, web_source
+from trifolio.source.mailing import MERGE
+from trifolio.source.markdown.autolinks import linkify
 
 __all__ = ["EMBEDDED", "image", "inline", "phrasing", "running"]
 

@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from lxml.etree import _Element
 
-from trifolio import blocks
 from trifolio.kernel import Blocks, Element, Nodes
 from trifolio.parse.attributes import allowed
 from trifolio.parse.structure import Headings, line_of
 from trifolio.problems import Problem, warning
+from trifolio.source import markdown as blocks
 
 __all__ = ["Articles", "Reading", "alone", "element_of"]
 

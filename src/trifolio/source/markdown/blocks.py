@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from trifolio.blocks import containers, fences, leaves
-from trifolio.blocks.nodes import CODE_INDENT, Line, Node, expand
-from trifolio.blocks.patterns import HTML
-from trifolio.blocks.state import State
+from trifolio.source.markdown import containers, leaves
+from trifolio.source.markdown import divs as fences
+from trifolio.source.markdown.nodes import CODE_INDENT, Line, Node, expand
+from trifolio.source.markdown.patterns import HTML
+from trifolio.source.markdown.state import State
 
 __all__ = ["read_blocks"]
 

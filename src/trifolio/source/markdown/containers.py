@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from trifolio.blocks.nodes import CODE_INDENT, Line, Node
-from trifolio.blocks.patterns import CAPTION, DEFINITION, ITEM, NOTE, RULE
-from trifolio.blocks.state import State
+from trifolio.source.markdown.nodes import CODE_INDENT, Line, Node
+from trifolio.source.markdown.patterns import CAPTION, DEFINITION, ITEM, NOTE, RULE
+from trifolio.source.markdown.state import State
 
 __all__ = ["KEEP", "definition", "descend", "item", "note", "quote", "uncaption"]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from trifolio.blocks.addresses import linkify
-from trifolio.blocks.engine import read_text
-from trifolio.blocks.grow import grow
-from trifolio.blocks.structure import read_blocks
-from trifolio.blocks.tree import Fence, Tree
 from trifolio.problems import sort
+from trifolio.source.markdown.autolinks import linkify
+from trifolio.source.markdown.blocks import read_blocks
+from trifolio.source.markdown.python_markdown import read_text
+from trifolio.source.markdown.tree import Fence, Tree
+from trifolio.source.markdown.treebuilder import grow
 
 __all__ = ["Fence", "Tree", "linkify", "read"]
 

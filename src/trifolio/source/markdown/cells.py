@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from trifolio.mail import MERGE
+from trifolio.source.mailing import MERGE
 
 __all__ = ["align", "row", "split"]
 

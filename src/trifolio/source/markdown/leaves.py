@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from trifolio.blocks.cells import split
-from trifolio.blocks.containers import uncaption
-from trifolio.blocks.nodes import CODE_INDENT, Line, Node
-from trifolio.blocks.patterns import ABBREVIATION, CAPTION, CODE, COLONS, DELIMITERS, HEADING, HTML, RULE, UNDERLINE
-from trifolio.blocks.state import State, plain
+from trifolio.source.markdown.cells import split
+from trifolio.source.markdown.containers import uncaption
+from trifolio.source.markdown.nodes import CODE_INDENT, Line, Node
+from trifolio.source.markdown.patterns import (
+    ABBREVIATION,
+    CAPTION,
+    CODE,
+    COLONS,
+    DELIMITERS,
+    HEADING,
+    HTML,
+    RULE,
+    UNDERLINE,
+)
+from trifolio.source.markdown.state import State, plain
 
 __all__ = ["GO_ON", "abbreviation", "code", "fenced", "heading", "html", "rule", "table", "text", "underline"]
 

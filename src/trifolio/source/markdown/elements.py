@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from markdown.util import STX, AtomicString, code_escape
 
-from trifolio.blocks.cells import align, row, split
-from trifolio.blocks.nodes import Node
+from trifolio.source.markdown.cells import align, row, split
+from trifolio.source.markdown.nodes import Node
 
 __all__ = ["FENCE", "LINE", "RAW", "UNKNOWN", "fill"]
 

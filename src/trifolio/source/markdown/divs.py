@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from trifolio.blocks.nodes import Line, Node
-from trifolio.blocks.patterns import CLOSING, COLONS, OPENING, OPTION
-from trifolio.blocks.state import State
-from trifolio.blocks.tree import Fence
+from trifolio.source.markdown.nodes import Line, Node
+from trifolio.source.markdown.patterns import CLOSING, COLONS, OPENING, OPTION
+from trifolio.source.markdown.state import State
+from trifolio.source.markdown.tree import Fence
 
 __all__ = ["fence"]
 

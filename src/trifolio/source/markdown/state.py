@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import string
 
-from trifolio.blocks.nodes import DEEPEST, Line, Node
-from trifolio.blocks.patterns import REFERENCE
-from trifolio.blocks.tree import Fence
 from trifolio.problems import Problem, error, warning
+from trifolio.source.markdown.nodes import DEEPEST, Line, Node
+from trifolio.source.markdown.patterns import REFERENCE
+from trifolio.source.markdown.tree import Fence
 
 __all__ = ["State", "label", "plain"]
 

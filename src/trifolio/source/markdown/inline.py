@@ -16,12 +16,12 @@ from markdown.inlinepatterns import InlineProcessor, SubstituteTagInlineProcesso
 from markdown.treeprocessors import Treeprocessor
 from pymdownx import delimiterprocessor
 
-from trifolio.blocks import links
-from trifolio.blocks.addresses import linkify
-from trifolio.blocks.elements import RAW
-from trifolio.blocks.patterns import ATTRIBUTE
-from trifolio.blocks.raw import RAW_TEXT, decode
-from trifolio.mail import MERGE
+from trifolio.source.mailing import MERGE
+from trifolio.source.markdown import links
+from trifolio.source.markdown.autolinks import linkify
+from trifolio.source.markdown.elements import RAW
+from trifolio.source.markdown.patterns import ATTRIBUTE
+from trifolio.source.markdown.tokenizer import RAW_TEXT, decode
 
 __all__ = ["emphasize", "install"]
 

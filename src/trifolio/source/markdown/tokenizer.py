@@ -7,7 +7,7 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
-from trifolio.blocks.patterns import BLOCK_TAGS
+from trifolio.source.markdown.patterns import BLOCK_TAGS
 
 __all__ = [
     "BLOCKS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trifolio.mail import MERGE
+from trifolio.source.mailing import MERGE
 
 __all__ = ["linkify"]
 

@@ -16,9 +16,10 @@ from lxml import etree
 from markdown import util
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 
-from trifolio.blocks.elements import FENCE, LINE, RAW, UNKNOWN
-from trifolio.blocks.nodes import DEEPEST
-from trifolio.blocks.raw import (
+from trifolio.source.markdown.elements import FENCE, LINE, RAW, UNKNOWN
+from trifolio.source.markdown.nodes import DEEPEST
+from trifolio.source.markdown.state import State
+from trifolio.source.markdown.tokenizer import (
     BLOCKS,
     FORMATTING,
     HEADINGS,
@@ -33,7 +34,6 @@ from trifolio.blocks.raw import (
     name_of,
     tokens,
 )
-from trifolio.blocks.state import State
 
 __all__ = ["grow"]
 

@@ -8,10 +8,10 @@ from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 from pymdownx.tasklist import TasklistExtension
 
-from trifolio.blocks import inline
-from trifolio.blocks.elements import fill
-from trifolio.blocks.footnotes import Notes
-from trifolio.blocks.state import State
+from trifolio.source.markdown import inline
+from trifolio.source.markdown.elements import fill
+from trifolio.source.markdown.footnotes import Notes
+from trifolio.source.markdown.state import State
 
 __all__ = ["read_text"]
 
@@ -26,7 +26,7 @@ def read_text(state: State, text: str) -> tuple[ET.Element, list[str]]:
     inline.install(md)
     inline.emphasize(md, text)
     if "{" in text:
-        from trifolio.blocks.attributes import Attributes
+        from trifolio.source.markdown.attributes import Attributes
 
         md.treeprocessors.register(Attributes(md), "attr_list", 8)
     notes.define()

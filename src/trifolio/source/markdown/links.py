@@ -21,7 +21,7 @@ from markdown.inlinepatterns import (
     ShortReferenceInlineProcessor,
 )
 
-from trifolio.blocks.state import label
+from trifolio.source.markdown.state import label
 
 __all__ = ["SOURCE", "install", "target"]
 

@@ -14,9 +14,9 @@ from markdown.extensions.footnotes import (
 )
 from markdown.util import STX, AtomicString
 
-from trifolio.blocks.elements import LINE, UNKNOWN, fill
-from trifolio.blocks.nodes import Node
-from trifolio.blocks.state import State
+from trifolio.source.markdown.elements import LINE, UNKNOWN, fill
+from trifolio.source.markdown.nodes import Node
+from trifolio.source.markdown.state import State
 
 __all__ = ["Notes"]
 
