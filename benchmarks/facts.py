@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trifolio.components import BottomLine, Callout, Decisions, Evidence, Faq, Figure, Pathway, Table
-from trifolio.kernel import INLINE, Block, Element, Prose, plain, tidy, walk
-from trifolio.model import Document
-from trifolio.sections import visible
+from trifolio.document.components import BottomLine, Callout, Decisions, Evidence, Faq, Figure, Pathway, Table
+from trifolio.document.model import Document
+from trifolio.document.nodes import INLINE, Block, Element, Prose, plain, tidy, walk
+from trifolio.document.sections import visible
 
 __all__ = ["KINDS", "Fact", "facts", "hazards", "lacking"]
 

@@ -24,9 +24,10 @@ from benchmarks.pairs import Command, Pairs, in_turn
 from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.build.line import make
-from trifolio.components import Figure
-from trifolio.kernel import Element, Node, walk
-from trifolio.model import Document, Edition, Job, Picture
+from trifolio.document.components import Figure
+from trifolio.document.model import Document
+from trifolio.document.nodes import Element, Node, walk
+from trifolio.model import Edition, Job, Picture
 from trifolio.pages import paint
 from trifolio.project import Project, find_project
 

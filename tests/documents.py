@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from trifolio.components import template
-from trifolio.kernel import Block, Element, Nodes, Prose, xhtml
-from trifolio.model import Document
-from trifolio.parse import parse
+from trifolio.document.components import template
+from trifolio.document.model import Document
+from trifolio.document.nodes import Block, Element, Nodes, Prose, xhtml
+from trifolio.document.parse import parse
 from trifolio.problems import Problem
 from trifolio.source.file import read_text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from trifolio import images
-from trifolio.model import Original
+from trifolio.document.model import Original
 
 SHOWN = "content/article.md"
 """The source that problems name."""

@@ -13,12 +13,12 @@ from lxml import etree
 from pymdownx import delimiterprocessor
 
 from trifolio.problems import Severity
-from trifolio.source import markdown as blocks
+from trifolio.source import markdown
 from trifolio.source.markdown import Fence, Tree, inline
 
 
 def read(*lines: str, first_line: int = 1) -> Tree:
-    return blocks.read("\n".join(lines), "a.md", first_line)
+    return markdown.read("\n".join(lines), "a.md", first_line)
 
 
 def shape(tree: Tree) -> str:
@@ -44,7 +44,7 @@ def lines(tree: Tree) -> list[tuple[str, int]]:
 
 def test_the_root_is_main_and_empty_text_is_a_tree() -> None:
     for text in ("", "\n", "   \n\n"):
-        tree = blocks.read(text, "a.md")
+        tree = markdown.read(text, "a.md")
         assert (tree.root.tag, len(tree.root), tree.fences, tree.problems) == ("main", 0, (), ())
 
 
@@ -526,7 +526,7 @@ def test_notes_in_notes_and_in_lists() -> None:
     ],
 )
 def test_bare_addresses(text: str, links: list[tuple[str, str]]) -> None:
-    assert [(text[start:end], href) for start, end, href in blocks.linkify(text)] == links
+    assert [(text[start:end], href) for start, end, href in markdown.linkify(text)] == links
 
 
 # Any text
@@ -546,7 +546,7 @@ def test_bare_addresses(text: str, links: list[tuple[str, str]]) -> None:
     ],
 )
 def test_nesting_has_an_end(text: str, limit: int | None) -> None:
-    tree = blocks.read(text, "a.md")
+    tree = markdown.read(text, "a.md")
     assert codes(tree) == ([] if limit is None else [("nesting", limit)])
     assert text.rstrip(":\n*")[-1] in said(tree.root)
 
@@ -587,15 +587,15 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_take_seconds_at_most(name: str) -> None:
     start = time.perf_counter()
-    tree = blocks.read(BOMBS[name], "a.md")
+    tree = markdown.read(BOMBS[name], "a.md")
     for text in tree.root.itertext():
-        blocks.linkify(str(text))
+        markdown.linkify(str(text))
     assert time.perf_counter() - start < 20
 
 
 def sound(text: str, first_line: int) -> Tree:
     """Read, and check what holds for any text."""
-    tree = blocks.read(text, "a.md", first_line)
+    tree = markdown.read(text, "a.md", first_line)
     last = first_line + text.count("\n")
     assert tree.root.tag == "main"
     assert all(first_line <= line <= last for _, line in lines(tree))
@@ -710,7 +710,7 @@ def test_no_word_of_a_plain_paragraph_is_lost(text: str) -> None:
 
 
 def test_characters_that_no_edition_can_hold() -> None:
-    tree = blocks.read("a\x00b \ud800 c\x0b\x02\x03d\ufffe &#0; &#1; &#xD800; &#x110000;", "a.md")
+    tree = markdown.read("a\x00b \ud800 c\x0b\x02\x03d\ufffe &#0; &#1; &#xD800; &#x110000;", "a.md")
     assert etree.fromstring(etree.tostring(tree.root)) is not None
     assert said(tree.root).startswith("a\ufffdb \ufffd cd\ufffd")
 
@@ -724,4 +724,4 @@ def test_reading_keeps_nothing_between_sources() -> None:
 
 
 def test_the_public_names() -> None:
-    assert blocks.__all__ == ["Fence", "Tree", "linkify", "read"]
+    assert markdown.__all__ == ["Fence", "Tree", "linkify", "read"]

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from projects import article, codes, made, run, write
-from trifolio import parse
+from trifolio.document import parse
 from trifolio.images import decode_data_url, embedded, prepare
 from trifolio.model import ImageProfile
 from trifolio.problems import ContentError, Severity

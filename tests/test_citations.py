@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from trifolio.citations import Bibliography, Cited, cite, read_file, read_list, references, unused
-from trifolio.citations import listing as listing_module
-from trifolio.citations.items import DATES, NAMES, TEXTS, TYPES
-from trifolio.kernel import Element, Nodes, plain
+from trifolio.document.citations import Bibliography, Cited, cite, read_file, read_list, references, unused
+from trifolio.document.citations import listing as listing_module
+from trifolio.document.citations.items import DATES, NAMES, TEXTS, TYPES
+from trifolio.document.nodes import Element, Nodes, plain
 from trifolio.problems import Problem, Severity
 
 RAJENDRAN = {

@@ -21,9 +21,9 @@ from trifolio import edition, parity
 from trifolio.build import Report, Request, build
 from trifolio.build.collect import collect
 from trifolio.build.plan import circumstances
-from trifolio.collection import gather
-from trifolio.kernel import Element, Prose, plain
-from trifolio.model import Document, Meta, Reference
+from trifolio.document.collection import gather
+from trifolio.document.model import Document, Meta, Reference
+from trifolio.document.nodes import Element, Prose, plain
 from trifolio.project import find_project
 from validators import faults, verapdf
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from pictures import drawing, photograph, saved
 from trifolio import canvas, cover
-from trifolio.model import Meta
+from trifolio.document.model import Meta
 from trifolio.words import Words, edition_words
 
 META = Meta(

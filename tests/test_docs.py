@@ -17,12 +17,14 @@ from typing import Any
 import pytest
 
 from projects import article, write
-from trifolio import book, cli, components, edition, pages, parse, project, render, settings
+from trifolio import book, cli, edition, pages, project, render, settings
 from trifolio.bind import BINDERS, Binding
-from trifolio.components import COMPONENTS
-from trifolio.kernel import Block
-from trifolio.model import Clinic, Document, ImageProfile, Job, Meta, Page, Picture
-from trifolio.parse.front import KEYS
+from trifolio.document import components, parse
+from trifolio.document.components import COMPONENTS
+from trifolio.document.model import Document, Meta
+from trifolio.document.nodes import Block
+from trifolio.document.parse.front import KEYS
+from trifolio.model import Clinic, ImageProfile, Job, Page, Picture
 from trifolio.problems import ContentError, Problem
 from trifolio.source import file as source
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from trifolio import edition as editions
 from trifolio import flow, render
 from trifolio import lines as text_lines
-from trifolio.components import (
+from trifolio.document.components import (
     BottomLine,
     Callout,
     Card,
@@ -38,10 +38,11 @@ from trifolio.components import (
     Visible,
     WriteIn,
 )
-from trifolio.kernel import Block, Element, Node, Prose
-from trifolio.kernel import words as kernel_words
+from trifolio.document.model import Document, Meta, Note, Reference
+from trifolio.document.nodes import Block, Element, Node, Prose
+from trifolio.document.nodes import words as kernel_words
 from trifolio.lines import address, capitals, fill, wide
-from trifolio.model import Clinic, Document, Edition, Meta, Note, Reference
+from trifolio.model import Clinic, Edition
 from trifolio.words import edition_words
 
 STYLES = Path(__file__).parent.parent / "styles"

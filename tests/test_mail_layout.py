@@ -18,10 +18,11 @@ from test_flow import MAGNESIUM, SENT
 from test_parity import desk, read_in, sources
 from trifolio import edition, parity
 from trifolio.ascii import problems as spelling
-from trifolio.components import Figure
-from trifolio.kernel import Element, Node, plain, tidy, walk
+from trifolio.document.components import Figure
+from trifolio.document.model import Document
+from trifolio.document.nodes import Element, Node, plain, tidy, walk
 from trifolio.lines import address
-from trifolio.model import Document, Edition, Job
+from trifolio.model import Edition, Job
 from trifolio.pages import paint
 from trifolio.problems import ContentError
 

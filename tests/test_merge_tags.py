@@ -10,7 +10,7 @@ import pytest
 from documents import document
 from projects import article, codes, run, write
 from trifolio import edition
-from trifolio.kernel import tidy
+from trifolio.document.nodes import tidy
 from trifolio.lines import capitals, fill
 from trifolio.parity import said as read_back
 from trifolio.source.markdown.autolinks import linkify

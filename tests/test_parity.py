@@ -22,11 +22,13 @@ from hypothesis import strategies as st
 
 from documents import FRONT
 from projects import TODAY, picture, torture_in
-from trifolio import components, edition, parity
+from trifolio import edition, parity
 from trifolio.build import Request, read
 from trifolio.build.line import make
-from trifolio.kernel import INLINE, Block, Element
-from trifolio.model import Clinic, Document, Edition, Job
+from trifolio.document import components
+from trifolio.document.model import Document
+from trifolio.document.nodes import INLINE, Block, Element
+from trifolio.model import Clinic, Edition, Job
 from trifolio.parity.owed import BLOCKS
 from trifolio.parity.reading import clean, levelled, split
 from trifolio.parity.stream import stream

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import EDITIONS, document, markup, parsed
-from trifolio.components import (
+from trifolio.document.components import (
     BASES,
     CALLOUTS,
     CERTAINTIES,
@@ -25,9 +25,9 @@ from trifolio.components import (
     WriteIn,
     template,
 )
-from trifolio.kernel import Block, tidy
+from trifolio.document.nodes import Block, tidy
+from trifolio.document.sections import visible
 from trifolio.problems import Problem
-from trifolio.sections import visible
 
 
 def one(text: str) -> Block:

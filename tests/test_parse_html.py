@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents import body, document, markup, parsed, said
-from trifolio.components import Table
-from trifolio.kernel import plain
+from trifolio.document.components import Table
+from trifolio.document.nodes import plain
 
 
 @pytest.mark.parametrize(

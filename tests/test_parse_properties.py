@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import EDITIONS, FRONT
-from trifolio.components import BASES, CALLOUTS, CERTAINTIES, COMPONENTS
-from trifolio.kernel import Block, Element, Prose, walk, words
-from trifolio.model import Document
-from trifolio.parse import parse
+from trifolio.document.components import BASES, CALLOUTS, CERTAINTIES, COMPONENTS
+from trifolio.document.model import Document
+from trifolio.document.nodes import Block, Element, Prose, walk, words
+from trifolio.document.parse import parse
 from trifolio.problems import ContentError, Problem
 from trifolio.source.file import read_text
 

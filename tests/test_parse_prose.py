@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from documents import FRONT, body, document, markup, parsed, said
-from trifolio.components import Faq, Figure, References, Table
-from trifolio.kernel import plain, tidy
-from trifolio.model import Document
-from trifolio.parse import WORDS_A_MINUTE
+from trifolio.document.components import Faq, Figure, References, Table
+from trifolio.document.model import Document
+from trifolio.document.nodes import plain, tidy
+from trifolio.document.parse import WORDS_A_MINUTE
 
 AT = f"{FRONT}url: https://library.example/migraine/\n"
 UNTITLED = FRONT.replace("title: Living with migraine\n", "")

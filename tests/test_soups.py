@@ -13,7 +13,7 @@ from documents import EDITIONS, FRONT, parsed
 from epubs import epubcheck
 from projects import article, picture, run, write
 from soups import book
-from trifolio.kernel import words
+from trifolio.document.nodes import words
 from trifolio.problems import Severity
 
 REFERENCES = "references:\n  - {id: k, type: book, title: A book}\n"

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import FRONT, parsed
-from trifolio.model import Meta
-from trifolio.parse.front import KEYS
+from trifolio.document.model import Meta
+from trifolio.document.parse.front import KEYS
 from trifolio.problems import ContentError, Problem
 from trifolio.source import file as source
 from trifolio.source.file import Source, read_text
@@ -177,7 +177,7 @@ def test_what_the_project_says_stands_for_keys_that_are_left_out() -> None:
     [("rest", "rest"), ("Rest and sleep", "Rest-and-sleep"), ("-.rest.-", "rest"), ("?", "article"), ("休息", "休息")],
 )
 def test_the_slug_is_the_stem_of_the_file(stem: str, slug: str) -> None:
-    from trifolio.parse import parse
+    from trifolio.document.parse import parse
 
     made, _ = parse(read_text(b"Words.\n", "x.md", stem))
     assert made.meta.slug == slug

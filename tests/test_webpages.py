@@ -13,8 +13,8 @@ from browser import seen
 from documents import parsed
 from epubs import epubcheck
 from projects import picture, run, write
-from trifolio.components import Cell, Figure
-from trifolio.kernel import Element, words
+from trifolio.document.components import Cell, Figure
+from trifolio.document.nodes import Element, words
 from trifolio.problems import Severity
 from webpages import HEAVY, PICTURES, page
 

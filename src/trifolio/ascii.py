@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from trifolio.kernel import Element, altered, plain, walk
-from trifolio.model import Document, Edition, Job
+from trifolio.document.model import Document
+from trifolio.document.nodes import Element, altered, plain, walk
+from trifolio.document.sections import visible
+from trifolio.model import Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, warning
-from trifolio.sections import visible
 from trifolio.spelling import Change, Speller
 from trifolio.words import Words
 

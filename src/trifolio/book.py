@@ -12,12 +12,13 @@ from typing import Any
 from lxml.etree import _Element
 
 from trifolio.access import Access, access
-from trifolio.collection import prefix
 from trifolio.contents import Trees, captioned, outline, tree
-from trifolio.kernel import quoted
+from trifolio.document.collection import prefix
+from trifolio.document.model import Document
+from trifolio.document.nodes import quoted
 from trifolio.mail import leads
 from trifolio.markup import Html
-from trifolio.model import Document, Job, Page, Picture
+from trifolio.model import Job, Page, Picture
 from trifolio.pagelist import marked
 from trifolio.parts import Article, addresses, article, places
 from trifolio.render import render

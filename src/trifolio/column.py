@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from trifolio import grid
-from trifolio.components import Table, Visible
-from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
+from trifolio.document.components import Table, Visible
+from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
+from trifolio.document.sections import is_shown, letters
 from trifolio.lines import BREAK, capitals, ending, fill, hang, verbatim, wide
 from trifolio.running import Voice, is_inline, running, spelled
-from trifolio.sections import is_shown, letters
 from trifolio.words import Words
 
 __all__ = ["Column"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from trifolio.model import Meta
+from trifolio.document.model import Meta
 from trifolio.words import Words, direction, spoken_date
 
 __all__ = ["INSIDE", "SIZE", "draw", "fit"]

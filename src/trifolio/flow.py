@@ -11,10 +11,11 @@ from typing import Any
 
 from trifolio import render
 from trifolio.column import Column
-from trifolio.kernel import Block, Blocks, Nodes, Prose, tidy
+from trifolio.document.model import Document
+from trifolio.document.nodes import Block, Blocks, Nodes, Prose, tidy
+from trifolio.document.sections import Section, letters, sections, visible
 from trifolio.lines import finish
-from trifolio.model import Document, Edition
-from trifolio.sections import Section, letters, sections, visible
+from trifolio.model import Edition
 from trifolio.source.mailing import FOOTER
 from trifolio.words import Words
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from trifolio.components import Cell, Row, Table
-from trifolio.kernel import Nodes
+from trifolio.document.components import Cell, Row, Table
+from trifolio.document.nodes import Nodes
 from trifolio.lines import address, fill, wide
 
 __all__ = ["WIDEST", "layout", "pairs"]

@@ -20,7 +20,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 from urllib.parse import unquote, unquote_to_bytes
 
-from trifolio.model import ImageProfile, Original, Picture
+from trifolio.document.model import Original
+from trifolio.model import ImageProfile, Picture
 from trifolio.problems import Problem, error, warning
 from trifolio.safety.files import write_whole
 

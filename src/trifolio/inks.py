@@ -12,7 +12,7 @@ from typing import TypeAlias
 from PIL import Image, ImageCms
 
 from trifolio.decode import PictureError
-from trifolio.model import Original
+from trifolio.document.model import Original
 
 __all__ = ["Transform", "colour", "read", "separated", "transform"]
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
-from trifolio.kernel import Element, altered, plain, walk
-from trifolio.model import Document, Edition, Job
+from trifolio.document.model import Document
+from trifolio.document.nodes import Element, altered, plain, walk
+from trifolio.model import Edition, Job
 from trifolio.problems import Problem, warning
 from trifolio.source.mailing import FOOTER, MERGE, PLATFORMS
 

@@ -11,10 +11,11 @@ from typing import Any
 from markupsafe import Markup
 
 from trifolio import render
-from trifolio.components import Table, Visible
-from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, xhtml
-from trifolio.model import Document, Edition, Picture
-from trifolio.sections import is_shown, letters
+from trifolio.document.components import Table, Visible
+from trifolio.document.model import Document
+from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, xhtml
+from trifolio.document.sections import is_shown, letters
+from trifolio.model import Edition, Picture
 from trifolio.tables import apart, loosened
 from trifolio.words import Words, direction
 

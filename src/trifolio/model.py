@@ -1,4 +1,4 @@
-"""The values that travel down the line: document, edition, clinic, job, artifact."""
+"""The values that travel down the line: edition, clinic, picture, page, job, artifact."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from trifolio.kernel import Block, Blocks, Nodes
+from trifolio.document.model import Document, Original
 from trifolio.problems import Problem
 
 __all__ = [
@@ -15,105 +15,14 @@ __all__ = [
     "Artifact",
     "Break",
     "Clinic",
-    "Document",
     "Edition",
     "File",
     "ImageProfile",
     "Job",
-    "Meta",
-    "Note",
-    "Original",
     "Page",
     "Picture",
-    "Reference",
     "is_text",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """What the front matter says, checked; dates stay as written (`YYYY-MM` or `YYYY-MM-DD`)."""
-
-    title: str
-    slug: str
-    lang: str = "en"
-    subtitle: str = ""
-    authors: tuple[str, ...] = ()
-    publisher: str = ""
-    published: str = ""
-    updated: str = ""
-    review_by: str = ""
-    version: str = ""
-    summary: str = ""
-    keywords: tuple[str, ...] = ()
-    cover: str = ""
-    url: str = ""
-    contact: str = ""
-    funding: str = ""
-    rights: str = ""
-    series: str = ""
-    subject: str = ""
-    preheader: str = ""
-    email: Mapping[str, Any] = field(default_factory=dict)
-    """What the article says otherwise than `[email]` of the configuration."""
-    editions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote: its number (from 1, by first use), what it says, and the marks that point to it."""
-
-    number: int
-    body: Blocks
-    line: int = 0
-    marks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """An entry of the list of references: its number (from 1, by first use), and the citations that point to it."""
-
-    number: int
-    key: str
-    content: Nodes
-    citations: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A picture as the writer left it: the name in the source, the file, its SHA-256.
-
-    A picture that stood in the source itself (a `data:` address) has no path but its bytes in `data`.
-    """
-
-    src: str
-    path: str
-    digest: str
-    line: int = 0
-    data: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source, parsed. `path` is as problems show it; `digest` is the SHA-256 of the source's bytes, `source`."""
-
-    path: str
-    meta: Meta
-    blocks: tuple[Block, ...]
-    notes: tuple[Note, ...] = ()
-    references: tuple[Reference, ...] = ()
-    links: tuple[str, ...] = ()
-    """External addresses in order of first use: editions number or letter them by their place."""
-    originals: tuple[Original, ...] = ()
-    minutes: int = 1
-    """Reading time."""
-    digest: str = ""
-    source: bytes = field(default=b"", repr=False)  # a job's digest is made of the rest, `digest` among it
-
-    @property
-    def bodies(self) -> tuple[Blocks, ...]:
-        """Its blocks, and those of each of its notes."""
-        return (self.blocks, *(note.body for note in self.notes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
-from trifolio.kernel import VOID
+from trifolio.document.nodes import VOID
 from trifolio.model import Break
 
 __all__ = ["KNOWN", "is_added", "marked"]

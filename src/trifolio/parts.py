@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trifolio.components import Notes, References, Visible
-from trifolio.kernel import Element, tidy
-from trifolio.model import Document
-from trifolio.sections import Section, is_shown, sections, visible
+from trifolio.document.components import Notes, References, Visible
+from trifolio.document.model import Document
+from trifolio.document.nodes import Element, tidy
+from trifolio.document.sections import Section, is_shown, sections, visible
 from trifolio.words import Words
 
 __all__ = ["Article", "Part", "addresses", "article", "places"]

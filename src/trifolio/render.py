@@ -17,8 +17,8 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
-from trifolio.components import template as template_of
-from trifolio.kernel import Block, tidy
+from trifolio.document.components import template as template_of
+from trifolio.document.nodes import Block, tidy
 from trifolio.model import Edition, File
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.files import write_whole

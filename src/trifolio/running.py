@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from trifolio.kernel import INLINE, Block, Element, Node, Nodes, tidy
+from trifolio.document.nodes import INLINE, Block, Element, Node, Nodes, tidy
+from trifolio.document.sections import letters
 from trifolio.lines import BREAK
-from trifolio.sections import letters
 from trifolio.words import Words
 
 __all__ = ["Voice", "is_inline", "running", "spelled"]

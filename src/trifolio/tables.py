@@ -7,8 +7,8 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from trifolio.components import Row, Table
-from trifolio.kernel import Element, Node, Nodes, tidy, walk, words
+from trifolio.document.components import Row, Table
+from trifolio.document.nodes import Element, Node, Nodes, tidy, walk, words
 
 __all__ = ["Apart", "apart", "loosened"]
 

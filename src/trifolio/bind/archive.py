@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from trifolio.bind.streams import referred
-from trifolio.model import Document
+from trifolio.document.model import Document
 
 __all__ = ["VARIANT", "finish", "source"]
 

@@ -12,7 +12,7 @@ from ebooklib import epub
 from lxml import etree
 
 from trifolio.bind import Binding, Bound, assets, astray, parsed
-from trifolio.kernel import words
+from trifolio.document.nodes import words
 from trifolio.model import Job
 from trifolio.problems import ContentError
 from trifolio.safety.fetch import APART, Fetcher, RefusedError

@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
+from trifolio.document.model import Document
+from trifolio.document.nodes import walk
 from trifolio.fonts import EXTRA, serving
-from trifolio.kernel import walk
-from trifolio.model import Document, Edition
+from trifolio.model import Edition
 from trifolio.problems import ContentError, Problem, error, warning
 
 __all__ = ["BOX", "boxed", "drawn", "missing"]

@@ -14,7 +14,7 @@ from trifolio import edition as editions
 from trifolio.build.executor import execute
 from trifolio.build.ledger import Entry, Ledger, companion
 from trifolio.build.plan import Order, Plan, Request, circumstances, plan
-from trifolio.model import Document
+from trifolio.document.model import Document
 from trifolio.problems import ContentError, Problem, Severity, error, sort, strict, warning
 from trifolio.project import Project, shown
 from trifolio.safety.files import alone, sweep

@@ -8,9 +8,9 @@ from typing import Any
 
 from trifolio.build import reading
 from trifolio.check import Circumstances, is_expired, last_day
-from trifolio.collection import gather
-from trifolio.kernel import Element, walk
-from trifolio.model import Document, Meta
+from trifolio.document.collection import gather
+from trifolio.document.model import Document, Meta
+from trifolio.document.nodes import Element, walk
 from trifolio.problems import ContentError, Problem, Severity, error
 from trifolio.project import Collection, Project, shown, sources
 

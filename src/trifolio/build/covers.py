@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from trifolio import cover, fonts, images
-from trifolio.model import ImageProfile, Job, Original, Picture
+from trifolio.document.model import Original
+from trifolio.model import ImageProfile, Job, Picture
 from trifolio.problems import ContentError, Problem, warning
 from trifolio.safety.files import sha256
 from trifolio.words import edition_words

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from trifolio import images
-from trifolio.components import Figure
-from trifolio.kernel import Element, Node, walk
-from trifolio.model import Document, Original
+from trifolio.document.components import Figure
+from trifolio.document.model import Document, Original
+from trifolio.document.nodes import Element, Node, walk
 from trifolio.problems import Problem, error
 from trifolio.safety.fetch import OutsideError, find
 

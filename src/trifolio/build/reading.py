@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from trifolio import parse
 from trifolio.build.executor import guarded
 from trifolio.build.originals import find_bibliography, with_originals
 from trifolio.check import Circumstances, check
-from trifolio.model import Document
-from trifolio.parse.front import slug
+from trifolio.document import parse
+from trifolio.document.model import Document
+from trifolio.document.parse.front import slug
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project import Project, shown
-from trifolio.source import file as reader
+from trifolio.source.file import read as read_source
 
 __all__ = ["called", "read", "read_bounded"]
 
@@ -38,7 +38,7 @@ def read(
     if not any(file.resolve().is_relative_to(root) for root in roots):
         message = "is a link to a file outside the project"
         raise ContentError(error("source-unreadable", path, 0, message, "copy the file into the project"))
-    source = reader.read(file, path)
+    source = read_source(file, path)
     folders = (file.resolve().parent, project.root / "assets")
     problems: list[Problem] = []
     bibliography = None
@@ -76,7 +76,7 @@ def _sibling(file: Path, source: Path, roots: Sequence[Path]) -> tuple[str, str]
 def called(file: Path) -> tuple[str, str] | None:
     """Return the slug and the address of an article; nothing where none can be read there."""
     try:
-        front = reader.read(file, shown(file)).front
+        front = read_source(file, shown(file)).front
     except ContentError:
         return None
     return slug(front, file.stem), str(front.get("url") or "")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from trifolio.model import Document
+from trifolio.document.model import Document
 from trifolio.problems import Problem, error, warning
 from trifolio.source.file import Source
 from trifolio.words.languages import missing

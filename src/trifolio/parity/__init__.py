@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trifolio.ascii import spelt
+from trifolio.document.model import Document
+from trifolio.document.sections import sections, visible
 from trifolio.mail import is_sent, tagged
-from trifolio.model import Document, Edition
+from trifolio.model import Edition
 from trifolio.parity.front import Owed, contents, front, phrases
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.links import addresses
@@ -24,7 +26,6 @@ from trifolio.parity.reading import Said
 from trifolio.parity.stream import Stream, stream
 from trifolio.parity.verdict import Finding, Judge, quoted
 from trifolio.problems import Problem, error, nearest, sort
-from trifolio.sections import sections, visible
 from trifolio.words import edition_words
 
 __all__ = [

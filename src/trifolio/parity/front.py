@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trifolio.kernel import Element, Nodes
+from trifolio.document.model import Document
+from trifolio.document.nodes import Element, Nodes
+from trifolio.document.sections import Section
 from trifolio.mail import MAIL
-from trifolio.model import Document, Edition
+from trifolio.model import Edition
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.passages import Passage, plain
 from trifolio.parity.reading import clean, split
-from trifolio.sections import Section
 from trifolio.words import Words, spoken_date
 
 __all__ = ["Owed", "contents", "front", "phrases"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from trifolio.components import (
+from trifolio.document.components import (
     BottomLine,
     Callout,
     Decisions,
@@ -22,12 +22,12 @@ from trifolio.components import (
     Visible,
     WriteIn,
 )
-from trifolio.kernel import INLINE, Block, Blocks, Element, Node, Nodes, Prose, walk
+from trifolio.document.nodes import INLINE, Block, Blocks, Element, Node, Nodes, Prose, walk
+from trifolio.document.sections import is_shown
 from trifolio.parity import passages
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.passages import Choice, Passage
 from trifolio.parity.tables import ways
-from trifolio.sections import is_shown
 
 __all__ = ["BLOCKS", "blocks"]
 

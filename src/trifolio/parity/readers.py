@@ -14,7 +14,7 @@ from email.policy import default
 
 from lxml import etree
 
-from trifolio.kernel import INLINE
+from trifolio.document.nodes import INLINE
 from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 
 __all__ = ["LINKED", "OTHERS", "READERS", "UNREADABLE"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from trifolio.components import Cell, Table
+from trifolio.document.components import Cell, Table
 from trifolio.parity.passages import Choice, Node, Passage, texts
 
 __all__ = ["ways"]

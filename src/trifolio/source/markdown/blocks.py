@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from trifolio.source.markdown import containers, leaves
-from trifolio.source.markdown import divs as fences
+from trifolio.source.markdown import containers, divs, leaves
 from trifolio.source.markdown.nodes import CODE_INDENT, Line, Node, expand
 from trifolio.source.markdown.patterns import HTML
 from trifolio.source.markdown.state import State
@@ -17,7 +16,7 @@ __all__ = ["read_blocks"]
 
 _OPEN: dict[str, tuple[Callable[[State, Line, int], bool], ...]] = {
     ">": (containers.quote,),
-    ":": (fences.fence, leaves.table, containers.definition),
+    ":": (divs.fence, leaves.table, containers.definition),
     "[": (containers.note,),
     "-": (leaves.underline, leaves.table, leaves.rule, containers.item),
     "*": (leaves.abbreviation, leaves.rule, containers.item),

@@ -4,9 +4,9 @@ Three steps, values in and values out: `read_list` or `read_file` gives a biblio
 numbers the citations in a tree by first use, `references` sets the list in the NLM (Vancouver) style.
 """
 
-from trifolio.citations.bibliography import read_file, read_list
-from trifolio.citations.items import Bibliography
-from trifolio.citations.listing import references
-from trifolio.citations.marks import Cited, cite, joined, unused
+from trifolio.document.citations.bibliography import read_file, read_list
+from trifolio.document.citations.items import Bibliography
+from trifolio.document.citations.listing import references
+from trifolio.document.citations.marks import Cited, cite, joined, unused
 
 __all__ = ["Bibliography", "Cited", "cite", "joined", "read_file", "read_list", "references", "unused"]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trifolio.citations.items import Origin
+from trifolio.document.citations.items import Origin
 from trifolio.problems import Problem
 
 __all__ = ["read_bibtex"]

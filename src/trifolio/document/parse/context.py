@@ -9,11 +9,11 @@ from typing import TypeAlias
 
 from lxml.etree import _Element
 
-from trifolio.kernel import Blocks, Element, Nodes
-from trifolio.parse.attributes import allowed
-from trifolio.parse.structure import Headings, line_of
+from trifolio.document.nodes import Blocks, Element, Nodes
+from trifolio.document.parse.attributes import allowed
+from trifolio.document.parse.headings import Headings, line_of
 from trifolio.problems import Problem, warning
-from trifolio.source import markdown as blocks
+from trifolio.source import markdown
 
 __all__ = ["Articles", "Reading", "alone", "element_of"]
 
@@ -35,7 +35,7 @@ class Reading:
 
     path: str
     headings: Headings
-    fences: tuple[blocks.Fence, ...]
+    fences: tuple[markdown.Fence, ...]
     fence: Callable[[Reading, _Element], Blocks]
     url: str = ""
     editions: frozenset[str] = frozenset()

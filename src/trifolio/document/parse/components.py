@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from trifolio.components import (
+from trifolio.document.components import (
     CALLOUTS,
     COMPONENTS,
     BottomLine,
@@ -28,9 +28,9 @@ from trifolio.components import (
     Visible,
     WriteIn,
 )
-from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, tidy
-from trifolio.parse.reading import Reading
-from trifolio.parse.tree import flow
+from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, tidy
+from trifolio.document.parse.blocks import flow
+from trifolio.document.parse.context import Reading
 from trifolio.problems import error, nearest
 from trifolio.source.markdown import Fence
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from trifolio.citations.items import KEY, Bibliography
+from trifolio.document.citations.items import KEY, Bibliography
 from trifolio.problems import Problem, error, nearest, warning
 
 __all__ = ["Cited", "cite", "joined", "unused"]

@@ -6,8 +6,8 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from trifolio.components import Decisions, Disclaimer, Faq, KeyPoints, Notes, References, Visible
-from trifolio.kernel import Block, Blocks, Nodes, Prose
+from trifolio.document.components import Decisions, Disclaimer, Faq, KeyPoints, Notes, References, Visible
+from trifolio.document.nodes import Block, Blocks, Nodes, Prose
 
 __all__ = ["Section", "is_shown", "is_titled", "letters", "sections", "visible"]
 

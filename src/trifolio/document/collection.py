@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from trifolio.citations import joined
-from trifolio.components import Callout, References, Visible
-from trifolio.kernel import Block, Blocks, Element, Nodes, Prose, altered, ids, walk
-from trifolio.model import Document, Meta, Note, Original, Reference
-from trifolio.sections import is_titled
+from trifolio.document.citations import joined
+from trifolio.document.components import Callout, References, Visible
+from trifolio.document.model import Document, Meta, Note, Original, Reference
+from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, altered, ids, walk
+from trifolio.document.sections import is_titled
 
 __all__ = ["gather", "prefix"]
 

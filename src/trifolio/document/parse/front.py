@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from trifolio.model import Meta
+from trifolio.document.model import Meta
 from trifolio.problems import Problem, error, nearest, warning
 from trifolio.source.file import Source
 from trifolio.source.mailing import FOOTER, platform, utm

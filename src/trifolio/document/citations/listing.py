@@ -10,10 +10,10 @@ import re
 from importlib import resources
 from typing import Any
 
-from trifolio.citations.fields import nodes, prepared
-from trifolio.citations.items import Bibliography
-from trifolio.citations.marks import Cited
-from trifolio.model import Reference
+from trifolio.document.citations.fields import nodes, prepared
+from trifolio.document.citations.items import Bibliography
+from trifolio.document.citations.marks import Cited
+from trifolio.document.model import Reference
 
 __all__ = ["references"]
 

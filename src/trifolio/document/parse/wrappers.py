@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lxml import etree
 from lxml.etree import _Element
 
-from trifolio.parse.structure import BLOCKS, WRAPPERS
+from trifolio.document.parse.headings import BLOCKS, WRAPPERS
 
 __all__ = ["spread"]
 

@@ -8,19 +8,21 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
-from trifolio import citations
-from trifolio.components import Disclaimer, Faq, Notes, References
-from trifolio.kernel import Blocks, walk, words
-from trifolio.model import Document, Note
-from trifolio.parse import fences, front, structure
-from trifolio.parse.anchors import lead
-from trifolio.parse.captions import captions
-from trifolio.parse.reading import Articles, Reading, alone
-from trifolio.parse.spread import spread
-from trifolio.parse.tree import flow
+from trifolio.document import citations
+from trifolio.document.components import Disclaimer, Faq, Notes, References
+from trifolio.document.model import Document, Note
+from trifolio.document.nodes import Blocks, walk, words
+from trifolio.document.parse import components as fences
+from trifolio.document.parse import front
+from trifolio.document.parse import headings as structure
+from trifolio.document.parse.blocks import flow
+from trifolio.document.parse.captions import captions
+from trifolio.document.parse.context import Articles, Reading, alone
+from trifolio.document.parse.links import without_dead_links
+from trifolio.document.parse.wrappers import spread
 from trifolio.problems import Problem, sort
 from trifolio.safety.limits import deepen
-from trifolio.source import markdown as blocks
+from trifolio.source import markdown
 from trifolio.source.file import Source
 
 __all__ = ["WORDS_A_MINUTE", "parse"]
@@ -44,7 +46,7 @@ def parse(
     and the address, if it has one, of the article that a link to another source (`other.md`) leads to.
     """
     deepen()
-    tree = blocks.read(source.body, source.path, source.first_line)
+    tree = markdown.read(source.body, source.path, source.first_line)
     structure.number_lines(tree.root, source.first_line)
     problems = [*source.problems, *tree.problems, *structure.drop(tree.root, source.path)]
     heading = "" if source.front.get("title") else structure.take_title(tree.root)
@@ -68,7 +70,7 @@ def parse(
         for number, (note, marks) in enumerate(notes, start=1)
     )
     found = citations.references(cited, entries, meta.lang)
-    body, made = lead(reading, body, made, found)
+    body, made = without_dead_links(reading, body, made, found)
     problems += reading.problems
     document = Document(
         path=source.path,
@@ -85,7 +87,7 @@ def parse(
     return document, sort(replace(problem, line=min(problem.line, last)) for problem in problems)
 
 
-def _fences(tree: blocks.Tree, *names: str) -> frozenset[str]:
+def _fences(tree: markdown.Tree, *names: str) -> frozenset[str]:
     """Return the fences that bear one of these names, by index as the tree has it."""
     return frozenset(str(index) for index, fence in enumerate(tree.fences) if {*names} & {*fence.names})
 

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 from lxml.etree import _Element
 
-from trifolio.parse.structure import take_out
+from trifolio.document.parse.headings import take_out
 
 __all__ = ["captions"]
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from trifolio.kernel import Block, Blocks, Nodes
+from trifolio.document.nodes import Block, Blocks, Nodes
 
 __all__ = [
     "BASES",

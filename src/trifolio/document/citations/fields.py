@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from trifolio.citations.dates import Date, Parts
-from trifolio.citations.items import Item
-from trifolio.kernel import Element, Node, Nodes, plain
+from trifolio.document.citations.dates import Date, Parts
+from trifolio.document.citations.items import Item
+from trifolio.document.nodes import Element, Node, Nodes, plain
 
 __all__ = ["Term", "nodes", "prepared"]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from trifolio.citations.dates import read_date
+from trifolio.document.citations.dates import read_date
 from trifolio.problems import Problem, error, nearest, warning
 
 __all__ = ["Bibliography", "Item", "Origin", "clean", "read_items"]

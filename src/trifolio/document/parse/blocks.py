@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml.etree import _Element
 
-from trifolio.components import Cell, Figure, Row, Table
-from trifolio.kernel import Block, Blocks, Element, Node, Nodes, Prose, tidy, walk
-from trifolio.parse.inline import EMBEDDED, image, inline, phrasing, running
-from trifolio.parse.reading import Reading, element_of
-from trifolio.parse.rows import Loose, cells, is_head, loose, rows, setting
-from trifolio.parse.structure import BLOCKS, HEADINGS, WRAPPERS, line_of, text_of
+from trifolio.document.components import Cell, Figure, Row, Table
+from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, tidy, walk
+from trifolio.document.parse.context import Reading, element_of
+from trifolio.document.parse.headings import BLOCKS, HEADINGS, WRAPPERS, line_of, text_of
+from trifolio.document.parse.inline import EMBEDDED, image, inline, phrasing, running
+from trifolio.document.parse.tables import Loose, cells, is_head, loose, rows, setting
 
 __all__ = ["flow"]
 

@@ -10,8 +10,8 @@ from lxml import etree
 from lxml.etree import _Element
 from markdown.extensions.toc import slugify, unique
 
-from trifolio.kernel import INLINE
-from trifolio.parse.attributes import identifier
+from trifolio.document.nodes import INLINE
+from trifolio.document.parse.attributes import identifier
 from trifolio.problems import Problem, warning
 
 __all__ = [

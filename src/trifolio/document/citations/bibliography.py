@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
-from trifolio.citations.bibtex import read_bibtex
-from trifolio.citations.items import Bibliography, Origin, read_items
+from trifolio.document.citations.bibtex import read_bibtex
+from trifolio.document.citations.items import Bibliography, Origin, read_items
 from trifolio.problems import Problem, nearest
 from trifolio.source.file import PlainLoader
 

@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element
 
-from trifolio.kernel import Element, Node, Nodes, tidy
-from trifolio.parse.attributes import web_address
-from trifolio.parse.reading import Reading, element_of
-from trifolio.parse.structure import BLOCKS, WRAPPERS, line_of
-from trifolio.parse.targets import target, web_source
+from trifolio.document.nodes import Element, Node, Nodes, tidy
+from trifolio.document.parse.attributes import web_address
+from trifolio.document.parse.context import Reading, element_of
+from trifolio.document.parse.headings import BLOCKS, WRAPPERS, line_of
+from trifolio.document.parse.links import target, web_source
 from trifolio.source.mailing import MERGE
 from trifolio.source.markdown.autolinks import linkify
 

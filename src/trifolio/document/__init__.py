@@ -1,0 +1,1 @@
+"""What a document is, and how one is made of a source."""
