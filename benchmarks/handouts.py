@@ -14,7 +14,7 @@ from trifolio import edition
 from trifolio.bind import Binding, binder, booklet, pdf
 from trifolio.build import Request, read
 from trifolio.build.line import prepare
-from trifolio.model import Job
+from trifolio.job import Job
 from trifolio.pages import paint
 from trifolio.project import find_project, sources
 

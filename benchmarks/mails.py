@@ -27,7 +27,7 @@ from trifolio.build.line import make
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, walk
-from trifolio.model import Edition, Job, Picture
+from trifolio.job import Edition, Job, Picture
 from trifolio.pages import paint
 from trifolio.project import Project, find_project
 

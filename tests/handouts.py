@@ -12,7 +12,7 @@ from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in
 from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.build.line import prepare
-from trifolio.model import Job
+from trifolio.job import Job
 from trifolio.pages import paint
 from trifolio.project import find_project
 

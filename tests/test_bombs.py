@@ -18,7 +18,7 @@ from PIL import Image
 from projects import article, codes, made, run, write
 from trifolio.document import parse
 from trifolio.images import decode_data_url, embedded, prepare
-from trifolio.model import ImageProfile
+from trifolio.job import ImageProfile
 from trifolio.problems import ContentError, Severity
 from trifolio.safety.limits import OvertimeError, bounded
 from trifolio.source.file import LARGEST, read, read_text

@@ -11,7 +11,7 @@ from PIL import Image
 
 from projects import TODAY, article, codes, made, picture, run, write
 from trifolio.document import parse
-from trifolio.model import Artifact, Job
+from trifolio.job import Artifact, Job
 from trifolio.safety.files import write_whole
 from trifolio.source.file import Source
 

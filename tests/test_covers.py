@@ -12,7 +12,7 @@ from PIL import Image
 from projects import article, picture, write
 from trifolio import cover, edition
 from trifolio.build import Request, covers, line, read
-from trifolio.model import Job
+from trifolio.job import Job
 from trifolio.project import find_project
 
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageFile
 
 from pictures import SHOWN, drawing, on_disk, photograph, saved
 from trifolio import decode, images, raster
-from trifolio.model import ImageProfile
+from trifolio.job import ImageProfile
 from trifolio.problems import Problem
 
 EBOOK = ImageProfile(long_edge=1600)

@@ -24,7 +24,7 @@ from trifolio.document.components import COMPONENTS
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Block
 from trifolio.document.parse.front import KEYS
-from trifolio.model import Clinic, ImageProfile, Job, Page, Picture
+from trifolio.job import Clinic, ImageProfile, Job, Page, Picture
 from trifolio.problems import ContentError, Problem
 from trifolio.source import file as source
 

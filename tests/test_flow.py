@@ -41,8 +41,8 @@ from trifolio.document.components import (
 from trifolio.document.model import Document, Meta, Note, Reference
 from trifolio.document.nodes import Block, Element, Node, Prose
 from trifolio.document.nodes import words as kernel_words
+from trifolio.job import Clinic, Edition
 from trifolio.lines import address, capitals, fill, wide
-from trifolio.model import Clinic, Edition
 from trifolio.words import edition_words
 
 STYLES = Path(__file__).parent.parent / "styles"

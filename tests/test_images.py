@@ -17,7 +17,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from pictures import SHOWN, drawing, on_disk, photograph, saved
 from trifolio import images
-from trifolio.model import ImageProfile, Picture
+from trifolio.job import ImageProfile, Picture
 
 PRINT = ImageProfile(width_mm=170, height_mm=220)
 EBOOK = ImageProfile(long_edge=1600, pixels=5_600_000, quality=82, subsampling="4:2:0", palette=True)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from pictures import SHOWN, on_disk, photograph, saved
 from trifolio import images
-from trifolio.model import ImageProfile
+from trifolio.job import ImageProfile
 
 PRINT = ImageProfile(width_mm=170, height_mm=220)
 

@@ -21,8 +21,8 @@ from trifolio.ascii import problems as spelling
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, plain, tidy, walk
+from trifolio.job import Edition, Job
 from trifolio.lines import address
-from trifolio.model import Edition, Job
 from trifolio.pages import paint
 from trifolio.problems import ContentError
 

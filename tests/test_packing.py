@@ -17,7 +17,7 @@ from trifolio.bind import Binding
 from trifolio.bind.epub import bind
 from trifolio.build import Request, line, read
 from trifolio.build.originals import SHOP
-from trifolio.model import Job, Page, Picture
+from trifolio.job import Job, Page, Picture
 from trifolio.pages import paint
 from trifolio.project import Project
 

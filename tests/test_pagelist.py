@@ -12,7 +12,7 @@ from lxml import etree, html
 from epubs import epubcheck
 from pdftext import page_texts
 from projects import SAMPLES, article, codes, picture, run, samples_in, write
-from trifolio.model import Break
+from trifolio.job import Break
 from trifolio.pagelist import marked
 
 MARK = "{http://www.idpf.org/2007/ops}type"

@@ -28,7 +28,7 @@ from trifolio.build.line import make
 from trifolio.document import components
 from trifolio.document.model import Document
 from trifolio.document.nodes import INLINE, Block, Element
-from trifolio.model import Clinic, Edition, Job
+from trifolio.job import Clinic, Edition, Job
 from trifolio.parity.owed import BLOCKS
 from trifolio.parity.reading import clean, levelled, split
 from trifolio.parity.stream import stream

@@ -16,7 +16,7 @@ from PIL import Image
 
 from pictures import SHOWN, on_disk, photograph, saved
 from trifolio import decode, images, svg, svgstyle
-from trifolio.model import ImageProfile
+from trifolio.job import ImageProfile
 from trifolio.svg import _Cleaning
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, plain, walk
 from trifolio.document.sections import visible
-from trifolio.model import Edition, Job
+from trifolio.job import Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, warning
 from trifolio.spelling import Change, Speller
 from trifolio.words import Words

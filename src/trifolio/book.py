@@ -14,18 +14,17 @@ from lxml.etree import _Element
 from trifolio.access import Access, access
 from trifolio.contents import Trees, captioned, outline, tree
 from trifolio.document.collection import prefix
-from trifolio.document.model import Document
 from trifolio.document.nodes import quoted
+from trifolio.job import Job, Page, Picture, identifier, instant
 from trifolio.mail import leads
 from trifolio.markup import Html
-from trifolio.model import Job, Page, Picture
 from trifolio.pagelist import marked
 from trifolio.parts import Article, addresses, article, places
 from trifolio.render import render
 from trifolio.safety.fetch import APART, media_type
 from trifolio.words import Words, edition_words
 
-__all__ = ["identifier", "instant", "painted", "shown"]
+__all__ = ["painted", "shown"]
 
 PER_ARTICLE = frozenset(("title", "part", "colophon", "article"))
 """The templates that a collection has once for each of its articles; `part` once for each part, everywhere."""
@@ -152,18 +151,6 @@ def _access(job: Job, pages: Trees, words: Words) -> Access:
     """Return what can be said of the accessibility of the pages made so far."""
     assets = {name: media_type(name) for name in job.edition.assets}
     return access(pages, job.edition.rules, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
-
-
-def instant(job: Job) -> str:
-    """Return the date inside a job's artifact as an instant: midnight, UTC, of the day or of the month's first."""
-    day = job.own.meta.updated or str(job.settings.get("epoch", "")) or "1980-01-01"
-    return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
-
-
-def identifier(document: Document) -> str:
-    """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug."""
-    meta = document.meta
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, meta.url or f"trifolio:{meta.publisher}/{meta.slug}"))
 
 
 def _printed(job: Job) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trifolio.model import Edition, File, ImageProfile, is_text
+from trifolio.job import Edition, File, ImageProfile, is_text
 from trifolio.problems import ContentError, Problem, error, nearest
 from trifolio.safety.fetch import TYPES, named
 

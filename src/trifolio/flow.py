@@ -14,8 +14,8 @@ from trifolio.column import Column
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, tidy
 from trifolio.document.sections import Section, letters, sections, visible
+from trifolio.job import Edition
 from trifolio.lines import finish
-from trifolio.model import Edition
 from trifolio.source.mailing import FOOTER
 from trifolio.words import Words
 

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, unquote_to_bytes
 
 from trifolio.document.model import Original
-from trifolio.model import ImageProfile, Picture
+from trifolio.job import ImageProfile, Picture
 from trifolio.problems import Problem, error, warning
 from trifolio.safety.files import write_whole
 

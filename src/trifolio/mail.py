@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, plain, walk
-from trifolio.model import Edition, Job
+from trifolio.job import Edition, Job
 from trifolio.problems import Problem, warning
 from trifolio.source.mailing import FOOTER, MERGE, PLATFORMS
 

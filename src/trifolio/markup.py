@@ -15,7 +15,7 @@ from trifolio.document.components import Table, Visible
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, xhtml
 from trifolio.document.sections import is_shown, letters
-from trifolio.model import Edition, Picture
+from trifolio.job import Edition, Picture
 from trifolio.tables import apart, loosened
 from trifolio.words import Words, direction
 

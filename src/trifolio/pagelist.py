@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from trifolio.document.nodes import VOID
-from trifolio.model import Break
+from trifolio.job import Break
 
 __all__ = ["KNOWN", "is_added", "marked"]
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from trifolio.flow import Text, finish
+from trifolio.job import Job, Page, Picture, is_text
 from trifolio.mail import footer, is_sent, tagged
-from trifolio.model import Job, Page, Picture, is_text
 from trifolio.render import render
 from trifolio.words import edition_words
 

@@ -13,8 +13,8 @@ from typing import Any
 from trifolio import images
 from trifolio.document.model import Original
 from trifolio.edition import names, packaged_styles
+from trifolio.job import Clinic
 from trifolio.languages import catalogues
-from trifolio.model import Clinic
 from trifolio.problems import ContentError, Problem, error, nearest, warning
 from trifolio.safety.fetch import OutsideError, find
 from trifolio.safety.limits import Limits

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops, ImageCms, ImageFile
 
 from trifolio import inks
 from trifolio.decode import DAMAGE, opened
-from trifolio.model import ImageProfile
+from trifolio.job import ImageProfile
 
 __all__ = ["Raster", "is_line_art", "make", "save", "upright"]
 

@@ -19,7 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from trifolio.document.components import template as template_of
 from trifolio.document.nodes import Block, tidy
-from trifolio.model import Edition, File
+from trifolio.job import Edition, File
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.files import write_whole
 from trifolio.words import spoken_date

@@ -17,7 +17,7 @@ from lxml import etree
 
 from trifolio import inks, raster
 from trifolio.decode import PIXELS, PictureError
-from trifolio.model import ImageProfile
+from trifolio.job import ImageProfile
 from trifolio.svgsize import sides
 from trifolio.svgstyle import COLOURED, PROPERTIES, declarations, recoloured, rules, safe
 from trifolio.svgweight import weigh

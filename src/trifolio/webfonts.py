@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from trifolio import fonts
-from trifolio.model import File, Job, Page
+from trifolio.job import File, Job, Page
 from trifolio.safety.fetch import APART
 
 __all__ = ["embedded"]

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from trifolio.model import Job, Page, Picture
+from trifolio.job import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error, nearest
 from trifolio.safety.fetch import Asset, media_type
 

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from trifolio.bind.private import contents, root
-from trifolio.model import Break
+from trifolio.job import Break
 from trifolio.pagelist import KNOWN, is_added
 
 __all__ = ["breaks"]

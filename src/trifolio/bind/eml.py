@@ -20,9 +20,8 @@ from lxml import etree
 
 from trifolio import mail
 from trifolio.bind import Binding, Bound, assets, astray, parsed
-from trifolio.book import identifier, instant
 from trifolio.document.nodes import tidy
-from trifolio.model import Job, Page, is_text
+from trifolio.job import Job, Page, identifier, instant, is_text
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.safety.fetch import Asset
 from trifolio.sheet import inlined

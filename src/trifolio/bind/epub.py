@@ -13,7 +13,7 @@ from lxml import etree
 
 from trifolio.bind import Binding, Bound, assets, astray, parsed
 from trifolio.document.nodes import words
-from trifolio.model import Job
+from trifolio.job import Job
 from trifolio.problems import ContentError
 from trifolio.safety.fetch import APART, Fetcher, RefusedError
 from trifolio.sheet import pruned

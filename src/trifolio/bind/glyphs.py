@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from trifolio.document.model import Document
 from trifolio.document.nodes import walk
 from trifolio.fonts import EXTRA, serving
-from trifolio.model import Edition
+from trifolio.job import Edition
 from trifolio.problems import ContentError, Problem, error, warning
 
 __all__ = ["BOX", "boxed", "drawn", "missing"]

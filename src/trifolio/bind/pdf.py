@@ -21,7 +21,7 @@ from typing import Any
 from trifolio import fonts
 from trifolio.bind import Binding, Bound, archive, assets, astray, glyphs, private, streams, structure
 from trifolio.bind.breaks import breaks
-from trifolio.book import instant
+from trifolio.job import instant
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.safety.fetch import BASE, Asset, Fetcher
 

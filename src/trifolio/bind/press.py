@@ -14,7 +14,7 @@ import pydyf
 from trifolio.bind import Binding, Bound, pdf
 from trifolio.bind.streams import referred
 from trifolio.inks import read
-from trifolio.model import File
+from trifolio.job import File
 from trifolio.problems import ContentError, error
 
 __all__ = ["bind"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trifolio import cover, fonts, images
 from trifolio.document.model import Original
-from trifolio.model import ImageProfile, Job, Picture
+from trifolio.job import ImageProfile, Job, Picture
 from trifolio.problems import ContentError, Problem, warning
 from trifolio.safety.files import sha256
 from trifolio.words import edition_words

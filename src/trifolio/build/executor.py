@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from trifolio.model import Artifact, Break, Job
+from trifolio.job import Artifact, Break, Job
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.limits import Limits, OvertimeError, bounded
 

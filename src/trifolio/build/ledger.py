@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from trifolio.model import Artifact, Job
+from trifolio.job import Artifact, Job
 from trifolio.problems import Problem, Severity
 from trifolio.safety.files import sha256, write_whole
 from trifolio.words import base

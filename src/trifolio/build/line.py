@@ -9,7 +9,7 @@ from pathlib import Path
 from trifolio import bind, images, mail
 from trifolio.build.originals import COVER, QR, SHOP, placed
 from trifolio.document.model import Document, Original
-from trifolio.model import PRINTING, Artifact, Job, Page, Picture
+from trifolio.job import PRINTING, Artifact, Job, Page, Picture
 from trifolio.pages import paint
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
 from trifolio.safety.files import sha256

@@ -12,7 +12,7 @@ from trifolio import edition as editions
 from trifolio.build.ledger import job_digest
 from trifolio.check import Circumstances, is_expired
 from trifolio.document.model import Document
-from trifolio.model import Clinic, Edition, Job
+from trifolio.job import Clinic, Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, strict
 from trifolio.project import DEFAULT_EDITIONS, Project
 

@@ -13,8 +13,8 @@ from typing import Any
 from trifolio.ascii import spelt
 from trifolio.document.model import Document
 from trifolio.document.sections import sections, visible
+from trifolio.job import Edition
 from trifolio.mail import is_sent, tagged
-from trifolio.model import Edition
 from trifolio.parity.front import Owed, contents, front, phrases
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.links import addresses

@@ -11,8 +11,8 @@ from typing import Any
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes
 from trifolio.document.sections import Section
+from trifolio.job import Edition
 from trifolio.mail import MAIL
-from trifolio.model import Edition
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.passages import Passage, plain
 from trifolio.parity.reading import clean, split

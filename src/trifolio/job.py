@@ -21,6 +21,8 @@ __all__ = [
     "Job",
     "Page",
     "Picture",
+    "identifier",
+    "instant",
     "is_text",
 ]
 
@@ -186,3 +188,17 @@ class Artifact:
     facts: Mapping[str, Any]
     problems: tuple[Problem, ...]
     beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def instant(job: Job) -> str:
+    """Return the date inside a job's artifact as an instant: midnight, UTC, of the day or of the month's first."""
+    day = job.own.meta.updated or str(job.settings.get("epoch", "")) or "1980-01-01"
+    return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
+
+
+def identifier(document: Document) -> str:
+    """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug."""
+    import uuid  # only what makes HTML asks
+
+    meta = document.meta
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, meta.url or f"trifolio:{meta.publisher}/{meta.slug}"))
