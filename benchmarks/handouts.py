@@ -13,9 +13,9 @@ from typing import Any
 from trifolio import edition
 from trifolio.bind import Binding, binder, booklet, pdf
 from trifolio.build import Request, read
-from trifolio.build.line import prepare
 from trifolio.job import Job
 from trifolio.pages import paint
+from trifolio.pictures.job import prepare
 from trifolio.project import find_project, sources
 
 __all__ = ["WAYS", "main"]

@@ -11,9 +11,9 @@ from lxml import etree, html
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
 from trifolio import edition
 from trifolio.build import Request, read
-from trifolio.build.line import prepare
 from trifolio.job import Job
 from trifolio.pages import paint
+from trifolio.pictures.job import prepare
 from trifolio.project import find_project
 
 __all__ = ["PAPERS", "SLUGS", "build", "long_paper", "page_of"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from trifolio import images
 from trifolio.document.model import Original
+from trifolio.pictures import originals
 
 SHOWN = "content/article.md"
 """The source that problems name."""
@@ -39,4 +39,4 @@ def saved(image: Image.Image, kind: str, **options: object) -> bytes:
 def on_disk(folder: Path, data: bytes, name: str = "Wárd 3.JPG") -> Original:
     folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(data)
-    return images.original(name, folder / name, 7)
+    return originals.original(name, folder / name, 7)

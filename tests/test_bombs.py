@@ -17,8 +17,9 @@ from PIL import Image
 
 from projects import article, codes, made, run, write
 from trifolio.document import parse
-from trifolio.images import decode_data_url, embedded, prepare
 from trifolio.job import ImageProfile
+from trifolio.pictures.originals import decode_data_url, embedded
+from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Severity
 from trifolio.safety.limits import OvertimeError, bounded
 from trifolio.source.file import LARGEST, read, read_text
@@ -271,7 +272,7 @@ PICTURES: Mapping[str, bytes] = {
 @pytest.mark.parametrize("data", PICTURES.values(), ids=PICTURES.keys())
 def test_a_hostile_picture_ends_in_time(data: bytes) -> None:
     begun = time.process_time()
-    picture, problems = prepare(embedded("data:", data), ImageProfile(width_mm=100), "some.md", None)
+    picture, problems = prepare_picture(embedded("data:", data), ImageProfile(width_mm=100), "some.md", None)
     assert time.process_time() - begun < MOST
     assert picture is None or len(picture.data) < 2_000_000
     known = {"picture-bomb", "picture-unreadable", "svg-unsafe", "picture-small"}
@@ -282,7 +283,7 @@ def test_a_hostile_picture_ends_in_time(data: bytes) -> None:
     "name", ["a PNG of many pixels", "a PNG of one row", "entities of entities", "many entities", "uses of uses"]
 )
 def test_a_bomb_is_called_one(name: str) -> None:
-    picture, problems = prepare(embedded("data:", PICTURES[name]), ImageProfile(), "some.md", None)
+    picture, problems = prepare_picture(embedded("data:", PICTURES[name]), ImageProfile(), "some.md", None)
     assert (picture, [problem.code for problem in problems]) == (None, ["picture-bomb"])
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 
 from pictures import drawing, photograph, saved
-from trifolio import canvas, cover
 from trifolio.document.model import Meta
+from trifolio.pictures.cover import canvas
+from trifolio.pictures.cover import layout as cover
 from trifolio.words import Words, edition_words
 
 META = Meta(

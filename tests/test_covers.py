@@ -10,9 +10,12 @@ import pytest
 from PIL import Image
 
 from projects import article, picture, write
-from trifolio import cover, edition
-from trifolio.build import Request, covers, line, read
+from trifolio import edition
+from trifolio.build import Request, read
 from trifolio.job import Job
+from trifolio.pictures.cover import covers
+from trifolio.pictures.cover import layout as cover
+from trifolio.pictures.job import prepare
 from trifolio.project import find_project
 
 
@@ -32,8 +35,8 @@ def size(data: bytes) -> tuple[int, int]:
 
 def test_a_cover_is_drawn_for_the_book_and_for_shops(tmp_path: Path) -> None:
     job = job_of(tmp_path)
-    pictures, _ = line.prepare(job)
-    inside, shop = pictures["cover"], covers.made(job, pictures, cover.SIZE)[0][0]
+    pictures, _ = prepare(job)
+    inside, shop = pictures["cover"], covers(job, pictures, cover.SIZE)[0][0]
     assert size(inside.data) == (inside.width, inside.height) == (1500, 2400)
     assert size(shop.data) == (shop.width, shop.height) == (1600, 2560)
     assert inside.name != shop.name
@@ -41,19 +44,19 @@ def test_a_cover_is_drawn_for_the_book_and_for_shops(tmp_path: Path) -> None:
 
 def test_a_cover_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = job_of(tmp_path)
-    first = covers.made(job, {}, cover.SIZE)
+    first = covers(job, {}, cover.SIZE)
     monkeypatch.setattr(cover, "draw", None)
-    assert covers.made(job, {}, cover.SIZE) == first
+    assert covers(job, {}, cover.SIZE) == first
 
 
 def test_an_authors_own_cover_is_made_to_fit_both(tmp_path: Path) -> None:
     picture(tmp_path / "assets/mine.png", "maroon", (2000, 3000))
     job = job_of(tmp_path, "cover: mine.png\n")
-    assert [size(covers.made(job, {}, wanted)[0][0].data) for wanted in (cover.INSIDE, cover.SIZE)] == [
+    assert [size(covers(job, {}, wanted)[0][0].data) for wanted in (cover.INSIDE, cover.SIZE)] == [
         (1500, 2250),
         (1600, 2400),
     ]
-    assert covers.made(job, {}, cover.INSIDE)[1] == ()
+    assert covers(job, {}, cover.INSIDE)[1] == ()
 
 
 @pytest.mark.parametrize(("wide", "high", "small"), [(625, 1000, False), (624, 1000, True), (700, 999, True)])
@@ -61,5 +64,5 @@ def test_an_authors_own_cover_that_is_too_small_is_warned_of_at_its_line(
     wide: int, high: int, *, small: bool, tmp_path: Path
 ) -> None:
     picture(tmp_path / "assets/mine.png", "maroon", (wide, high))
-    problems = covers.made(job_of(tmp_path, "cover: mine.png\n"), {}, cover.INSIDE)[1]
+    problems = covers(job_of(tmp_path, "cover: mine.png\n"), {}, cover.INSIDE)[1]
     assert [(problem.code, problem.line) for problem in problems] == [("cover-small", 7)] * small

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image, ImageFile
 
 from pictures import SHOWN, drawing, on_disk, photograph, saved
-from trifolio import decode, images, raster
 from trifolio.job import ImageProfile
+from trifolio.pictures import decode, originals, prepare, raster
 from trifolio.problems import Problem
 
 EBOOK = ImageProfile(long_edge=1600)
@@ -24,7 +24,7 @@ EBOOK = ImageProfile(long_edge=1600)
 
 def problem(data: bytes) -> Problem:
     """The one error that a picture gives."""
-    picture, (found,) = images.prepare(images.embedded("a.jpg", data, 3), EBOOK, SHOWN, None)
+    picture, (found,) = prepare.prepare_picture(originals.embedded("a.jpg", data, 3), EBOOK, SHOWN, None)
     assert picture is None
     assert (found.severity, found.path, found.line) == ("error", SHOWN, 3)
     assert found.hint
@@ -47,9 +47,10 @@ def test_weasyprint_does_set_it_and_the_problem_stays(tmp_path: Path) -> None:
     data = saved(photograph(), "JPEG")
     (tmp_path / "cut.jpg").write_bytes(data[: len(data) // 2])
     code = (
-        "import pathlib, sys, weasyprint.images; from PIL import ImageFile; from trifolio import images, model\n"
-        "original = images.original('cut.jpg', pathlib.Path(sys.argv[1]))\n"
-        "_, (problem,) = images.prepare(original, model.ImageProfile(), 'a.md', None)\n"
+        "import pathlib, sys, weasyprint.images; from PIL import ImageFile\n"
+        "from trifolio import job\nfrom trifolio.pictures import originals, prepare\n"
+        "original = originals.original('cut.jpg', pathlib.Path(sys.argv[1]))\n"
+        "_, (problem,) = prepare.prepare_picture(original, job.ImageProfile(), 'a.md', None)\n"
         "print(ImageFile.LOAD_TRUNCATED_IMAGES, problem.code)"
     )
     ran = subprocess.run([sys.executable, "-c", code, tmp_path / "cut.jpg"], check=True, capture_output=True, text=True)
@@ -97,7 +98,7 @@ def test_what_is_no_picture_of_the_list_is_a_problem(data: bytes) -> None:
 def test_a_file_that_is_gone_is_a_problem(tmp_path: Path) -> None:
     original = on_disk(tmp_path, saved(drawing(), "PNG"))
     Path(original.path).unlink()
-    _, (found,) = images.prepare(original, EBOOK, SHOWN, tmp_path)
+    _, (found,) = prepare.prepare_picture(original, EBOOK, SHOWN, tmp_path)
     assert (found.code, found.message) == ("picture-unreadable", "“Wárd 3.JPG” cannot be opened")
 
 
@@ -116,8 +117,8 @@ def test_a_decompression_bomb_is_a_problem_with_the_limit(width: int, height: in
 
 
 def test_a_file_too_large_to_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(images, "LARGEST", 1000)
-    _, (found,) = images.prepare(on_disk(tmp_path, saved(photograph(), "PNG")), EBOOK, SHOWN, None)
+    monkeypatch.setattr(prepare, "LARGEST", 1000)
+    _, (found,) = prepare.prepare_picture(on_disk(tmp_path, saved(photograph(), "PNG")), EBOOK, SHOWN, None)
     assert (found.code, found.hint) == ("picture-bomb", "save it smaller")
 
 

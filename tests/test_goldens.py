@@ -14,9 +14,9 @@ import pytest
 from projects import SAMPLES, TODAY, codes, run, samples_in
 from trifolio import edition
 from trifolio.build import Request, read
-from trifolio.build.line import prepare
 from trifolio.job import Job
 from trifolio.pages import paint
+from trifolio.pictures.job import prepare
 from trifolio.project import find_project
 
 Golden = Callable[[str, str | bytes], None]

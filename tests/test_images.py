@@ -16,15 +16,15 @@ from PIL import Image, ImageChops, ImageCms, ImageStat
 from PIL.JpegImagePlugin import JpegImageFile
 
 from pictures import SHOWN, drawing, on_disk, photograph, saved
-from trifolio import images
 from trifolio.job import ImageProfile, Picture
+from trifolio.pictures import originals, prepare
 
 PRINT = ImageProfile(width_mm=170, height_mm=220)
 EBOOK = ImageProfile(long_edge=1600, pixels=5_600_000, quality=82, subsampling="4:2:0", palette=True)
 
 
 def prepared(data: bytes, profile: ImageProfile = PRINT) -> Picture:
-    picture, problems = images.prepare(images.embedded("picture.jpg", data), profile, SHOWN, None)
+    picture, problems = prepare.prepare_picture(originals.embedded("picture.jpg", data), profile, SHOWN, None)
     assert picture is not None, problems
     return picture
 
@@ -210,25 +210,25 @@ def test_the_bytes_of_a_print_photograph_pass_through_weasyprint_untouched() -> 
 def test_a_coarse_picture_on_paper_is_a_warning_with_the_numbers(tmp_path: Path) -> None:
     original = on_disk(tmp_path, saved(photograph(400, 300), "JPEG"))
     for cache in (None, tmp_path, tmp_path):
-        picture, (problem,) = images.prepare(original, PRINT, SHOWN, cache)
+        picture, (problem,) = prepare.prepare_picture(original, PRINT, SHOWN, cache)
         assert picture is not None
         assert (problem.severity, problem.code, problem.line) == ("warning", "picture-small", 7)
         assert problem.message == "“Wárd 3.JPG” is 400 × 300 pixels: 170 mm wide on paper, that is 60 dots per inch"
         assert problem.hint == "use one at least 2008 pixels wide"
-    assert images.prepare(original, EBOOK, SHOWN, None)[1] == ()
-    tall = images.prepare(on_disk(tmp_path, saved(photograph(400, 1000), "JPEG")), PRINT, SHOWN, None)
+    assert prepare.prepare_picture(original, EBOOK, SHOWN, None)[1] == ()
+    tall = prepare.prepare_picture(on_disk(tmp_path, saved(photograph(400, 1000), "JPEG")), PRINT, SHOWN, None)
     assert tall[1] == (), "220 mm of height make it 88 mm wide: 115 dots per inch"
 
 
 def test_names_come_from_the_content_and_not_from_the_folder(tmp_path: Path) -> None:
     data = saved(photograph(), "JPEG")
-    first, second = (images.prepare(on_disk(tmp_path / name, data), EBOOK, SHOWN, None)[0] for name in "ab")
+    first, second = (prepare.prepare_picture(on_disk(tmp_path / name, data), EBOOK, SHOWN, None)[0] for name in "ab")
     assert first == second
     assert first is not None
     assert first.name[:7] + first.name[-4:] == "ward-3-.jpg"
-    assert images.prepare(images.embedded("data:image/png;base64,…", data), EBOOK, SHOWN, None)[0] == replace(
-        first, name=first.name.replace("ward-3", "picture")
-    )
+    assert prepare.prepare_picture(originals.embedded("data:image/png;base64,…", data), EBOOK, SHOWN, None)[
+        0
+    ] == replace(first, name=first.name.replace("ward-3", "picture"))
 
 
 def test_the_original_is_not_touched(tmp_path: Path) -> None:
@@ -237,14 +237,14 @@ def test_the_original_is_not_touched(tmp_path: Path) -> None:
     file = Path(original.path)
     file.chmod(0o444)
     before = file.stat().st_mtime_ns
-    images.prepare(original, PRINT, SHOWN, tmp_path / "cache")
+    prepare.prepare_picture(original, PRINT, SHOWN, tmp_path / "cache")
     assert (file.read_bytes(), file.stat().st_mtime_ns) == (data, before)
 
 
 def test_a_picture_that_changes_under_the_build_is_not_kept_under_its_old_name(tmp_path: Path) -> None:
     original = on_disk(tmp_path, saved(photograph(), "JPEG"))
     Path(original.path).write_bytes(saved(drawing(), "PNG"))
-    picture, (problem,) = images.prepare(original, PRINT, SHOWN, tmp_path)
+    picture, (problem,) = prepare.prepare_picture(original, PRINT, SHOWN, tmp_path)
     assert picture is None
     assert "changed" in problem.message
     assert not (tmp_path / "pictures").exists()
@@ -253,13 +253,14 @@ def test_a_picture_that_changes_under_the_build_is_not_kept_under_its_old_name(t
 def test_data_addresses_are_decoded_or_refused() -> None:
     packed = base64.b64encode(data := saved(drawing(30, 20), "PNG")).decode()
     for good in (f"data:image/png;base64,{packed}", f"DATA:image/png;charset=x;BASE64,{packed[:50]}%0A {packed[50:]}"):
-        assert images.decode_data_url(good) == data
-    assert images.decode_data_url("data:image/png;base64," + packed.rstrip("=")) == data
-    assert images.decode_data_url("data:image/svg+xml,%3Csvg%20id='a'/%3E") == b"<svg id='a'/>"
+        assert originals.decode_data_url(good) == data
+    assert originals.decode_data_url("data:image/png;base64," + packed.rstrip("=")) == data
+    assert originals.decode_data_url("data:image/svg+xml,%3Csvg%20id='a'/%3E") == b"<svg id='a'/>"
     for bad in ("a.png", "data:text/plain,x", "data:image/png;base64,%%%", "data:image/png;base64,", "data:,x"):
-        assert images.decode_data_url(bad) is None
+        assert originals.decode_data_url(bad) is None
 
 
 def test_importing_the_module_loads_no_engine() -> None:
-    code = "import sys, trifolio.images, trifolio.cover; print({'PIL', 'lxml', 'fontTools'} & set(sys.modules))"
+    modules = "trifolio.pictures.prepare, trifolio.pictures.cover.layout"
+    code = f"import sys, {modules}; print({{'PIL', 'lxml', 'fontTools'}} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout.strip() == b"set()"

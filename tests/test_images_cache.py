@@ -10,24 +10,24 @@ import pytest
 from PIL import Image
 
 from pictures import SHOWN, on_disk, photograph, saved
-from trifolio import images
 from trifolio.job import ImageProfile
+from trifolio.pictures import prepare
 
 PRINT = ImageProfile(width_mm=170, height_mm=220)
 
 
 def test_a_warm_call_neither_decodes_nor_encodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = on_disk(tmp_path, saved(photograph(), "JPEG"))
-    cold = images.prepare(original, PRINT, SHOWN, tmp_path)
+    cold = prepare.prepare_picture(original, PRINT, SHOWN, tmp_path)
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a warm call reached Pillow")
 
     for owner, name in ((Image, "open"), (Image.Image, "save"), (Image.Image, "resize")):
         monkeypatch.setattr(owner, name, refuse)
-    assert images.prepare(original, PRINT, SHOWN, tmp_path) == cold
+    assert prepare.prepare_picture(original, PRINT, SHOWN, tmp_path) == cold
     with pytest.raises(AssertionError, match="reached Pillow"):
-        images.prepare(original, replace(PRINT, quality=87), SHOWN, tmp_path)
+        prepare.prepare_picture(original, replace(PRINT, quality=87), SHOWN, tmp_path)
 
 
 def truncate(file: Path) -> None:
@@ -42,15 +42,17 @@ def resize(file: Path) -> None:
 @pytest.mark.parametrize("damage", [truncate, resize, Path.unlink, lambda file: file.write_bytes(b"")])
 def test_a_damaged_cache_heals(tmp_path: Path, suffix: str, damage: Callable[[Path], object]) -> None:
     original = on_disk(tmp_path, saved(photograph(), "JPEG"))
-    cold = images.prepare(original, PRINT, SHOWN, tmp_path)
+    cold = prepare.prepare_picture(original, PRINT, SHOWN, tmp_path)
     (file,) = (tmp_path / "pictures").glob(f"*.{suffix}")
     whole = file.read_bytes()
     damage(file)
-    assert images.prepare(original, PRINT, SHOWN, tmp_path) == cold
+    assert prepare.prepare_picture(original, PRINT, SHOWN, tmp_path) == cold
     assert file.read_bytes() == whole
     assert len(list((tmp_path / "pictures").iterdir())) == 2
 
 
 def test_a_cache_that_cannot_be_written_does_not_stop_a_build(tmp_path: Path) -> None:
     (tmp_path / "pictures").write_text("in the way")
-    assert images.prepare(on_disk(tmp_path, saved(photograph(), "JPEG")), PRINT, SHOWN, tmp_path)[0] is not None
+    assert (
+        prepare.prepare_picture(on_disk(tmp_path, saved(photograph(), "JPEG")), PRINT, SHOWN, tmp_path)[0] is not None
+    )

@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 
 from pdftext import characters, page_texts
 from projects import article, codes, made, run, write
-from trifolio import fonts
+from trifolio.fonts import faces
 from trifolio.words import direction, edition_words, spoken_date
 from trifolio.words.catalogue import FORMS, faults, lacking, languages, packaged
 from trifolio.words.plurals import plural
@@ -172,7 +172,7 @@ def test_a_project_brings_words_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     assert "key_points" not in report.problems[0].message
     mail = tmp_path / "output/one/one-email.txt"
     assert "NAJWAŻNIEJSZE" in mail.read_text(encoding="utf-8")
-    english = (Path(fonts.__file__).parent / "words/en.toml").read_text(encoding="utf-8")
+    english = (Path(faces.__file__).parent / "words/en.toml").read_text(encoding="utf-8")
     write(tmp_path, {"words/pl.toml": english.replace('"Key points"', '"Główne"')})
     again = run(tmp_path, editions=("email",))
     assert (codes(again), made(again)) == ([], ["one-email.txt"])
@@ -245,7 +245,7 @@ def test_no_font_of_the_system_stands_in(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_without_the_extra_the_problem_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "find_spec", lambda _: None)
+    monkeypatch.setattr(faces, "find_spec", lambda _: None)
     body = "Words of the article, enough of them that it can be read.\n\nGreetings: שלום, नमस्ते.\n\n" + "More. " * 40
     monkeypatch.chdir(write(tmp_path, {"content/one.md": article("One", body)}))
     report = run(tmp_path, editions=("handout",))
@@ -255,7 +255,7 @@ def test_without_the_extra_the_problem_says_what_to_install(tmp_path: Path, monk
 
 
 def test_instances_are_static_kept_and_always_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, lacked = fonts.load("שלום", tmp_path)
+    first, lacked = faces.load("שלום", tmp_path)
     assert lacked == ""
     heebo = {name: data for name, data in first.items() if "Heebo" in name}
     assert len(heebo) == 2
@@ -266,11 +266,11 @@ def test_instances_are_static_kept_and_always_the_same(tmp_path: Path, monkeypat
     kept = sorted(tmp_path.iterdir())
     assert len(kept) == 2
     kept[0].write_bytes(kept[0].read_bytes()[:-9])
-    assert fonts.load("שלום", tmp_path)[0] == first == fonts.load("שלום")[0]
-    monkeypatch.setattr(fonts, "_instance", lambda *_: pytest.fail("made again"))
-    assert fonts.load("שלום", tmp_path)[0] == first
+    assert faces.load("שלום", tmp_path)[0] == first == faces.load("שלום")[0]
+    monkeypatch.setattr(faces, "_instance", lambda *_: pytest.fail("made again"))
+    assert faces.load("שלום", tmp_path)[0] == first
 
 
 def test_a_script_that_no_text_needs_is_not_loaded() -> None:
-    names = set(fonts.load("Words, β and →")[0])
+    names = set(faces.load("Words, β and →")[0])
     assert not any(family in name for name in names for family in ("Heebo", "Arabic", "Devanagari", "Sarabun"))

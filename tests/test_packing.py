@@ -15,10 +15,11 @@ from projects import REPOSITORY, SAMPLES
 from trifolio import edition
 from trifolio.bind import Binding
 from trifolio.bind.epub import bind
-from trifolio.build import Request, line, read
-from trifolio.build.originals import SHOP
+from trifolio.build import Request, read
 from trifolio.job import Job, Page, Picture
 from trifolio.pages import paint
+from trifolio.pictures.job import prepare
+from trifolio.pictures.originals import SHOP
 from trifolio.project import Project
 
 TODAY = dt.date(2026, 11, 23)
@@ -39,7 +40,7 @@ def rendered(slug: str, folder: Path) -> tuple[Job, tuple[Page, ...], dict[str, 
     known = frozenset(edition.names(project.styles))
     document, _ = read(project, REPOSITORY / f"content/{slug}.md", Request((), TODAY), known)
     job = Job((document,), edition.load("ebook", project.styles), None, "a4", TODAY, cache=str(folder))
-    pictures, _ = line.prepare(job)
+    pictures, _ = prepare(job)
     return job, paint(job, pictures), dict(pictures)
 
 

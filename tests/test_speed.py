@@ -13,8 +13,10 @@ from fontTools.ttLib import TTFont
 from jinja2.bccache import Bucket
 
 from projects import article, made, picture, run, write
-from trifolio import cover, edition, fonts, render
+from trifolio import edition, render
 from trifolio.build import executor, workers
+from trifolio.fonts import faces
+from trifolio.pictures.cover import layout as cover
 
 AUDITED = """
 import sys
@@ -67,10 +69,10 @@ def test_a_cover_is_drawn_anew_for_another_photograph(tmp_path: Path, monkeypatc
 
 @pytest.mark.parametrize(("text", "kerned"), [("TGF-β and β", False), ("β, ✓, →", False), ("αβγ", True)])
 def test_fallback_letters_are_kerned_where_two_stand_side_by_side(text: str, kerned: bool) -> None:  # noqa: FBT001
-    faces, lacking = fonts.load(text)
+    loaded, lacking = faces.load(text)
     assert lacking == ""
-    for name in (name for name in faces if "SourceSans" in name):
-        font = TTFont(io.BytesIO(faces[name]))
+    for name in (name for name in loaded if "SourceSans" in name):
+        font = TTFont(io.BytesIO(loaded[name]))
         assert ("GPOS" in font) is kerned
         assert "fvar" not in font
         assert {ord(letter) for letter in text if letter in "αβγ→✓"} <= set(font.getBestCmap())

@@ -15,9 +15,10 @@ from lxml import etree
 from PIL import Image
 
 from pictures import SHOWN, on_disk, photograph, saved
-from trifolio import decode, images, svg, svgstyle
 from trifolio.job import ImageProfile
-from trifolio.svg import _Cleaning
+from trifolio.pictures import decode, originals, prepare, svg
+from trifolio.pictures.svg import _Cleaning
+from trifolio.pictures.svg import style as svgstyle
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 EBOOK = ImageProfile(long_edge=1600)
@@ -154,7 +155,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_what_grows_without_bounds_is_a_problem(name: str, encoding: str) -> None:
-    picture, (found,) = images.prepare(images.embedded("a.svg", BOMBS[name].encode(encoding), 4), EBOOK, SHOWN, None)
+    picture, (found,) = prepare.prepare_picture(
+        originals.embedded("a.svg", BOMBS[name].encode(encoding), 4), EBOOK, SHOWN, None
+    )
     assert picture is None
     assert (found.severity, found.code, found.line) == ("error", "picture-bomb", 4)
 
@@ -186,7 +189,7 @@ def test_the_pixels_of_all_pictures_inside_are_counted(monkeypatch: pytest.Monke
     ],
 )
 def test_a_file_that_is_no_drawing_is_a_problem(data: bytes, message: str) -> None:
-    picture, (found,) = images.prepare(images.embedded("a.svg", data), EBOOK, SHOWN, None)
+    picture, (found,) = prepare.prepare_picture(originals.embedded("a.svg", data), EBOOK, SHOWN, None)
     assert picture is None
     assert found.code == "picture-unreadable"
     assert message in found.message
@@ -232,7 +235,7 @@ def test_a_drawing_is_kept_as_one_and_warned_of(tmp_path: Path) -> None:
     for cache in (None, tmp_path, tmp_path):
         for grey in (True, False):
             profile = ImageProfile(width_mm=170, grey=grey)
-            picture, (found,) = images.prepare(original, profile, SHOWN, cache)
+            picture, (found,) = prepare.prepare_picture(original, profile, SHOWN, cache)
             assert picture is not None
             assert re.fullmatch(r"pathway-[0-9a-f]{12}\.svg", picture.name)
             assert (picture.media_type, picture.width, picture.height) == ("image/svg+xml", 60, 40)

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from books import book, build, pages, parts, source
 from epubs import epubcheck
 from projects import article
-from trifolio.webfonts import MARKERS
+from trifolio.fonts.web import MARKERS
 
 EDITION = {"styles/lettered/edition.toml": 'extends = "ebook"\n\n[options]\nfonts = true\n'}
 

@@ -122,7 +122,7 @@ def _contents(book: _Book) -> Iterator[Problem]:
 
 
 def _large(book: _Book) -> Iterator[Problem]:
-    from trifolio.decode import PictureError, opened  # it loads Pillow
+    from trifolio.pictures.decode import PictureError, opened  # it loads Pillow
 
     for name, kind, _ in book.items:
         if not kind.startswith("image/"):

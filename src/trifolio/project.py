@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from trifolio import images
 from trifolio.document.model import Original
 from trifolio.edition import names, packaged_styles
 from trifolio.job import Clinic
 from trifolio.languages import catalogues
+from trifolio.pictures import originals
 from trifolio.problems import ContentError, Problem, error, nearest, warning
 from trifolio.safety.fetch import OutsideError, find
 from trifolio.safety.limits import Limits
@@ -257,4 +257,4 @@ def _file(name: str, kind: str, root: Path, place: str, line: int) -> Original:
         raise ContentError(error("picture-outside", place, line, message)) from wrong
     if file is None:
         raise ContentError(error("picture-missing", place, line, f"there is no {kind} {name}"))
-    return images.original(name, file, line)
+    return originals.original(name, file, line)

@@ -18,9 +18,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from trifolio import fonts
-from trifolio.bind import Binding, Bound, archive, assets, astray, glyphs, private, streams, structure
+from trifolio.bind import Binding, Bound, archive, assets, astray, private, streams, structure
 from trifolio.bind.breaks import breaks
+from trifolio.fonts import faces, glyphs
 from trifolio.job import instant
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.safety.fetch import BASE, Asset, Fetcher
@@ -56,22 +56,22 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     text = binding.pages[-1].text.replace(SOFT_HYPHEN, "")
     drawn = glyphs.drawn(text, job.edition)
     store = Path(job.cache) / "fonts" if job.cache else None
-    prepared, lacking = fonts.load(drawn, store)
+    prepared, lacking = faces.load(drawn, store)
     problems: tuple[Problem, ...] = ()
     if lacking:
         problems = glyphs.missing(job.documents, job.edition, text, lacking)
         text = glyphs.boxed(text, lacking)
-        prepared, _ = fonts.load(drawn + glyphs.BOX, store)
-    face_rules = fonts.css(prepared)
+        prepared, _ = faces.load(drawn + glyphs.BOX, store)
+    face_rules = faces.css(prepared)
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
-    faces = _only_ours(FontConfiguration)
+    font_config = _only_ours(FontConfiguration)
     sheets = (face_rules, f"@page {{ size: {size} }}", SMOOTHED, *(sheet.text for sheet in job.edition.css))
     log = _Log()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(log)
     try:
-        shared = {"font_config": faces, "color_profiles": {}}  # what sheets declare, for the pages to find
+        shared = {"font_config": font_config, "color_profiles": {}}  # what sheets declare, for the pages to find
         styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, **shared) for text in sheets]
         html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
         document = html.render(stylesheets=styles, pdf_variant=variant, **shared)

@@ -13,8 +13,8 @@ import pydyf
 
 from trifolio.bind import Binding, Bound, pdf
 from trifolio.bind.streams import referred
-from trifolio.inks import read
 from trifolio.job import File
+from trifolio.pictures.cmyk import read
 from trifolio.problems import ContentError, error
 
 __all__ = ["bind"]

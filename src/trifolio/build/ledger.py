@@ -216,9 +216,9 @@ def _code() -> str:
 
 
 def _html_engines() -> tuple[str, ...]:
-    from trifolio import fonts
+    from trifolio.fonts import faces
 
-    return (*HTML_ENGINES, *fonts.packages())
+    return (*HTML_ENGINES, *faces.packages())
 
 
 def _version(package: str) -> str:

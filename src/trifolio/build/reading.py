@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trifolio.build.executor import guarded
-from trifolio.build.originals import find_bibliography, with_originals
 from trifolio.check import Circumstances, check
 from trifolio.document import parse
 from trifolio.document.model import Document
 from trifolio.document.parse.front import slug
+from trifolio.pictures.originals import find_bibliography, with_originals
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project import Project, shown
 from trifolio.source.file import read as read_source

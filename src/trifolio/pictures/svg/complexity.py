@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from trifolio.decode import PictureError
-from trifolio.svgstyle import declarations, references, rules
+from trifolio.pictures.decode import PictureError
+from trifolio.pictures.svg.style import declarations, references, rules
 
 __all__ = ["HEAVIEST", "weigh"]
 

@@ -7,27 +7,30 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from trifolio import cover, fonts, images
 from trifolio.document.model import Original
+from trifolio.fonts import faces
 from trifolio.job import ImageProfile, Job, Picture
+from trifolio.pictures.cache import Made, once
+from trifolio.pictures.cover import layout
+from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Problem, warning
 from trifolio.safety.files import sha256
 from trifolio.words import edition_words
 
-__all__ = ["made"]
+__all__ = ["covers"]
 
 LEAST = (625, 1000)
 """Pixels of the shorter and the longer side below which Amazon turns a cover away (KDP, “Cover image guidelines”)."""
 
 
-def made(
+def covers(
     job: Job, pictures: Mapping[str, Picture], *sizes: tuple[int, int]
 ) -> tuple[tuple[Picture, ...], tuple[Problem, ...]]:
     """Return the cover in these sizes (width and height in pixels), and what a writer should know of it.
 
     `pictures` are the job's prepared ones: a drawn cover has the first photograph on it. Inside a book it has the size
-    `cover.INSIDE`, for shops `cover.SIZE`. An author's own is made to fit, whatever its shape: nothing is cut off, and
-    it is never enlarged; a drawing of theirs stays one. What was made once is kept in the job's cache.
+    `layout.INSIDE`, for shops `layout.SIZE`. An author's own is made to fit, whatever its shape: nothing is cut off,
+    and it is never enlarged; a drawing of theirs stays one. What was made once is kept in the job's cache.
     Raises ContentError for a cover that cannot be read.
     """
     document = job.own
@@ -38,17 +41,17 @@ def made(
         return tuple(picture for picture, _ in found), found[0][1]
     words = edition_words(document.meta.lang, job.words)
     first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), b"")
-    fresh: dict[tuple[int, int], images.Made] = {}
+    fresh: dict[tuple[int, int], Made] = {}
 
-    def drawn(size: tuple[int, int]) -> images.Made:
+    def drawn(size: tuple[int, int]) -> Made:
         if not fresh:  # drawn once for all sizes
-            data, lacking = cover.draw(document.meta, first or None, words, *sizes)
+            data, lacking = layout.draw(document.meta, first or None, words, *sizes)
             for one, drawing in zip(sizes, data, strict=True):
-                fresh[one] = images.Made("jpg", drawing, *one, one, tuple(lacking))
+                fresh[one] = Made("jpg", drawing, *one, one, tuple(lacking))
         return fresh[size]
 
-    key = ("draw", document.meta, words, sha256(first), fonts.installed())
-    kept = [images.once(cache, (*key, size), partial(drawn, size)) for size in sizes]
+    key = ("draw", document.meta, words, sha256(first), faces.installed())
+    kept = [once(cache, (*key, size), partial(drawn, size)) for size in sizes]
     problems: tuple[Problem, ...] = ()
     if left_out := kept[0].left_out:
         message = f"the cover leaves out what its fonts lack: {''.join(left_out)}"
@@ -62,25 +65,25 @@ def _own(
 ) -> tuple[Picture, tuple[Problem, ...]]:
     """Return an author's cover within a size; one that is too small for shops is warned of."""
     finest = replace(profile, quality=95, subsampling="4:4:4", palette=False)  # it is encoded once more
-    picture, problems = images.prepare(own, finest, path, cache)
+    picture, problems = prepare_picture(own, finest, path, cache)
     if picture is None:
         raise ContentError(*problems)
     if picture.media_type == "image/svg+xml":
         return picture, problems
-    fitted = images.once(cache, ("fit", sha256(picture.data), size), partial(_fitted, picture.data, size))
+    fitted = once(cache, ("fit", sha256(picture.data), size), partial(_fitted, picture.data, size))
     short, long = sorted((picture.width, picture.height))
     if short < LEAST[0] or long < LEAST[1]:
         message = f"the cover “{own.src}” is {fitted.width} × {fitted.height} pixels: too small for shops"
-        hint = f"use one of {cover.SIZE[0]} × {cover.SIZE[1]}; {LEAST[0]} × {LEAST[1]} is the least"
+        hint = f"use one of {layout.SIZE[0]} × {layout.SIZE[1]}; {LEAST[0]} × {LEAST[1]} is the least"
         problems = (*problems, warning("cover-small", path, own.line, message, hint))
     return _picture(fitted), problems
 
 
-def _picture(made: images.Made) -> Picture:
+def _picture(made: Made) -> Picture:
     name = f"cover-{sha256(made.data)[:12]}.jpg"
     return Picture(name, "image/jpeg", made.data, made.width, made.height)
 
 
-def _fitted(data: bytes, size: tuple[int, int]) -> images.Made:
-    fitted, found = cover.fit(data, size)
-    return images.Made("jpg", fitted, *found, found)
+def _fitted(data: bytes, size: tuple[int, int]) -> Made:
+    fitted, found = layout.fit(data, size)
+    return Made("jpg", fitted, *found, found)

@@ -75,7 +75,7 @@ def draw(meta: Meta, picture: bytes | None, words: Words, *sizes: tuple[int, int
     over, and any that would make the title too small to be read on a thumbnail. A text that has a letter which no
     bundled family has is left out whole, since it would read as something else; a symbol alone is left out of its text.
     """
-    from trifolio import canvas  # it loads Pillow and fontTools
+    from trifolio.pictures.cover import canvas  # it loads Pillow and fontTools
 
     dated = words.labelled.format(words.updated, spoken_date(meta.updated, words)) if meta.updated else ""
     authors = words.comma.join(name.replace(" ", _TIE) if len(name) <= _NAME else name for name in meta.authors)
@@ -114,9 +114,10 @@ def draw(meta: Meta, picture: bytes | None, words: Words, *sizes: tuple[int, int
 def fit(data: bytes, size: tuple[int, int] = INSIDE) -> tuple[bytes, tuple[int, int]]:
     """Return an author's own cover as JPEG within a size (width and height in pixels), never enlarged, and its size.
 
-    Raises `trifolio.decode.PictureError` for what cannot be read; prepare the picture first to have that as a problem.
+    Raises `trifolio.pictures.decode.PictureError` for what cannot be read; prepare the picture first to have that as
+    a problem.
     """
-    from trifolio.raster import save, upright  # it loads Pillow
+    from trifolio.pictures.raster import save, upright  # it loads Pillow
 
     image, _ = upright(data, size)
     return save(image, QUALITY), image.size

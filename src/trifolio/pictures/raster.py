@@ -15,9 +15,9 @@ from typing import TypeAlias
 
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
-from trifolio import inks
-from trifolio.decode import DAMAGE, opened
 from trifolio.job import ImageProfile
+from trifolio.pictures import cmyk
+from trifolio.pictures.decode import DAMAGE, opened
 
 __all__ = ["Raster", "is_line_art", "make", "save", "upright"]
 
@@ -67,7 +67,7 @@ def make(data: bytes, profile: ImageProfile, *, transparent: bool = False) -> Ra
     if profile.grey:
         image = image.convert("L")
     if profile.inks is not None:
-        return Raster("jpg", save(inks.separated(image, profile.inks), _PRINT, "4:4:4"), *image.size, source)
+        return Raster("jpg", save(cmyk.separated(image, profile.inks), _PRINT, "4:4:4"), *image.size, source)
     if alpha is not None and alpha.getextrema()[0] != _WHITE:
         image = image.convert("L" if profile.grey else "RGB")
         image.putalpha(alpha)

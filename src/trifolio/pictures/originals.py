@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from trifolio import images
 from trifolio.document.components import Figure
 from trifolio.document.model import Document, Original
 from trifolio.document.nodes import Element, Node, walk
 from trifolio.problems import Problem, error
 from trifolio.safety.fetch import OutsideError, find
 
-__all__ = ["COVER", "QR", "SHOP", "find_bibliography", "placed", "with_originals"]
+__all__ = [
+    "COVER",
+    "QR",
+    "SHOP",
+    "decode_data_url",
+    "embedded",
+    "find_bibliography",
+    "original",
+    "placed",
+    "with_originals",
+]
 
 COVER = "cover"
 """The name by which templates know the cover."""
@@ -23,6 +37,8 @@ SHOP = "shop-cover"
 
 QR = "qr"
 """The name by which templates know the code to scan."""
+
+_DATA = re.compile(r"data:(image/[\w.+-]+)((?:;[^;,]*)*),(.*)", re.DOTALL | re.IGNORECASE)
 
 
 def with_originals(
@@ -35,12 +51,39 @@ def with_originals(
     for src, line in [*cover, *placed(document)]:
         if src in found:
             continue
-        original = _original(src, line, document.path, folders, roots)
-        if isinstance(original, Problem):
-            problems.append(original)
+        picture = _original(src, line, document.path, folders, roots)
+        if isinstance(picture, Problem):
+            problems.append(picture)
         else:
-            found[src] = original
+            found[src] = picture
     return replace(document, originals=tuple(found.values())), tuple(problems)
+
+
+def original(src: str, path: Path, line: int = 0) -> Original:
+    """Return a picture's file with its SHA-256, read in chunks. Raises `OSError` where it cannot be read."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Original(src, str(path), digest, line)
+
+
+def embedded(src: str, data: bytes, line: int = 0) -> Original:
+    """Return a picture that stood in the source itself, as decoded from its `data:` address."""
+    return Original(src, "", hashlib.sha256(data).hexdigest(), line, data)
+
+
+def decode_data_url(url: str) -> bytes | None:
+    """Return the bytes of a `data:image/…` address (RFC 2397), or nothing where it is not one that can be read."""
+    parts = _DATA.fullmatch(url.strip())
+    if not parts:
+        return None
+    data = unquote_to_bytes(parts[3])
+    if "base64" in (option.strip().lower() for option in parts[2].split(";")):
+        packed = b"".join(data.split()).rstrip(b"=")
+        try:
+            data = base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
+        except binascii.Error:
+            return None
+    return data or None
 
 
 def find_bibliography(
@@ -75,16 +118,16 @@ def _line(node: Node) -> int:
 
 def _original(src: str, line: int, place: str, folders: Sequence[Path], roots: Sequence[Path]) -> Original | Problem:
     if src.startswith("data:"):
-        data = images.decode_data_url(src)
+        data = decode_data_url(src)
         if data is None:
             return error("picture-unreadable", place, line, "the picture in this data: address cannot be read")
-        return images.embedded(src, data, line)
+        return embedded(src, data, line)
     try:
         file = find(src, folders, roots)
         if file is None:
             hint = "pictures are looked for beside the article, then in assets/"
             return error("picture-missing", place, line, f"there is no picture {src}", hint)
-        return images.original(src, file, line)
+        return original(src, file, line)
     except OutsideError:
         return error("picture-outside", place, line, f"{src} is outside the project", "copy it beside the article")
     except OSError as failed:

@@ -15,12 +15,12 @@ from typing import Any
 
 from lxml import etree
 
-from trifolio import inks, raster
-from trifolio.decode import PIXELS, PictureError
 from trifolio.job import ImageProfile
-from trifolio.svgsize import sides
-from trifolio.svgstyle import COLOURED, PROPERTIES, declarations, recoloured, rules, safe
-from trifolio.svgweight import weigh
+from trifolio.pictures import cmyk, raster
+from trifolio.pictures.decode import PIXELS, PictureError
+from trifolio.pictures.svg.complexity import weigh
+from trifolio.pictures.svg.size import sides
+from trifolio.pictures.svg.style import COLOURED, PROPERTIES, declarations, recoloured, rules, safe
 
 __all__ = ["looks_like", "sanitise", "size"]
 
@@ -99,7 +99,7 @@ class _Cleaning:
 def _wanted(profile: ImageProfile, red: int, green: int, blue: int, alpha: str) -> str:
     """Return a colour of sRGB in grey, as light (ITU-R 601, as Pillow's), or in inks; these have no transparency."""
     if profile.inks is not None:
-        return inks.colour(red, green, blue, profile.inks)
+        return cmyk.colour(red, green, blue, profile.inks)
     level = round((299 * red + 587 * green + 114 * blue) / 1000)
     return f"rgba({level},{level},{level},{alpha})" if alpha else "#" + f"{level:02x}" * 3
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from trifolio import fonts
+from trifolio.fonts import faces
 from trifolio.job import File, Job, Page
 from trifolio.safety.fetch import APART
 
@@ -37,17 +37,17 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
     made = "".join(said for sheet in job.edition.css for said in _CONTENT.findall(sheet.text))
     text = "".join((*(page.text for page in pages), made, MARKERS))
     store = Path(job.cache) / "fonts" if job.cache else None
-    loaded, _ = fonts.load(text, store)
+    loaded, _ = faces.load(text, store)
     characters = "".join(sorted({*text}))
-    faces = [face for face in _faces() if face.name in loaded]
-    files = {_file(face): _subset(face, loaded[face.name], characters) for face in faces}
-    licences = {f"{APART}{face.package}.txt": _licence(face.package) for face in faces}
+    used = [face for face in _faces() if face.name in loaded]
+    files = {_file(face): _subset(face, loaded[face.name], characters) for face in used}
+    licences = {f"{APART}{face.package}.txt": _licence(face.package) for face in used}
     rules = [
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("{_file(face)}") format("woff2"); }}'
-        for face in faces
+        for face in used
     ]
-    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in faces if face.family != _CODE))
+    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in used if face.family != _CODE))
     sheet = File("fonts.css", "\n".join([*rules, f"body {{ font-family: {families}, sans-serif; }}\n"]))
     edition = job.edition
     return replace(
@@ -56,11 +56,11 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
     )
 
 
-def _faces() -> tuple[fonts.Face, ...]:
-    return (*fonts.FACES, *(face for script in fonts.SCRIPTS.values() for face in script))
+def _faces() -> tuple[faces.Face, ...]:
+    return (*faces.FACES, *(face for script in faces.SCRIPTS.values() for face in script))
 
 
-def _file(face: fonts.Face) -> str:
+def _file(face: faces.Face) -> str:
     return face.name.removesuffix(".ttf") + ".woff2"
 
 
@@ -68,7 +68,7 @@ def _licence(package: str) -> bytes:
     return importlib.resources.files(package).joinpath("LICENSE").read_bytes()
 
 
-def _subset(face: fonts.Face, data: bytes, characters: str) -> bytes:
+def _subset(face: faces.Face, data: bytes, characters: str) -> bytes:
     """Return a face of these characters alone as WOFF2, with what joins and kerns them; the same bytes each time."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont

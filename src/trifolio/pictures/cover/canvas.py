@@ -17,9 +17,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from trifolio.decode import PictureError
-from trifolio.fonts import SCRIPTS
-from trifolio.raster import save, upright
+from trifolio.fonts.faces import SCRIPTS
+from trifolio.pictures.decode import PictureError
+from trifolio.pictures.raster import save, upright
 
 __all__ = ["BOLD", "REGULAR", "Sheet", "drawable", "measure"]
 

@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from PIL import Image, ImageCms
 
-from trifolio.decode import PictureError
 from trifolio.document.model import Original
+from trifolio.pictures.decode import PictureError
 
 __all__ = ["Transform", "colour", "read", "separated", "transform"]
 

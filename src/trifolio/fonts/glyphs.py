@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import walk
-from trifolio.fonts import EXTRA, serving
+from trifolio.fonts.faces import EXTRA, serving
 from trifolio.job import Edition
 from trifolio.problems import ContentError, Problem, error, warning
 

@@ -1,0 +1,1 @@
+"""Font faces, subsets of them, and characters that no face has."""

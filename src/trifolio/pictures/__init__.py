@@ -1,0 +1,1 @@
+"""Pictures, drawings, covers and codes, made ready for an edition; `job.prepare` is the door."""
