@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from trifolio import edition
-from trifolio.bind import Binding, binder, booklet, pdf
+from trifolio.binders import binder, pdf
+from trifolio.binders.contract import Binding
+from trifolio.binders.pdf import booklet
 from trifolio.build import Request, read
 from trifolio.job import Job
-from trifolio.pages import paint
 from trifolio.pictures.job import prepare
 from trifolio.project import find_project, sources
+from trifolio.render.pages import render_pages
 
 __all__ = ["WAYS", "main"]
 
@@ -34,7 +36,7 @@ def main(name: str, way: str, folder: Path) -> bytes:
     loaded = edition.load(name, project.styles)
     job = Job((document,), loaded, None, "a4", today, settings=settings, cache=cache)
     pictures, _ = prepare(job)
-    binding = Binding(job, paint(job, pictures), pictures)
+    binding = Binding(job, render_pages(job, pictures), pictures)
     if way == "ours":
         return binder(loaded.binder, "")(binding)[0]
     size = booklet.SHEETS["a4"][0] if loaded.binder == "booklet" else pdf.SIZES["a4"]

@@ -28,8 +28,8 @@ from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, walk
 from trifolio.job import Edition, Job, Picture
-from trifolio.pages import paint
 from trifolio.project import Project, find_project
+from trifolio.render.pages import render_pages
 
 SOURCES = (SAMPLE, ROOT / "content" / "getting-ready-for-a-clinic-visit.md", ROOT / "tests" / "data" / "torture.md")
 STYLE = ROOT / "src" / "trifolio" / "citations" / "nlm.csl"
@@ -124,7 +124,7 @@ def page(document: Document, project: Project) -> str:
     """
     loaded = edition.load("ebook", project.styles)
     options = {**loaded.options, "pages": ("title.xhtml", "part.xhtml", "colophon.xhtml"), "cover": False}
-    pages = paint(_job(document, replace(loaded, family=("email",), options=options)), _pictures(document))
+    pages = render_pages(_job(document, replace(loaded, family=("email",), options=options)), _pictures(document))
     bodies = (re.sub(r"(?s).*<body[^>]*>|</body>.*", "", one.text) for one in pages)
     inside = re.sub(r'href="[\w.-]+\.xhtml(#[^"]*)?"', lambda found: f'href="{found[1] or "#"}"', "\n".join(bodies))
     title = document.meta.title.replace("&", "&amp;")

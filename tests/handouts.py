@@ -12,9 +12,9 @@ from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in
 from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.job import Job
-from trifolio.pages import paint
 from trifolio.pictures.job import prepare
 from trifolio.project import find_project
+from trifolio.render.pages import render_pages
 
 __all__ = ["PAPERS", "SLUGS", "build", "long_paper", "page_of"]
 
@@ -108,7 +108,7 @@ def page_of(folder: Path, slug: str) -> Any:
     document, _ = read(project, folder / f"content/{slug}.md", Request((), TODAY), editions)
     job = Job((document,), edition.load("handout", project.styles), None, "a4", TODAY)
     pictures, _ = prepare(job)
-    body: Any = html.fromstring(paint(job, pictures)[0].text).find("body")
+    body: Any = html.fromstring(render_pages(job, pictures)[0].text).find("body")
     for running in body.xpath("*[starts-with(@class, 'running-')]"):
         body.remove(running)
     etree.strip_tags(body, etree.Comment)

@@ -12,10 +12,10 @@ from lxml import etree
 from books import BOOKS, TYPE, book, build, local, metas, package, pages, said, source
 from epubs import epubcheck
 from projects import article, codes, picture, run, write
-from trifolio.access import Access, access
-from trifolio.markup import ROLES
 from trifolio.problems import ContentError
 from trifolio.project import find_project
+from trifolio.render.html.accessibility import Access, access
+from trifolio.render.html.context import ROLES
 from trifolio.words import edition_words
 
 WORDS = edition_words("en")

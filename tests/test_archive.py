@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from projects import article, codes, picture, run, write
-from trifolio.bind import streams
+from trifolio.binders.pdf import streams
 from validators import PROFILES, faults, verapdf
 
 DATA = Path(__file__).parent / "data"

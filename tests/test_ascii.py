@@ -16,12 +16,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
-from trifolio import edition, parity, spelling
+from trifolio import edition, parity
 from trifolio.build import Report, Request, read
 from trifolio.problems import Problem, Severity
 from trifolio.project import find_project
+from trifolio.render.text import transliterate as spelling
+from trifolio.render.text.transliterate import Change, Speller
 from trifolio.source.mailing import MERGE
-from trifolio.spelling import Change, Speller
 
 STYLES = (edition.packaged_styles(),)
 KNOWN = frozenset(edition.names(STYLES))

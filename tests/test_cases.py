@@ -20,7 +20,7 @@ import pytest
 import books
 from projects import PROFILE, TODAY, article, run, write
 from trifolio import booklint, edition, parity
-from trifolio.bind import pdf
+from trifolio.binders import pdf
 from trifolio.build import Request, build, line, read
 from trifolio.problems import ContentError, Problem, show, sort
 from trifolio.project import Project, find_project

@@ -10,7 +10,7 @@ from lxml import etree
 from books import BOOKS, TYPE, book, build, local, pages, parts, said
 from epubs import epubcheck
 from projects import article
-from trifolio.contents import Entry, Trees, captioned, outline
+from trifolio.render.html.toc import Entry, Trees, captioned, outline
 
 PAGE = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
 

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from projects import article, write
-from trifolio import book, cli, edition, pages, project, render, settings
-from trifolio.bind import BINDERS, Binding
+from trifolio import cli, edition, project, settings
+from trifolio.binders import BINDERS
+from trifolio.binders.contract import Binding
 from trifolio.document import components, parse
 from trifolio.document.components import COMPONENTS
 from trifolio.document.model import Document, Meta
@@ -26,6 +27,9 @@ from trifolio.document.nodes import Block
 from trifolio.document.parse.front import KEYS
 from trifolio.job import Clinic, ImageProfile, Job, Page, Picture
 from trifolio.problems import ContentError, Problem
+from trifolio.render import pages
+from trifolio.render import templates as render
+from trifolio.render.html import pages as book
 from trifolio.source import file as source
 
 ROOT = Path(__file__).parent.parent
@@ -366,13 +370,13 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
     """Return the names that the pages of an edition see, and those that its components see."""
     in_pages, in_components = set[str](), set[str]()
 
-    def page(_edition: object, _name: str, painter: render.Painter, **values: object) -> str:
-        in_pages.update(painter.values, values)
-        return real(_edition, _name, painter, **values)  # type: ignore[arg-type]
+    def page(_edition: object, _name: str, context: render.Context, **values: object) -> str:
+        in_pages.update(context.values, values)
+        return real(_edition, _name, context, **values)  # type: ignore[arg-type]
 
-    def part(_edition: object, _name: str, painter: render.Painter, **values: object) -> str:
-        in_components.update(painter.values, values)
-        return real(_edition, _name, painter, **values)  # type: ignore[arg-type]
+    def part(_edition: object, _name: str, context: render.Context, **values: object) -> str:
+        in_components.update(context.values, values)
+        return real(_edition, _name, context, **values)  # type: ignore[arg-type]
 
     real = render.render
     for module in (pages, book):
@@ -383,7 +387,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
     said = {"email": dict.fromkeys(settings.EMAIL, "")}
     cover = {"cover": Picture("c.jpg", "image/jpeg", b"", 1, 1)}
     job = Job((parse.parse(read)[0],), loaded, Clinic(), "a4", dt.date(2026, 1, 1), settings=said)
-    pages.paint(job, cover)
+    pages.render_pages(job, cover)
     return in_pages, in_components
 
 
@@ -416,7 +420,7 @@ def test_the_editions_shown_are_whole_editions(tmp_path: Path) -> None:
     assert "A5" in loaded["handout-a5"].css[-1].text
     read = source.read_text(article(body="::: tldr\n- One\n:::\n\nTwo.").encode(), "a.md", "a")
     job = Job((parse.parse(read)[0],), loaded["card"], None, "a4", dt.date(2026, 1, 1))
-    (page,) = pages.paint(job, {})
+    (page,) = pages.render_pages(job, {})
     assert "One" in page.text
     assert "Two" not in page.text
 

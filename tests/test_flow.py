@@ -15,8 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trifolio import edition as editions
-from trifolio import flow, render
-from trifolio import lines as text_lines
 from trifolio.document.components import (
     BottomLine,
     Callout,
@@ -42,7 +40,10 @@ from trifolio.document.model import Document, Meta, Note, Reference
 from trifolio.document.nodes import Block, Element, Node, Prose
 from trifolio.document.nodes import words as kernel_words
 from trifolio.job import Clinic, Edition
-from trifolio.lines import address, capitals, fill, wide
+from trifolio.render import templates as render
+from trifolio.render.text import context as flow
+from trifolio.render.text import wrap as text_lines
+from trifolio.render.text.wrap import address, capitals, fill, wide
 from trifolio.words import edition_words
 
 STYLES = Path(__file__).parent.parent / "styles"
@@ -81,8 +82,8 @@ def edition(name: str = "email", **options: Any) -> Edition:
 
 
 def write(document: Document, of: Edition, **more: Any) -> str:
-    painter = flow.Text(document, of, edition_words(document.meta.lang), more)
-    return flow.finish(render.render(of, "document.txt", painter))
+    context = flow.Text(document, of, edition_words(document.meta.lang), more)
+    return flow.finish(render.render(of, "document.txt", context))
 
 
 def body(*blocks: Block, width: int = 0, links: tuple[str, ...] = (), **parts: Any) -> str:

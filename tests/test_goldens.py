@@ -15,9 +15,9 @@ from projects import SAMPLES, TODAY, codes, run, samples_in
 from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.job import Job
-from trifolio.pages import paint
 from trifolio.pictures.job import prepare
 from trifolio.project import find_project
+from trifolio.render.pages import render_pages
 
 Golden = Callable[[str, str | bytes], None]
 
@@ -68,5 +68,5 @@ def test_the_handouts_page_is_as_before(library: Path, golden: Golden, slug: str
     document, _ = read(project, library / f"content/{slug}.md", request, frozenset(edition.names(project.styles)))
     job = Job((document,), edition.load("handout", project.styles), None, "a4", TODAY, cache=str(library / "cache"))
     pictures, _ = prepare(job)
-    (page,) = paint(job, pictures)
+    (page,) = render_pages(job, pictures)
     golden(f"{slug}/handout.html", steady(page.text))

@@ -16,8 +16,8 @@ from documents import FRONT, document
 from projects import article, codes, run, write
 from trifolio import edition, parity
 from trifolio.build import Report
-from trifolio.mail import tagged
 from trifolio.project import find_project
+from trifolio.render.mail import tagged
 from trifolio.source.mailing import FOOTER, PLATFORMS, UTM
 
 STYLES = (edition.packaged_styles(),)

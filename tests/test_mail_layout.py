@@ -17,14 +17,14 @@ from projects import TODAY, torture_in
 from test_flow import MAGNESIUM, SENT
 from test_parity import desk, read_in, sources
 from trifolio import edition, parity
-from trifolio.ascii import problems as spelling
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, plain, tidy, walk
 from trifolio.job import Edition, Job
-from trifolio.lines import address
-from trifolio.pages import paint
 from trifolio.problems import ContentError
+from trifolio.render.pages import render_pages
+from trifolio.render.text.ascii import problems as spelling
+from trifolio.render.text.wrap import address
 
 STYLES = (edition.packaged_styles(),)
 NAMES = ("email", "email-wrapped", "email-ascii", "email-ten")
@@ -43,7 +43,7 @@ __all__ = ["desk"]
 
 def mail(document: Document, which: Edition, email: dict[str, str] = FOOTER) -> str:
     job = Job((document,), which, None, "a4", TODAY, settings={"email": email})
-    return "".join(page.text for page in paint(job, {}))
+    return "".join(page.text for page in render_pages(job, {}))
 
 
 def flat(name: str) -> Edition:

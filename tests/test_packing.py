@@ -13,14 +13,14 @@ from ebooklib import epub
 
 from projects import REPOSITORY, SAMPLES
 from trifolio import edition
-from trifolio.bind import Binding
-from trifolio.bind.epub import bind
+from trifolio.binders.contract import Binding
+from trifolio.binders.epub import bind
 from trifolio.build import Request, read
 from trifolio.job import Job, Page, Picture
-from trifolio.pages import paint
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
 from trifolio.project import Project
+from trifolio.render.pages import render_pages
 
 TODAY = dt.date(2026, 11, 23)
 ODD = """\
@@ -41,7 +41,7 @@ def rendered(slug: str, folder: Path) -> tuple[Job, tuple[Page, ...], dict[str, 
     document, _ = read(project, REPOSITORY / f"content/{slug}.md", Request((), TODAY), known)
     job = Job((document,), edition.load("ebook", project.styles), None, "a4", TODAY, cache=str(folder))
     pictures, _ = prepare(job)
-    return job, paint(job, pictures), dict(pictures)
+    return job, render_pages(job, pictures), dict(pictures)
 
 
 def packed(binding: Binding) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from epubs import epubcheck
 from pdftext import page_texts
 from projects import SAMPLES, article, codes, picture, run, samples_in, write
 from trifolio.job import Break
-from trifolio.pagelist import marked
+from trifolio.render.html.pagelist import marked
 
 MARK = "{http://www.idpf.org/2007/ops}type"
 PAPERS = ("a4", "letter")

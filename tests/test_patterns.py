@@ -28,9 +28,9 @@ TRUSTED = frozenset(
         "trifolio.edition._POINTS",
         "trifolio.parity.front._CODE",
         # their marks cannot stand in a source, and are set in pairs
-        "trifolio.running._MARKED",
-        "trifolio.running._SUB",
-        "trifolio.running._SUP",
+        "trifolio.render.text.inline._MARKED",
+        "trifolio.render.text.inline._SUB",
+        "trifolio.render.text.inline._SUP",
     }
 )
 

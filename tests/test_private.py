@@ -11,7 +11,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf.stream import Stream
 
-from trifolio.bind import private, streams
+from trifolio.binders.pdf import private, streams
 
 
 def parts() -> tuple[object, ...]:
@@ -33,19 +33,19 @@ def moved(monkeypatch: pytest.MonkeyPatch, change: Callable[[pytest.MonkeyPatch]
 CHANGES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {
     "a newer version": (
         lambda patch: patch.setattr(weasyprint, "__version__", "71.0"),
-        "WeasyPrint 71.0 is not 70.*: trifolio.bind.private was not written for it; install weasyprint==70.*, or read",
+        "WeasyPrint 71.0 is not 70.*: trifolio.binders.pdf.private was not written for it; install",
     ),
     "other parameters": (
         lambda patch: patch.setattr(weasyprint.pdf, "add_tags", lambda pdf: pdf),
-        "has no pdf.add_tags(pdf, document, pdf_version, page_streams): trifolio.bind.private was not",
+        "has no pdf.add_tags(pdf, document, pdf_version, page_streams): trifolio.binders.pdf.private was not",
     ),
     "a method gone": (
         lambda patch: patch.delattr(Stream, "artifact"),
-        "has no pdf.stream.Stream.artifact(self): trifolio.bind.private was not",
+        "has no pdf.stream.Stream.artifact(self): trifolio.binders.pdf.private was not",
     ),
     "an attribute gone": (
         lambda patch: patch.delattr(boxes.Box, "link_annotation"),
-        "has no formatting_structure.boxes.Box.link_annotation: trifolio.bind.private was not",
+        "has no formatting_structure.boxes.Box.link_annotation: trifolio.binders.pdf.private was not",
     ),
 }
 

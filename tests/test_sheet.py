@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from books import BOOKS, book, pages, parts
-from trifolio.sheet import inlined, pruned, unused
+from trifolio.render.html.css import inlined, pruned, unused
 
 PAGE = etree.fromstring(
     '<html xmlns="http://www.w3.org/1999/xhtml" dir="rtl"><body><p class="a b">One <em>word</em></p></body></html>'

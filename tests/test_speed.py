@@ -13,15 +13,16 @@ from fontTools.ttLib import TTFont
 from jinja2.bccache import Bucket
 
 from projects import article, made, picture, run, write
-from trifolio import edition, render
+from trifolio import edition
 from trifolio.build import executor, workers
 from trifolio.fonts import faces
 from trifolio.pictures.cover import layout as cover
+from trifolio.render import templates
 
 AUDITED = """
 import sys
 sys.addaudithook(lambda event, _: event in ("subprocess.Popen", "os.posix_spawn") and print(event))
-from trifolio.bind import pdf
+from trifolio.binders import pdf
 from trifolio.build import executor, workers
 pdf.load()
 """
@@ -34,7 +35,7 @@ def test_the_handouts_engine_is_loaded_without_running_other_programs() -> None:
 
 
 def test_the_engine_is_loaded_once_and_what_it_imported_is_frozen() -> None:
-    code = "import gc; from trifolio.bind import pdf; assert pdf.load() is pdf.load(); print(gc.get_freeze_count())"
+    code = "import gc; from trifolio.binders import pdf; assert pdf.load() is pdf.load(); print(gc.get_freeze_count())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) > 0
 
@@ -81,18 +82,18 @@ def test_fallback_letters_are_kerned_where_two_stand_side_by_side(text: str, ker
 @pytest.fixture
 def compiled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """What is compiled from now on: nothing of it yet, in memory or beside the module."""
-    monkeypatch.setattr(render, "_ENVIRONMENTS", {})
-    monkeypatch.setattr(render._Compiled, "code", {})  # noqa: SLF001
-    monkeypatch.setattr(render.__spec__, "cached", str(tmp_path / "kept" / "render.pyc"))
+    monkeypatch.setattr(templates, "_ENVIRONMENTS", {})
+    monkeypatch.setattr(templates._Compiled, "code", {})  # noqa: SLF001
+    monkeypatch.setattr(templates.__spec__, "cached", str(tmp_path / "kept" / "render.pyc"))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     found = []
-    keep = render._Compiled.dump_bytecode  # noqa: SLF001
+    keep = templates._Compiled.dump_bytecode  # noqa: SLF001
 
-    def dump(self: render._Compiled, bucket: Bucket) -> None:
+    def dump(self: templates._Compiled, bucket: Bucket) -> None:
         found.append(bucket.key)
         keep(self, bucket)
 
-    monkeypatch.setattr(render._Compiled, "dump_bytecode", dump)  # noqa: SLF001
+    monkeypatch.setattr(templates._Compiled, "dump_bytecode", dump)  # noqa: SLF001
     return found
 
 
@@ -100,13 +101,13 @@ TABLE = "components/table.html"
 
 
 def table(name: str, *styles: Path) -> jinja2.Template:
-    return render.environment(edition.load(name, (*styles, edition.packaged_styles()))).get_template(TABLE)
+    return templates.environment(edition.load(name, (*styles, edition.packaged_styles()))).get_template(TABLE)
 
 
 def anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget what a process would have forgotten."""
-    monkeypatch.setattr(render, "_ENVIRONMENTS", {})
-    monkeypatch.setattr(render._Compiled, "code", {})  # noqa: SLF001
+    monkeypatch.setattr(templates, "_ENVIRONMENTS", {})
+    monkeypatch.setattr(templates._Compiled, "code", {})  # noqa: SLF001
 
 
 def test_templates_that_editions_share_are_compiled_once(compiled: list[str]) -> None:

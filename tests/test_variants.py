@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pdftext import page_texts
 from projects import PROFILE, REPOSITORY, SAMPLES, article, codes, run, samples_in, write
-from trifolio.bind.booklet import impose, sides
+from trifolio.binders.pdf.booklet import impose, sides
 
 VARIANTS = ("handout-large", "handout-ink", "handout-booklet")
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}

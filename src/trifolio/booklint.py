@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from trifolio.access import access
 from trifolio.problems import Problem, error, sort, warning
-from trifolio.sheet import unused
+from trifolio.render.html.accessibility import access
+from trifolio.render.html.css import unused
 from trifolio.words import edition_words
 
 __all__ = ["CHECKS", "lint"]

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trifolio.ascii import spelt
 from trifolio.document.model import Document
 from trifolio.document.sections import sections, visible
 from trifolio.job import Edition
-from trifolio.mail import is_sent, tagged
 from trifolio.parity.front import Owed, contents, front, phrases
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.links import addresses
@@ -26,6 +24,8 @@ from trifolio.parity.reading import Said
 from trifolio.parity.stream import Stream, stream
 from trifolio.parity.verdict import Finding, Judge, quoted
 from trifolio.problems import Problem, error, nearest, sort
+from trifolio.render.mail import is_sent, tagged
+from trifolio.render.text.ascii import spelt
 from trifolio.words import edition_words
 
 __all__ = [

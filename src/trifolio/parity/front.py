@@ -12,10 +12,10 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes
 from trifolio.document.sections import Section
 from trifolio.job import Edition
-from trifolio.mail import MAIL
 from trifolio.parity.ledger import Ledger
 from trifolio.parity.passages import Passage, plain
 from trifolio.parity.reading import clean, split
+from trifolio.render.mail import MAIL
 from trifolio.words import Words, spoken_date
 
 __all__ = ["Owed", "contents", "front", "phrases"]

@@ -13,8 +13,7 @@ from trifolio.document.components import Disclaimer, Faq, Notes, References
 from trifolio.document.model import Document, Note
 from trifolio.document.nodes import Blocks, walk, words
 from trifolio.document.parse import components as fences
-from trifolio.document.parse import front
-from trifolio.document.parse import headings as structure
+from trifolio.document.parse import front, headings
 from trifolio.document.parse.blocks import flow
 from trifolio.document.parse.captions import captions
 from trifolio.document.parse.context import Articles, Reading, alone
@@ -47,15 +46,15 @@ def parse(
     """
     deepen()
     tree = markdown.read(source.body, source.path, source.first_line)
-    structure.number_lines(tree.root, source.first_line)
-    problems = [*source.problems, *tree.problems, *structure.drop(tree.root, source.path)]
-    heading = "" if source.front.get("title") else structure.take_title(tree.root)
+    headings.number_lines(tree.root, source.first_line)
+    problems = [*source.problems, *tree.problems, *headings.drop(tree.root, source.path)]
+    heading = "" if source.front.get("title") else headings.take_title(tree.root)
     meta, wrong = front.meta(source, defaults or {}, heading)
     problems += wrong
     spread(tree.root)
     captions(tree.root)
-    structure.spell_out(tree.root, _fences(tree, "only", "except"))
-    headings, wrong = structure.headings(tree.root, source.path, _fences(tree, "decisions", "faq"))
+    headings.spell_out(tree.root, _fences(tree, "only", "except"))
+    index, wrong = headings.headings(tree.root, source.path, _fences(tree, "decisions", "faq"))
     problems += wrong
     entries, wrong = _bibliography(source, bibliography)
     problems += wrong
@@ -63,10 +62,10 @@ def parse(
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
     notes = _take_notes(tree.root)
-    reading = Reading(source.path, headings, tree.fences, fences.component, meta.url, editions, articles or alone)
+    reading = Reading(source.path, index, tree.fences, fences.component, meta.url, editions, articles or alone)
     body = flow(reading, tree.root)
     made = tuple(
-        Note(number, flow(reading, note), structure.line_of(note), marks)
+        Note(number, flow(reading, note), headings.line_of(note), marks)
         for number, (note, marks) in enumerate(notes, start=1)
     )
     found = citations.references(cited, entries, meta.lang)
@@ -128,7 +127,7 @@ def _take_notes(root: _Element) -> list[tuple[_Element, tuple[str, ...]]]:
     _number_marks(listing, numbers, marks)
     for back in list(listing.iterfind(".//a[@class='footnote-backref']")):
         before, above = back.getprevious(), back.getparent()
-        structure.take_out(back, "")
+        headings.take_out(back, "")
         if before is not None:
             before.tail = (before.tail or "").rstrip()
         elif above is not None:

@@ -24,10 +24,10 @@ from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.files import write_whole
 from trifolio.words import spoken_date
 
-__all__ = ["Painter", "component", "environment", "render"]
+__all__ = ["Context", "component", "environment", "render"]
 
 
-class Painter(Protocol):
+class Context(Protocol):
     """What a medium gives to the templates of one document: the names that they see, values and functions."""
 
     @property
@@ -114,15 +114,15 @@ def _environment(edition: Edition) -> jinja2.Environment:
     return made
 
 
-def render(edition: Edition, name: str, painter: Painter, **values: Any) -> str:
-    """Return a template laid over the painter's values and these.
+def render(edition: Edition, name: str, context: Context, **values: Any) -> str:
+    """Return a template laid over the context's values and these.
 
     Raises ContentError with the template's own file and line for anything that goes wrong in it.
     """
     env = environment(edition)
     try:
         template = env.get_template(name)
-        return template.render({**painter.values, **values})
+        return template.render({**context.values, **values})
     except jinja2.TemplateNotFound as missing:
         raise ContentError(_missing(edition, str(missing))) from missing
     except jinja2.TemplateSyntaxError as wrong:
@@ -134,10 +134,10 @@ def render(edition: Edition, name: str, painter: Painter, **values: Any) -> str:
         raise ContentError(error("template", place, line, str(wrong), hint)) from wrong
 
 
-def component(edition: Edition, block: Block, painter: Painter, **values: Any) -> str:
+def component(edition: Edition, block: Block, context: Context, **values: Any) -> str:
     """Return a component laid out by its template."""
     ending = ".html" if edition.medium == "html" else ".txt"
-    return render(edition, f"components/{template_of(block)}{ending}", painter, block=block, **values)
+    return render(edition, f"components/{template_of(block)}{ending}", context, block=block, **values)
 
 
 def _missing(edition: Edition, name: str) -> Problem:

@@ -10,7 +10,8 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from trifolio.bind import Binding, Bound, pdf
+from trifolio.binders import pdf
+from trifolio.binders.contract import Binding, Bound
 from trifolio.problems import ContentError, error
 
 __all__ = ["bind", "impose", "sides"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from trifolio import mail
-from trifolio.bind import Binding, Bound
+from trifolio.binders.contract import Binding, Bound
 from trifolio.problems import Problem
+from trifolio.render import mail
 
 __all__ = ["bind"]
 
@@ -27,7 +27,7 @@ def bind(binding: Binding) -> Bound:
     }
     found: list[Problem] = []
     if job.edition.options.get("ascii"):
-        from trifolio.ascii import problems as spelling
+        from trifolio.render.text.ascii import problems as spelling
 
         found += spelling(job, text)
     if job.documents and mail.MAIL in job.edition.family:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from trifolio import grid
 from trifolio.document.components import Table, Visible
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
 from trifolio.document.sections import is_shown, letters
-from trifolio.lines import BREAK, capitals, ending, fill, hang, verbatim, wide
-from trifolio.running import Voice, is_inline, running, spelled
+from trifolio.render.text import tables
+from trifolio.render.text.inline import Voice, is_inline, running, spelled
+from trifolio.render.text.wrap import BREAK, capitals, ending, fill, hang, verbatim, wide
 from trifolio.words import Words
 
 __all__ = ["Column"]
@@ -114,7 +114,7 @@ class Column:
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> str:
         """Return labels and values in two columns, but for empty values."""
-        return grid.pairs(((label, value) for label, value in rows if value), self.room, colon=self.words.colon)
+        return tables.pairs(((label, value) for label, value in rows if value), self.room, colon=self.words.colon)
 
     def table(self, table: Table) -> str:
         """Return a table without its caption, and below it the addresses of its links."""
@@ -125,7 +125,7 @@ class Column:
             links.extend(named)
             return spelled(said)
 
-        made = grid.layout(table, say, self.room, self.words.colon, grids=self.grids)
+        made = tables.layout(table, say, self.room, self.words.colon, grids=self.grids)
         return "\n\n".join(filter(None, (made, "\n".join(self.addresses(dict.fromkeys(links), "  ")))))
 
     def blocks(self, blocks: Blocks, first: str = "", label: str = "") -> str:

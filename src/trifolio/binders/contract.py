@@ -1,20 +1,18 @@
-"""Binders: functions that turn rendered pages into bytes. Each stands in a module that alone imports its engine."""
+"""What a binder is given and what it returns, with the checks that binders share."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from typing import Any, TypeAlias
 
 from lxml import etree
 
 from trifolio.job import Job, Page, Picture
-from trifolio.problems import ContentError, Problem, error, nearest
+from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.fetch import Asset, media_type
 
-__all__ = ["Binder", "Binding", "Bound", "assets", "astray", "binder", "parsed"]
+__all__ = ["Bind", "Binding", "Bound", "assets", "astray", "parsed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +27,8 @@ class Binding:
 Bound: TypeAlias = tuple[bytes, Mapping[str, Any], tuple[Problem, ...]]
 """What a binder returns: the finished bytes, facts that others need, problems."""
 
-Binder: TypeAlias = Callable[[Binding], Bound]
+Bind: TypeAlias = Callable[[Binding], Bound]
 """A binder raises ContentError if it cannot bind."""
-
-BINDERS: Mapping[str, str] = {
-    "booklet": "trifolio.bind.booklet",
-    "eml": "trifolio.bind.eml",
-    "epub": "trifolio.bind.epub",
-    "pdf": "trifolio.bind.pdf",
-    "press": "trifolio.bind.press",
-    "text": "trifolio.bind.text",
-}
-"""Our own binders, by the module whose `bind` they are; others come by the entry point group `trifolio.binders`."""
-
-
-def binder(name: str, place: str) -> Binder:
-    """Return the binder of this name. Raises ContentError, with `place` for its path, if there is none."""
-    if name in BINDERS:
-        found: Binder = importlib.import_module(BINDERS[name]).bind
-        return found
-    others = {point.name: point for point in entry_points(group="trifolio.binders")}
-    if name not in others:
-        hint = nearest(name, [*BINDERS, *others])
-        raise ContentError(error("binder-unknown", place, 0, f"unknown binder “{name}”", hint))
-    loaded: Binder = others[name].load()
-    return loaded
 
 
 def assets(binding: Binding) -> Mapping[str, Asset]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from trifolio.bind.private import contents, root
+from trifolio.binders.pdf.private import contents, root
 from trifolio.job import Break
-from trifolio.pagelist import KNOWN, is_added
+from trifolio.render.html.pagelist import KNOWN, is_added
 
 __all__ = ["breaks"]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from pydyf import Array, Dictionary, String
 
-from trifolio.bind.private import Box
-from trifolio.bind.streams import referred
-from trifolio.bind.tags import Mark, Tag, tree
+from trifolio.binders.pdf.private import Box
+from trifolio.binders.pdf.streams import referred
+from trifolio.binders.pdf.tags import Mark, Tag, tree
 
 __all__ = ["add"]
 

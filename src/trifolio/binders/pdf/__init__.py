@@ -18,8 +18,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from trifolio.bind import Binding, Bound, archive, assets, astray, private, streams, structure
-from trifolio.bind.breaks import breaks
+from trifolio.binders.contract import Binding, Bound, assets, astray
+from trifolio.binders.pdf import pdfa, private, streams, struct_tree
+from trifolio.binders.pdf.breaks import breaks
 from trifolio.fonts import faces, glyphs
 from trifolio.job import instant
 from trifolio.problems import ContentError, Problem, error, warning
@@ -44,7 +45,7 @@ SMOOTHED = "img { image-rendering: crisp-edges }"
 
 def bind(binding: Binding) -> Bound:
     """Return the PDF; facts: its pages. Raises ContentError where Pango is missing."""
-    return lay_out(binding, SIZES[binding.job.paper], archive.VARIANT, partial(_written, binding))
+    return lay_out(binding, SIZES[binding.job.paper], pdfa.VARIANT, partial(_written, binding))
 
 
 def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[Any], bytes]) -> Bound:
@@ -112,11 +113,11 @@ def _written(binding: Binding, document: Any) -> bytes:
     document.metadata.title = document.metadata.title or source.meta.title
     sources = [document for document in binding.job.documents if document.source]
     wanted = sources if binding.job.edition.options.get("source") else []
-    attached = [archive.source(document, instant(binding.job)) for document in wanted]
-    with private.in_place(document, structure.add), streams.sealed(), warnings.catch_warnings():
+    attached = [pdfa.source(document, instant(binding.job)) for document in wanted]
+    with private.in_place(document, struct_tree.add), streams.sealed(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # the engine leaves its colour profile open
         data: bytes = document.write_pdf(
-            pdf_variant=archive.VARIANT, custom_metadata=True, attachments=attached, finisher=archive.finish
+            pdf_variant=pdfa.VARIANT, custom_metadata=True, attachments=attached, finisher=pdfa.finish
         )
     return data
 

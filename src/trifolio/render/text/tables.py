@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from trifolio.document.components import Cell, Row, Table
 from trifolio.document.nodes import Nodes
-from trifolio.lines import address, fill, wide
+from trifolio.render.text.wrap import address, fill, wide
 
 __all__ = ["WIDEST", "layout", "pairs"]
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from trifolio import render
-from trifolio.column import Column
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, tidy
 from trifolio.document.sections import Section, letters, sections, visible
 from trifolio.job import Edition
-from trifolio.lines import finish
+from trifolio.render import templates
+from trifolio.render.text.blocks import Column
+from trifolio.render.text.wrap import finish
 from trifolio.source.mailing import FOOTER
 from trifolio.words import Words
 
@@ -24,7 +24,7 @@ __all__ = ["Text", "finish"]
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The painter of what stands in one column."""
+    """The context of what stands in one column."""
 
     values: Mapping[str, Any]
 
@@ -73,7 +73,7 @@ class Text:
         }
 
         def embed(column: Column, block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place
-            return render.component(edition, block, _Page({**fixed, **_tools(column)}), titled=titled)
+            return templates.component(edition, block, _Page({**fixed, **_tools(column)}), titled=titled)
 
         return {
             **fixed,

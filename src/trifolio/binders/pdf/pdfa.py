@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from trifolio.bind.streams import referred
+from trifolio.binders.pdf.streams import referred
 from trifolio.document.model import Document
 
 __all__ = ["VARIANT", "finish", "source"]

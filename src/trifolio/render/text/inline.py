@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from trifolio.document.nodes import INLINE, Block, Element, Node, Nodes, tidy
 from trifolio.document.sections import letters
-from trifolio.lines import BREAK
+from trifolio.render.text.wrap import BREAK
 from trifolio.words import Words
 
 __all__ = ["Voice", "is_inline", "running", "spelled"]

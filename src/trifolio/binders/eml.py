@@ -18,13 +18,13 @@ from typing import cast
 
 from lxml import etree
 
-from trifolio import mail
-from trifolio.bind import Binding, Bound, assets, astray, parsed
+from trifolio.binders.contract import Binding, Bound, assets, astray, parsed
 from trifolio.document.nodes import tidy
 from trifolio.job import Job, Page, identifier, instant, is_text
 from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.render import mail
+from trifolio.render.html.css import inlined
 from trifolio.safety.fetch import Asset
-from trifolio.sheet import inlined
 from trifolio.words import edition_words
 
 __all__ = ["bind"]

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from trifolio.bind.streams import referred
+from trifolio.binders.pdf.streams import referred
 
 __all__ = ["Box", "check", "contents", "in_place", "root"]
 
@@ -80,8 +80,8 @@ def check() -> None:
     moved += [f"has no {name}" for name in NAMES if _named(weasyprint, name) is None]
     if moved:
         raise RuntimeError(
-            f"WeasyPrint {weasyprint.__version__} {', '.join(moved)}: trifolio.bind.private was not written for it; "
-            f"install weasyprint=={VERSION}*, or read its new code and mend that module"
+            f"WeasyPrint {weasyprint.__version__} {', '.join(moved)}: trifolio.binders.pdf.private was not written for "
+            f"it; install weasyprint=={VERSION}*, or read its new code and mend that module"
         )
 
 

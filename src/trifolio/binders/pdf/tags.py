@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from trifolio.bind.private import Box
+from trifolio.binders.pdf.private import Box
 
 __all__ = ["Mark", "Tag", "tree"]
 

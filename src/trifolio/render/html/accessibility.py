@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from trifolio.contents import Trees
+from trifolio.render.html.toc import Trees
 from trifolio.words import Words
 
 __all__ = ["Access", "access"]

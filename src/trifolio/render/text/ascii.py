@@ -14,7 +14,7 @@ from trifolio.document.nodes import Element, altered, plain, walk
 from trifolio.document.sections import visible
 from trifolio.job import Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, warning
-from trifolio.spelling import Change, Speller
+from trifolio.render.text.transliterate import Change, Speller
 from trifolio.words import Words
 
 __all__ = ["Spelt", "problems", "spelt"]

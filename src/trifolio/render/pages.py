@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from trifolio.flow import Text, finish
 from trifolio.job import Job, Page, Picture, is_text
-from trifolio.mail import footer, is_sent, tagged
-from trifolio.render import render
-from trifolio.words import edition_words
+from trifolio.render.mail import footer, is_sent, tagged
+from trifolio.render.text import pages as text
 
-__all__ = ["paint"]
+__all__ = ["render_pages"]
 
 
-def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
+def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
     """Return the pages of a job's edition, in the order in which its `pages` names them; plain text after html.
 
     Raises ContentError for an error in a template.
@@ -24,14 +22,14 @@ def paint(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
         settings = job.settings.get("email", {})
         job = replace(job, documents=tuple(tagged(document, settings) for document in job.documents))
     if job.edition.medium == "text":
-        return _text(job)
-    from trifolio import book  # a fiftieth of the time that an email takes, which needs nothing of it
+        return text.render_pages(job, _values(job))
+    from trifolio.render.html import pages as html  # mails need nothing of it
 
     names = job.edition.options["pages"]
     texts = tuple(name for name in names if is_text(name))
     rest = tuple(name for name in names if not is_text(name))
-    pages = book.painted(_with(job, "html", rest), pictures, _values(job))
-    return (*pages, *_text(_with(job, "text", texts))) if texts else pages
+    pages = html.render_pages(_with(job, "html", rest), pictures, _values(job))
+    return (*pages, *text.render_pages(_with(job, "text", texts), _values(job))) if texts else pages
 
 
 def _with(job: Job, medium: str, names: tuple[str, ...]) -> Job:
@@ -47,20 +45,3 @@ def _values(job: Job) -> dict[str, Any]:
     email = {**job.settings.get("email", {}), **footer(job)}
     own = {"clinic": job.clinic, "paper": job.paper, "expired": bool(job.expired)}
     return {**own, **job.settings, "handout": handout, "ebook": ebook, "email": email}
-
-
-def _text(job: Job) -> tuple[Page, ...]:
-    edition, document = job.edition, job.own
-    words = edition_words(document.meta.lang, job.words)
-    if edition.options.get("width") and (width := job.settings.get("email", {}).get("width")):
-        edition = replace(edition, options={**edition.options, "width": width})
-    more = _values(job)
-    if edition.options.get("ascii"):
-        from trifolio.ascii import spelt
-
-        say = spelt(edition, document.meta.lang)
-        document, words = say.document(document), say.words(words)
-        more |= {name: say.value(more[name]) for name in ("clinic", "email")}
-    painter = Text(document, edition, words, more=more)
-    names = edition.options["pages"]
-    return tuple(Page(name, document.meta.title, finish(render(edition, name, painter))) for name in names)

@@ -11,26 +11,26 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from trifolio.access import Access, access
-from trifolio.contents import Trees, captioned, outline, tree
 from trifolio.document.collection import prefix
 from trifolio.document.nodes import quoted
 from trifolio.job import Job, Page, Picture, identifier, instant
-from trifolio.mail import leads
-from trifolio.markup import Html
-from trifolio.pagelist import marked
-from trifolio.parts import Article, addresses, article, places
-from trifolio.render import render
+from trifolio.render.html.accessibility import Access, access
+from trifolio.render.html.chapters import Article, addresses, article, places
+from trifolio.render.html.context import Html
+from trifolio.render.html.pagelist import marked
+from trifolio.render.html.toc import Trees, captioned, outline, tree
+from trifolio.render.mail import leads
+from trifolio.render.templates import render
 from trifolio.safety.fetch import APART, media_type
 from trifolio.words import Words, edition_words
 
-__all__ = ["painted", "shown"]
+__all__ = ["render_pages", "shown"]
 
 PER_ARTICLE = frozenset(("title", "part", "colophon", "article"))
 """The templates that a collection has once for each of its articles; `part` once for each part, everywhere."""
 
 
-def painted(job: Job, pictures: Mapping[str, Picture], values: Mapping[str, Any]) -> tuple[Page, ...]:
+def render_pages(job: Job, pictures: Mapping[str, Picture], values: Mapping[str, Any]) -> tuple[Page, ...]:
     """Return the pages of a job, in the order in which its edition names them; `values` are what templates see besides.
 
     Raises ContentError for an error in a template.
@@ -104,11 +104,11 @@ class _Book:
         """Render a template over an article, or over each of its parts."""
         if _stem(name) == "part":
             for part in one.parts:
-                self._paint(one, name, part.name, part.title, {"part": part})
+                self._render(one, name, part.name, part.title, {"part": part})
         else:
-            self._paint(one, name, one.file(name), one.document.meta.title, {})
+            self._render(one, name, one.file(name), one.document.meta.title, {})
 
-    def _paint(self, one: Article, name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
+    def _render(self, one: Article, name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
         job, document = self.job, one.document
         values = {
             **self.values,
@@ -127,12 +127,12 @@ class _Book:
         self.made.append(Page(file, title, text))
 
 
-def _mark(painter: Html) -> Callable[[int], str]:
+def _mark(context: Html) -> Callable[[int], str]:
     """Return what gives the mark of a printed page (DPub-ARIA 1.1, doc-pagebreak)."""
 
     def mark(page: int) -> str:
-        label = quoted(painter.words.page_break.format(page))
-        return f'<span{painter.role("doc-pagebreak")} id="page-{page}" aria-label={label}></span>'
+        label = quoted(context.words.page_break.format(page))
+        return f'<span{context.role("doc-pagebreak")} id="page-{page}" aria-label={label}></span>'
 
     return mark
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import pydyf
 
-from trifolio.bind import Binding, Bound, pdf
-from trifolio.bind.streams import referred
+from trifolio.binders import pdf
+from trifolio.binders.contract import Binding, Bound
+from trifolio.binders.pdf.streams import referred
 from trifolio.job import File
 from trifolio.pictures.cmyk import read
 from trifolio.problems import ContentError, error

@@ -10,13 +10,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from trifolio import render
 from trifolio.document.components import Table, Visible
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, xhtml
 from trifolio.document.sections import is_shown, letters
 from trifolio.job import Edition, Picture
-from trifolio.tables import apart, loosened
+from trifolio.render import templates
+from trifolio.render.html.tables import apart, loosened
 from trifolio.words import Words, direction
 
 __all__ = ["Html"]
@@ -109,8 +109,8 @@ class Html:
         if isinstance(block, Table):
             room = int(self.edition.options.get("measure", MEASURE if self.edition.on_paper else 0))
             how = apart(block) if self.edition.options.get("records") else None
-            return render.component(self.edition, loosened(block, room) if room else block, self, apart=how)
-        return render.component(self.edition, block, self)
+            return templates.component(self.edition, loosened(block, room) if room else block, self, apart=how)
+        return templates.component(self.edition, block, self)
 
     def heading(self, level: int) -> str:
         """Return the tag of a heading of this level in this edition."""

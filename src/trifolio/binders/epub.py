@@ -11,12 +11,12 @@ from urllib.parse import quote
 from ebooklib import epub
 from lxml import etree
 
-from trifolio.bind import Binding, Bound, assets, astray, parsed
+from trifolio.binders.contract import Binding, Bound, assets, astray, parsed
 from trifolio.document.nodes import words
 from trifolio.job import Job
 from trifolio.problems import ContentError
+from trifolio.render.html.css import pruned
 from trifolio.safety.fetch import APART, Fetcher, RefusedError
-from trifolio.sheet import pruned
 
 __all__ = ["bind"]
 

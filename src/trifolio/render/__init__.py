@@ -1,0 +1,1 @@
+"""An edition's templates laid over a document: pages of html, pages of plain text."""

@@ -1,0 +1,1 @@
+"""The html medium: pages for paper and for books."""

@@ -1,0 +1,1 @@
+"""The text medium: pages of plain text, for mails."""

@@ -1,0 +1,35 @@
+"""A job's pages of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from trifolio.job import Job, Page
+from trifolio.render.templates import render
+from trifolio.render.text.context import Text, finish
+from trifolio.words import edition_words
+
+__all__ = ["render_pages"]
+
+
+def render_pages(job: Job, values: Mapping[str, Any]) -> tuple[Page, ...]:
+    """Return the pages of a job, in the order in which its edition names them; `values` are what templates see besides.
+
+    Raises ContentError for an error in a template.
+    """
+    edition, document = job.edition, job.own
+    words = edition_words(document.meta.lang, job.words)
+    if edition.options.get("width") and (width := job.settings.get("email", {}).get("width")):
+        edition = replace(edition, options={**edition.options, "width": width})
+    more = dict(values)
+    if edition.options.get("ascii"):
+        from trifolio.render.text.ascii import spelt
+
+        say = spelt(edition, document.meta.lang)
+        document, words = say.document(document), say.words(words)
+        more |= {name: say.value(more[name]) for name in ("clinic", "email")}
+    context = Text(document, edition, words, more=more)
+    names = edition.options["pages"]
+    return tuple(Page(name, document.meta.title, finish(render(edition, name, context))) for name in names)
