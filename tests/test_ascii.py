@@ -16,8 +16,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
-from trifolio import edition, parity
+from trifolio import edition
 from trifolio.build import Report, Request, read
+from trifolio.check import parity
 from trifolio.problems import Problem, Severity
 from trifolio.project import find_project
 from trifolio.render.text import transliterate as spelling

@@ -19,9 +19,11 @@ import pytest
 
 import books
 from projects import PROFILE, TODAY, article, run, write
-from trifolio import booklint, edition, parity
+from trifolio import edition
 from trifolio.binders import pdf
 from trifolio.build import Request, build, line, read
+from trifolio.check import ebook as booklint
+from trifolio.check import parity
 from trifolio.problems import ContentError, Problem, show, sort
 from trifolio.project import Project, find_project
 from trifolio.scaffold import scaffold

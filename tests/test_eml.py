@@ -20,8 +20,9 @@ from PIL import Image
 from chromium import Browser
 from documents import document
 from projects import TODAY, article, codes, picture, run, samples_in, write
-from trifolio import edition, parity
+from trifolio import edition
 from trifolio.build import Report, Request, read
+from trifolio.check import parity
 from trifolio.project import find_project
 from trifolio.source.mailing import PLATFORMS
 

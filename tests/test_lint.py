@@ -10,7 +10,7 @@ import pytest
 
 from books import BOOKS, BROKEN, book, build, changed
 from projects import article
-from trifolio.booklint import CHECKS, lint
+from trifolio.check.ebook import CHECKS, lint
 
 
 def found(data: bytes) -> list[tuple[str, str]]:

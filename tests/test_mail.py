@@ -14,8 +14,9 @@ import pytest
 
 from documents import FRONT, document
 from projects import article, codes, run, write
-from trifolio import edition, parity
+from trifolio import edition
 from trifolio.build import Report
+from trifolio.check import parity
 from trifolio.project import find_project
 from trifolio.render.mail import tagged
 from trifolio.source.mailing import FOOTER, PLATFORMS, UTM

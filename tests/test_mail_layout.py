@@ -16,7 +16,8 @@ from outlook import cleaned, joined
 from projects import TODAY, torture_in
 from test_flow import MAGNESIUM, SENT
 from test_parity import desk, read_in, sources
-from trifolio import edition, parity
+from trifolio import edition
+from trifolio.check import parity
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, plain, tidy, walk

@@ -22,16 +22,17 @@ from hypothesis import strategies as st
 
 from documents import FRONT
 from projects import TODAY, picture, torture_in
-from trifolio import edition, parity
+from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.build.line import make
+from trifolio.check import parity
+from trifolio.check.parity.owed import BLOCKS
+from trifolio.check.parity.reading import clean, levelled, split
+from trifolio.check.parity.stream import stream
 from trifolio.document import components
 from trifolio.document.model import Document
 from trifolio.document.nodes import INLINE, Block, Element
 from trifolio.job import Clinic, Edition, Job
-from trifolio.parity.owed import BLOCKS
-from trifolio.parity.reading import clean, levelled, split
-from trifolio.parity.stream import stream
 from trifolio.problems import Severity, show
 from trifolio.project import find_project
 from trifolio.settings import EMAIL

@@ -26,7 +26,7 @@ TRUSTED = frozenset(
         # only ever see what the project's own editions say
         "trifolio.edition._TOKEN",
         "trifolio.edition._POINTS",
-        "trifolio.parity.front._CODE",
+        "trifolio.check.parity.front._CODE",
         # their marks cannot stand in a source, and are set in pairs
         "trifolio.render.text.inline._MARKED",
         "trifolio.render.text.inline._SUB",

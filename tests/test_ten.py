@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from projects import TODAY, run, torture_in
-from trifolio import edition, parity
+from trifolio import edition
 from trifolio.build import Request, read
+from trifolio.check import parity
 from trifolio.problems import Severity
 from trifolio.project import find_project
 

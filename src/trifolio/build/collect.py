@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.build import reading
-from trifolio.check import Circumstances, is_expired, last_day
+from trifolio.check.rules import Circumstances, is_expired, last_day
 from trifolio.document.collection import gather
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trifolio import edition as editions
 from trifolio.build.ledger import job_digest
-from trifolio.check import Circumstances, is_expired
+from trifolio.check.rules import Circumstances, is_expired
 from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, strict

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trifolio.build.executor import guarded
-from trifolio.check import Circumstances, check
+from trifolio.check.rules import Circumstances, check
 from trifolio.document import parse
 from trifolio.document.model import Document
 from trifolio.document.parse.front import slug

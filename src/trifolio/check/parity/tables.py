@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from trifolio.check.parity.passages import Choice, Node, Passage, texts
 from trifolio.document.components import Cell, Table
-from trifolio.parity.passages import Choice, Node, Passage, texts
 
 __all__ = ["ways"]
 

@@ -14,8 +14,8 @@ from email.policy import default
 
 from lxml import etree
 
+from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 from trifolio.document.nodes import INLINE
-from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 
 __all__ = ["LINKED", "OTHERS", "READERS", "UNREADABLE"]
 
@@ -123,7 +123,7 @@ _AROUND: Mapping[str, tuple[str, str]] = {"sup": (HIGH, HIGH_END), "sub": (LOW, 
 
 def pdf(data: bytes) -> Said:
     """Return what a tagged PDF says."""
-    from trifolio.parity.paper import said
+    from trifolio.check.parity.paper import said
 
     return said(data)
 

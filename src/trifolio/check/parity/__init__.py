@@ -10,19 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from trifolio.check.parity.front import Owed, contents, front, phrases
+from trifolio.check.parity.ledger import Ledger
+from trifolio.check.parity.links import addresses
+from trifolio.check.parity.match import align
+from trifolio.check.parity.owed import blocks
+from trifolio.check.parity.passages import Choice, Node, Passage, plain, texts
+from trifolio.check.parity.readers import LINKED, OTHERS, READERS, UNREADABLE
+from trifolio.check.parity.reading import Said
+from trifolio.check.parity.stream import Stream, stream
+from trifolio.check.parity.verdict import Finding, Judge, quoted
 from trifolio.document.model import Document
 from trifolio.document.sections import sections, visible
 from trifolio.job import Edition
-from trifolio.parity.front import Owed, contents, front, phrases
-from trifolio.parity.ledger import Ledger
-from trifolio.parity.links import addresses
-from trifolio.parity.match import align
-from trifolio.parity.owed import blocks
-from trifolio.parity.passages import Choice, Node, Passage, plain, texts
-from trifolio.parity.readers import LINKED, OTHERS, READERS, UNREADABLE
-from trifolio.parity.reading import Said
-from trifolio.parity.stream import Stream, stream
-from trifolio.parity.verdict import Finding, Judge, quoted
 from trifolio.problems import Problem, error, nearest, sort
 from trifolio.render.mail import is_sent, tagged
 from trifolio.render.text.ascii import spelt

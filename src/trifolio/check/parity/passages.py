@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from trifolio.parity.reading import PLACE, Word, clean, levelled, split
+from trifolio.check.parity.reading import PLACE, Word, clean, levelled, split
 
 __all__ = ["JOINT", "Choice", "Item", "Node", "Passage", "Slot", "joined_up", "passage", "plain", "texts"]
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
+from trifolio.check.parity import passages
+from trifolio.check.parity.passages import Passage, Slot
+from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, PLACE, clean, split
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes, plain, walk
-from trifolio.parity import passages
-from trifolio.parity.passages import Passage, Slot
-from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, PLACE, clean, split
 from trifolio.words import Words
 
 __all__ = ["Ledger", "printed"]

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 
-from trifolio.parity.ledger import printed
-from trifolio.parity.passages import Slot
-from trifolio.parity.reading import clean, split
-from trifolio.parity.stream import Stream, is_mark
-from trifolio.parity.verdict import Finding, Judge
+from trifolio.check.parity.ledger import printed
+from trifolio.check.parity.passages import Slot
+from trifolio.check.parity.reading import clean, split
+from trifolio.check.parity.stream import Stream, is_mark
+from trifolio.check.parity.verdict import Finding, Judge
 
 __all__ = ["addresses"]
 

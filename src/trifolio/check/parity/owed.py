@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from trifolio.check.parity import passages
+from trifolio.check.parity.ledger import Ledger
+from trifolio.check.parity.passages import Choice, Passage
+from trifolio.check.parity.tables import ways
 from trifolio.document.components import (
     BottomLine,
     Callout,
@@ -24,10 +28,6 @@ from trifolio.document.components import (
 )
 from trifolio.document.nodes import INLINE, Block, Blocks, Element, Node, Nodes, Prose, walk
 from trifolio.document.sections import is_shown
-from trifolio.parity import passages
-from trifolio.parity.ledger import Ledger
-from trifolio.parity.passages import Choice, Passage
-from trifolio.parity.tables import ways
 
 __all__ = ["BLOCKS", "blocks"]
 

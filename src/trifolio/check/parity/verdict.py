@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from trifolio.parity.front import Owed
-from trifolio.parity.passages import JOINT, Passage, joined_up, texts
-from trifolio.parity.stream import Hit, Stream, is_mark
+from trifolio.check.parity.front import Owed
+from trifolio.check.parity.passages import JOINT, Passage, joined_up, texts
+from trifolio.check.parity.stream import Hit, Stream, is_mark
 
 __all__ = ["Finding", "Judge", "quoted"]
 

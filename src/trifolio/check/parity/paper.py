@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from trifolio.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
+from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 
 __all__ = ["said"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from trifolio.parity.passages import JOINT, Item, Passage, Slot, joined_up
-from trifolio.parity.reading import Word, clean, split
+from trifolio.check.parity.passages import JOINT, Item, Passage, Slot, joined_up
+from trifolio.check.parity.reading import Word, clean, split
 
 __all__ = ["Hit", "Stream", "is_mark", "stream"]
 

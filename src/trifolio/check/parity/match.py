@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from trifolio.parity.passages import Choice, Node, Passage, joined_up, texts
-from trifolio.parity.stream import Hit, Stream
+from trifolio.check.parity.passages import Choice, Node, Passage, joined_up, texts
+from trifolio.check.parity.stream import Hit, Stream
 
 __all__ = ["align"]
 

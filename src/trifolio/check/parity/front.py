@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from trifolio.check.parity.ledger import Ledger
+from trifolio.check.parity.passages import Passage, plain
+from trifolio.check.parity.reading import clean, split
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes
 from trifolio.document.sections import Section
 from trifolio.job import Edition
-from trifolio.parity.ledger import Ledger
-from trifolio.parity.passages import Passage, plain
-from trifolio.parity.reading import clean, split
 from trifolio.render.mail import MAIL
 from trifolio.words import Words, spoken_date
 

@@ -1,0 +1,69 @@
+"""Rules over a parsed document, in a table; each yields problems."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from trifolio.document.model import Document
+from trifolio.problems import Problem, error, warning
+from trifolio.source.file import Source
+from trifolio.words.languages import missing
+
+__all__ = ["RULES", "Circumstances", "check", "is_expired", "last_day"]
+
+NOTICE = dt.timedelta(days=90)
+"""How long before its review an article is announced as due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What rules go by beside the document: the day, whether an expired article may be built, the project's words."""
+
+    today: dt.date
+    allow_expired: bool = False
+    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def check(source: Source, document: Document, circumstances: Circumstances) -> tuple[Problem, ...]:
+    """Return what all rules find."""
+    return tuple(problem for rule in RULES.values() for problem in rule(source, document, circumstances))
+
+
+def last_day(date: str) -> dt.date:
+    """Return the last day on which an article due for review on a date (`YYYY-MM-DD` or `YYYY-MM`) holds good."""
+    year, month, *day = (int(part) for part in date.split("-"))
+    return dt.date(year, month, day[0] if day else calendar.monthrange(year, month)[1])
+
+
+def is_expired(document: Document, today: dt.date) -> bool:
+    """Tell whether an article is past its review."""
+    review_by = document.meta.review_by
+    return bool(review_by) and today > last_day(review_by)
+
+
+def _expiry(source: Source, document: Document, circumstances: Circumstances) -> Iterator[Problem]:
+    due, line = document.meta.review_by, source.lines.get("review_by", 1)
+    if not due:
+        return
+    if is_expired(document, circumstances.today):
+        kind = warning if circumstances.allow_expired else error
+        hint = "check the article and set a new review_by; --allow-expired builds it all the same, stamped"
+        yield kind("expired", source.path, line, f"the article was due for review by {due}", hint)
+    elif (left := (last_day(due) - circumstances.today).days) <= NOTICE.days:
+        yield warning("expires-soon", source.path, line, f"due for review by {due}, in {left} days")
+
+
+def _language(source: Source, document: Document, circumstances: Circumstances) -> Iterator[Problem]:
+    """Judge the language that the source names; that of the configuration is judged where it stands."""
+    if "lang" in source.front:
+        yield from missing(document.meta.lang, circumstances.words, source.path, source.lines.get("lang", 1))
+
+
+RULES: Mapping[str, Callable[[Source, Document, Circumstances], Iterator[Problem]]] = {
+    "expiry": _expiry,
+    "language": _language,
+}
