@@ -10,14 +10,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from trifolio import edition
 from trifolio.binders import binder, pdf
 from trifolio.binders.contract import Binding
 from trifolio.binders.pdf import booklet
 from trifolio.build import Request, read
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
-from trifolio.project import find_project, sources
+from trifolio.project import editions
+from trifolio.project.config import find_project, sources
 from trifolio.render.pages import render_pages
 
 __all__ = ["WAYS", "main"]
@@ -30,10 +30,10 @@ def main(name: str, way: str, folder: Path) -> bytes:
     project = find_project(folder)
     today = dt.date(2026, 6, 1)
     (source,) = sources(project, ())
-    document, _ = read(project, source, Request((), today), frozenset(edition.names(project.styles)))
+    document, _ = read(project, source, Request((), today), frozenset(editions.names(project.styles)))
     cache = str(folder / ".trifolio" / "cache" / "pictures")
     settings = {"handout": project.handout}
-    loaded = edition.load(name, project.styles)
+    loaded = editions.load(name, project.styles)
     job = Job((document,), loaded, None, "a4", today, settings=settings, cache=cache)
     pictures, _ = prepare(job)
     binding = Binding(job, render_pages(job, pictures), pictures)

@@ -21,14 +21,14 @@ from typing import TypeGuard
 from benchmarks.__main__ import HEAD, ROOT, SAMPLE, TRIFOLIO, row
 from benchmarks.facts import KINDS, facts, hazards, lacking
 from benchmarks.pairs import Command, Pairs, in_turn
-from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.build.line import make
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, walk
 from trifolio.job import Edition, Job, Picture
-from trifolio.project import Project, find_project
+from trifolio.project import editions
+from trifolio.project.config import Project, find_project
 from trifolio.render.pages import render_pages
 
 SOURCES = (SAMPLE, ROOT / "content" / "getting-ready-for-a-clinic-visit.md", ROOT / "tests" / "data" / "torture.md")
@@ -103,13 +103,13 @@ def texts(source: Path, document: Document, project: Project) -> Mapping[str, st
 def opened(source: Path) -> tuple[Document, Project]:
     """Return an article, read."""
     project = find_project(source.parent)
-    document, _ = read(project, source, Request((), TODAY), frozenset(edition.names(project.styles)))
+    document, _ = read(project, source, Request((), TODAY), frozenset(editions.names(project.styles)))
     return document, project
 
 
 def ours(document: Document, project: Project, name: str) -> str:
     """Return an article as one of our editions."""
-    return make(_job(document, edition.load(name, project.styles))).data.decode()
+    return make(_job(document, editions.load(name, project.styles))).data.decode()
 
 
 def _job(document: Document, loaded: Edition) -> Job:
@@ -122,7 +122,7 @@ def page(document: Document, project: Project) -> str:
     Nobody has a better page of these articles: steps are a numbered list, cards and questions have headings, notes and
     references are lists with links. Cover, contents and pictures, which say nothing more, are left out.
     """
-    loaded = edition.load("ebook", project.styles)
+    loaded = editions.load("ebook", project.styles)
     options = {**loaded.options, "pages": ("title.xhtml", "part.xhtml", "colophon.xhtml"), "cover": False}
     pages = render_pages(_job(document, replace(loaded, family=("email",), options=options)), _pictures(document))
     bodies = (re.sub(r"(?s).*<body[^>]*>|</body>.*", "", one.text) for one in pages)
@@ -202,7 +202,7 @@ def measured(folder: Path, count: int) -> Iterator[Pairs]:
 def warm(source: Path) -> Mapping[str, float]:
     """Return how many milliseconds each takes of an article in a process that has done so before."""
     document, project = opened(source)
-    job = _job(document, edition.load("email", project.styles))
+    job = _job(document, editions.load("email", project.styles))
     html = page(document, project)
     work: dict[str, Callable[[], object]] = {
         "Trifolio, from Markdown to email": lambda: make(replace(job, documents=(opened(source)[0],))),

@@ -9,11 +9,11 @@ from typing import Any
 from lxml import etree, html
 
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
-from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
-from trifolio.project import find_project
+from trifolio.project import editions
+from trifolio.project.config import find_project
 from trifolio.render.pages import render_pages
 
 __all__ = ["PAPERS", "SLUGS", "build", "long_paper", "page_of"]
@@ -104,9 +104,9 @@ def build(folder: Path) -> dict[tuple[str, str], Path]:
 def page_of(folder: Path, slug: str) -> Any:
     """Return the page that a handout was laid out from, without its running lines."""
     project = find_project(folder)
-    editions = frozenset(edition.names(project.styles))
-    document, _ = read(project, folder / f"content/{slug}.md", Request((), TODAY), editions)
-    job = Job((document,), edition.load("handout", project.styles), None, "a4", TODAY)
+    known = frozenset(editions.names(project.styles))
+    document, _ = read(project, folder / f"content/{slug}.md", Request((), TODAY), known)
+    job = Job((document,), editions.load("handout", project.styles), None, "a4", TODAY)
     pictures, _ = prepare(job)
     body: Any = html.fromstring(render_pages(job, pictures)[0].text).find("body")
     for running in body.xpath("*[starts-with(@class, 'running-')]"):

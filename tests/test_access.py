@@ -13,7 +13,7 @@ from books import BOOKS, TYPE, book, build, local, metas, package, pages, said, 
 from epubs import epubcheck
 from projects import article, codes, picture, run, write
 from trifolio.problems import ContentError
-from trifolio.project import find_project
+from trifolio.project.config import find_project
 from trifolio.render.html.accessibility import Access, access
 from trifolio.render.html.context import ROLES
 from trifolio.words import edition_words

@@ -16,17 +16,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
-from trifolio import edition
 from trifolio.build import Report, Request, read
 from trifolio.check import parity
 from trifolio.problems import Problem, Severity
-from trifolio.project import find_project
+from trifolio.project import editions
+from trifolio.project.config import find_project
 from trifolio.render.text import transliterate as spelling
 from trifolio.render.text.transliterate import Change, Speller
 from trifolio.source.mailing import MERGE
 
-STYLES = (edition.packaged_styles(),)
-KNOWN = frozenset(edition.names(STYLES))
+STYLES = (editions.packaged_styles(),)
+KNOWN = frozenset(editions.names(STYLES))
 SIGNS = tomllib.loads((Path(spelling.__file__).parent / "signs.toml").read_text(encoding="utf-8"))
 NAME = "email-ascii"
 
@@ -195,11 +195,11 @@ def test_the_finished_mail_is_printable_ascii_and_says_every_word(library: Path,
     assert set(data) <= {0x0A, *range(0x20, 0x7F)}
     assert max(len(line) for line in data.split(b"\n") if b"://" not in line) <= 70
     document, _ = read(find_project(library), library / f"content/{slug}.md", Request((), TODAY), KNOWN)
-    assert parity.check(document, edition.load(NAME, STYLES), data) == ()
+    assert parity.check(document, editions.load(NAME, STYLES), data) == ()
     broken = (
         data.replace(b"0.5 mg", b"5 mg") if slug == "torture" else data.replace(b"the ", b"", 1).replace(b" en ", b" ")
     )
-    assert parity.check(document, edition.load(NAME, STYLES), broken.replace(b" und ", b" ")) != ()
+    assert parity.check(document, editions.load(NAME, STYLES), broken.replace(b" und ", b" ")) != ()
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -295,5 +295,5 @@ def test_no_line_ends_between_a_figure_and_its_unit(tmp_path: Path) -> None:
 
 
 def test_the_edition_is_the_wrapped_one() -> None:
-    loaded = edition.load(NAME, STYLES)
+    loaded = editions.load(NAME, STYLES)
     assert loaded.family == (NAME, "email-wrapped", "email")

@@ -244,7 +244,7 @@ def test_a_source_is_parsed_once_for_all_its_editions(library: Path, monkeypatch
 
 def test_progress_is_told_after_each_artifact(library: Path) -> None:
     from trifolio.build import Request, build
-    from trifolio.project import find_project, sources
+    from trifolio.project.config import find_project, sources
 
     told: list[tuple[int, int, str]] = []
     project = find_project(library)

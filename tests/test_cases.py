@@ -19,14 +19,13 @@ import pytest
 
 import books
 from projects import PROFILE, TODAY, article, run, write
-from trifolio import edition
 from trifolio.binders import pdf
 from trifolio.build import Request, build, line, read
-from trifolio.check import ebook as booklint
-from trifolio.check import parity
+from trifolio.check import ebook, parity
 from trifolio.problems import ContentError, Problem, show, sort
-from trifolio.project import Project, find_project
-from trifolio.scaffold import scaffold
+from trifolio.project import editions
+from trifolio.project.config import Project, find_project
+from trifolio.project.scaffold import scaffold
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -63,7 +62,7 @@ def test_a_source_gives_just_these_problems_at_these_lines(case: Path, folder: P
     write(folder, {path: source})
     shutil.copytree(CASES / "assets", folder / "assets")
     project = Project(folder)
-    known = frozenset(edition.names(project.styles))
+    known = frozenset(editions.names(project.styles))
     try:
         problems = read(project, folder / path, Request((), TODAY), known)[1]
     except ContentError as failed:
@@ -168,7 +167,7 @@ def _without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 def _broken(code: str) -> Callable[[Path, pytest.MonkeyPatch], object]:
-    return lambda _folder, _patch: booklint.lint(books.BROKEN[code][0](), "one.epub")
+    return lambda _folder, _patch: ebook.lint(books.BROKEN[code][0](), "one.epub")
 
 
 def _bug(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
@@ -207,7 +206,7 @@ def _parity(folder: Path, _: pytest.MonkeyPatch) -> object:
     project = Project(folder)
     document, _found = read(project, Path("content/some.md"), Request((), TODAY), frozenset())
     data = (folder / "output/some/some-email.txt").read_bytes().replace(b"5 mg", b"50 mg")
-    return parity.check(document, edition.load("email", project.styles), data)
+    return parity.check(document, editions.load("email", project.styles), data)
 
 
 def _init(folder: Path, _: pytest.MonkeyPatch) -> object:

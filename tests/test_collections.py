@@ -17,7 +17,6 @@ from PIL import Image
 from epubs import ace, epubcheck, port
 from pdftext import page_texts
 from projects import TODAY, article, codes, picture, run, samples_in, write
-from trifolio import edition
 from trifolio.build import Report, Request, build
 from trifolio.build.collect import collect
 from trifolio.build.plan import circumstances
@@ -25,7 +24,8 @@ from trifolio.check import parity
 from trifolio.document.collection import gather
 from trifolio.document.model import Document, Meta, Reference
 from trifolio.document.nodes import Element, Prose, plain
-from trifolio.project import find_project
+from trifolio.project import editions
+from trifolio.project.config import find_project
 from validators import faults, verapdf
 
 REFERENCES = """\
@@ -267,7 +267,7 @@ def test_the_book_and_the_handout_are_valid(library: Path) -> None:
 
 def documents_of(folder: Path) -> tuple[Document, ...]:
     project = find_project(folder)
-    known = frozenset(edition.names(project.styles))
+    known = frozenset(editions.names(project.styles))
     return collect(project, project.collections["all"], circumstances(project, Request((), TODAY)), known)[0]
 
 
@@ -277,7 +277,7 @@ def test_every_word_of_every_article_is_said(library: Path, name: str) -> None:
     samples_in(library)
     collected(library)
     (built,) = (library / "output/all").glob(f"*-{name}.*")
-    loaded = edition.load(name, find_project(library).styles)
+    loaded = editions.load(name, find_project(library).styles)
     documents = documents_of(library)
     found = parity.said(built.read_bytes(), loaded.binder)
     wanted = parity.together(documents, [parity.expected(document, loaded) for document in documents])

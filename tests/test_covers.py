@@ -10,13 +10,13 @@ import pytest
 from PIL import Image
 
 from projects import article, picture, write
-from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.job import Job
 from trifolio.pictures.cover import covers
 from trifolio.pictures.cover import layout as cover
 from trifolio.pictures.job import prepare
-from trifolio.project import find_project
+from trifolio.project import editions
+from trifolio.project.config import find_project
 
 
 def job_of(folder: Path, cover_line: str = "") -> Job:
@@ -24,7 +24,7 @@ def job_of(folder: Path, cover_line: str = "") -> Job:
     write(folder, {"content/one.md": text})
     project = find_project(folder)
     document, _ = read(project, folder / "content/one.md", Request((), dt.date(2026, 11, 23)), frozenset())
-    loaded = edition.load("ebook", project.styles)
+    loaded = editions.load("ebook", project.styles)
     return Job((document,), loaded, None, "a4", dt.date(2026, 11, 23), cache=str(folder / "cache"))
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from projects import article, write
-from trifolio import cli, edition, project, settings
+from trifolio import cli
 from trifolio.binders import BINDERS
 from trifolio.binders.contract import Binding
 from trifolio.document import components, parse
@@ -27,6 +27,8 @@ from trifolio.document.nodes import Block
 from trifolio.document.parse.front import KEYS
 from trifolio.job import Clinic, ImageProfile, Job, Page, Picture
 from trifolio.problems import ContentError, Problem
+from trifolio.project import config as project
+from trifolio.project import editions, settings
 from trifolio.render import pages
 from trifolio.render import templates as render
 from trifolio.render.html import pages as book
@@ -39,8 +41,8 @@ README, WRITING, EDITIONS, ARCHITECTURE = (
     (ROOT / name).read_text(encoding="utf-8")
     for name in ("README.md", "docs/writing.md", "docs/editions.md", "docs/architecture.md")
 )
-STYLES = (edition.packaged_styles(),)
-KNOWN = frozenset(edition.names(STYLES))
+STYLES = (editions.packaged_styles(),)
+KNOWN = frozenset(editions.names(STYLES))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -305,7 +307,7 @@ def test_every_edition_is_listed_with_its_medium_and_binder() -> None:
     listed = rows(EDITIONS.partition("## edition.toml")[0])
     assert set(listed) == KNOWN
     for name, (medium, binder, file) in listed.items():
-        loaded = edition.load(name, STYLES)
+        loaded = editions.load(name, STYLES)
         assert (medium, binder) == (loaded.medium, loaded.binder)
         assert codes(file)[0] == loaded.extension
         assert codes(file)[1:] == list(loaded.family[1:])
@@ -314,11 +316,11 @@ def test_every_edition_is_listed_with_its_medium_and_binder() -> None:
 def test_every_key_of_edition_toml_is_listed_and_no_other(tmp_path: Path) -> None:
     write(tmp_path, {"odd/edition.toml": "qqqqqqqq = 1\n"})
     with pytest.raises(ContentError) as failed:
-        edition.load("odd", (tmp_path,))
+        editions.load("odd", (tmp_path,))
     known = failed.value.problems[0].hint.removeprefix("known: ").split(", ")
     keys, options = section(EDITIONS, "edition.toml").split("`[options]` may hold any key")
     assert set(rows(keys)) == set(known)
-    used = {option for name in KNOWN for option in edition.load(name, STYLES).options} - {"pages", "collection"}
+    used = {option for name in KNOWN for option in editions.load(name, STYLES).options} - {"pages", "collection"}
     asked = set(re.findall(r"options\.get\(['\"](\w+)['\"]", sources()))
     assert set(rows(options)) == used | asked
 
@@ -383,7 +385,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
         monkeypatch.setattr(module, "render", page)
     monkeypatch.setattr(render, "render", part)
     read = source.read_text(article(body="## One\n\n::: tip\nx\n:::\n\n| a |\n|---|\n| b |").encode(), "a.md", "a")
-    loaded = edition.load(name, STYLES)
+    loaded = editions.load(name, STYLES)
     said = {"email": dict.fromkeys(settings.EMAIL, "")}
     cover = {"cover": Picture("c.jpg", "image/jpeg", b"", 1, 1)}
     job = Job((parse.parse(read)[0],), loaded, Clinic(), "a4", dt.date(2026, 1, 1), settings=said)
@@ -413,9 +415,9 @@ def test_every_name_that_templates_see_is_listed_and_no_other(
 def test_the_editions_shown_are_whole_editions(tmp_path: Path) -> None:
     shown = {name: text for name, text in files_shown(f"{README}\n{EDITIONS}").items() if name.startswith("styles/")}
     write(tmp_path, shown)
-    names = edition.names((tmp_path / "styles",))
+    names = editions.names((tmp_path / "styles",))
     assert names == ("card", "handout-a5", "loud")
-    loaded = {name: edition.load(name, (tmp_path / "styles", *STYLES)) for name in names}
+    loaded = {name: editions.load(name, (tmp_path / "styles", *STYLES)) for name in names}
     assert loaded["handout-a5"].family == ("handout-a5", "handout")
     assert "A5" in loaded["handout-a5"].css[-1].text
     read = source.read_text(article(body="::: tldr\n- One\n:::\n\nTwo.").encode(), "a.md", "a")
@@ -436,7 +438,7 @@ def test_the_binder_shown_is_a_whole_binder(tmp_path: Path, monkeypatch: pytest.
     module, _, function = points["shout"].partition(":")
     bind = getattr(import_module(module), function)
     monkeypatch.delitem(sys.modules, module)
-    job = Job((), edition.load("email", STYLES), None, "a4", dt.date(2026, 1, 1))
+    job = Job((), editions.load("email", STYLES), None, "a4", dt.date(2026, 1, 1))
     assert bind(Binding(job, (Page("a", "A", "hello!"),), {})) == (b"HELLO!", {"shouts": 1}, ())
     assert tomllib.loads(shown["styles/loud/edition.toml"])["binder"] in points
 

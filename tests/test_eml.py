@@ -20,14 +20,14 @@ from PIL import Image
 from chromium import Browser
 from documents import document
 from projects import TODAY, article, codes, picture, run, samples_in, write
-from trifolio import edition
 from trifolio.build import Report, Request, read
 from trifolio.check import parity
-from trifolio.project import find_project
+from trifolio.project import editions
+from trifolio.project.config import find_project
 from trifolio.source.mailing import PLATFORMS
 
-STYLES = (edition.packaged_styles(),)
-EML = edition.load("eml", STYLES)
+STYLES = (editions.packaged_styles(),)
+EML = editions.load("eml", STYLES)
 ROOT = Path(__file__).parents[1]
 TOKENS = dict(re.findall(r"(--\w+): (#\w+);", (ROOT / "styles/tokens.css").read_text(encoding="utf-8")))
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30"><rect width="9" height="9"/></svg>'
@@ -207,7 +207,7 @@ def test_a_word_that_one_of_the_parts_loses_is_told(tmp_path: Path, kind: str) -
 def test_a_picture_that_is_not_in_the_mail_is_told(library: Path) -> None:
     project = find_project(library)
     file = library / f"content/{SLUGS[1]}.md"
-    made, _ = read(project, file, Request((), TODAY), frozenset(edition.names(project.styles)))
+    made, _ = read(project, file, Request((), TODAY), frozenset(editions.names(project.styles)))
     raw = data(library, SLUGS[1])
     assert parity.check(made, EML, raw) == ()
     (problem,) = parity.check(made, EML, raw.replace(b"Content-ID: <", b"Content-ID: <x"))

@@ -12,8 +12,8 @@ import pikepdf
 import pytest
 
 from projects import article, codes, run, write
-from trifolio import edition
 from trifolio.problems import ContentError
+from trifolio.project import editions
 
 PAGE = 595, 842  # A4, points
 
@@ -120,7 +120,7 @@ def test_an_unknown_binder_is_named_with_the_nearest_known(library: Path) -> Non
 def test_a_faulty_edition_says_what_is_wrong(library: Path, toml: str, says: str) -> None:
     write(library, {"styles/odd/edition.toml": toml})
     with pytest.raises(ContentError, match=says):
-        edition.load("odd", (library / "styles", edition.packaged_styles()))
+        editions.load("odd", (library / "styles", editions.packaged_styles()))
 
 
 def test_an_error_in_a_template_names_its_file_and_line(library: Path) -> None:

@@ -14,7 +14,6 @@ import wcwidth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trifolio import edition as editions
 from trifolio.document.components import (
     BottomLine,
     Callout,
@@ -40,6 +39,7 @@ from trifolio.document.model import Document, Meta, Note, Reference
 from trifolio.document.nodes import Block, Element, Node, Prose
 from trifolio.document.nodes import words as kernel_words
 from trifolio.job import Clinic, Edition
+from trifolio.project import editions
 from trifolio.render import templates as render
 from trifolio.render.text import context as flow
 from trifolio.render.text import wrap as text_lines

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from projects import SAMPLES, TODAY, codes, run, samples_in
-from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
-from trifolio.project import find_project
+from trifolio.project import editions
+from trifolio.project.config import find_project
 from trifolio.render.pages import render_pages
 
 Golden = Callable[[str, str | bytes], None]
@@ -65,8 +65,8 @@ def test_the_drafts_read_as_before(library: Path, golden: Golden, slug: str) -> 
 def test_the_handouts_page_is_as_before(library: Path, golden: Golden, slug: str) -> None:
     project = find_project(library)
     request = Request((), TODAY)
-    document, _ = read(project, library / f"content/{slug}.md", request, frozenset(edition.names(project.styles)))
-    job = Job((document,), edition.load("handout", project.styles), None, "a4", TODAY, cache=str(library / "cache"))
+    document, _ = read(project, library / f"content/{slug}.md", request, frozenset(editions.names(project.styles)))
+    job = Job((document,), editions.load("handout", project.styles), None, "a4", TODAY, cache=str(library / "cache"))
     pictures, _ = prepare(job)
     (page,) = render_pages(job, pictures)
     golden(f"{slug}/handout.html", steady(page.text))

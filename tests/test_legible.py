@@ -17,7 +17,7 @@ import pytest
 from handouts import page_of
 from pdftext import Character, characters, contrast, grey, lines
 from projects import SAMPLES, article, codes, run, write
-from trifolio import edition
+from trifolio.project import editions
 from trifolio.words import edition_words
 
 Handouts = dict[tuple[str, str], Path]
@@ -125,7 +125,7 @@ def test_text_stands_out_in_colour_and_in_grey(handouts: Handouts, slug: str, pa
 
 
 def test_every_colour_of_the_house_that_letters_have_stands_out_on_its_grounds() -> None:
-    tokens = (edition.packaged_styles() / "tokens.css").read_text(encoding="utf-8")
+    tokens = (editions.packaged_styles() / "tokens.css").read_text(encoding="utf-8")
     colours = {name: _colour(value) for name, value in re.findall(r"--(\w+): #([0-9a-f]{6});", tokens)}
     for ink, ground in itertools.product(("ink", "deep", "soft", "alert"), ((255, 255, 255), colours["pale"])):
         for one, other in ((colours[ink], ground), (grey(colours[ink]), grey(ground))):

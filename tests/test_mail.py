@@ -14,15 +14,15 @@ import pytest
 
 from documents import FRONT, document
 from projects import article, codes, run, write
-from trifolio import edition
 from trifolio.build import Report
 from trifolio.check import parity
-from trifolio.project import find_project
+from trifolio.project import editions
+from trifolio.project.config import find_project
 from trifolio.render.mail import tagged
 from trifolio.source.mailing import FOOTER, PLATFORMS, UTM
 
-STYLES = (edition.packaged_styles(),)
-KNOWN = edition.names(STYLES)
+STYLES = (editions.packaged_styles(),)
+KNOWN = editions.names(STYLES)
 
 
 def article_with(email: str, body: str = "Some words.") -> str:
@@ -209,7 +209,7 @@ def test_tags_stand_in_the_mails_alone_and_parity_knows_them(tmp_path: Path) -> 
     plain = document(LINKS, OWN.replace("Living with migraine", "A title"))
     for name in ("email", "email-wrapped"):
         data = mail(tmp_path, name).encode()
-        which = edition.load(name, STYLES)
+        which = editions.load(name, STYLES)
         also = ("1 High Street", "write to us", "A Publisher someone@example.org")
         asked = [p.message for p in parity.check(plain, which, data, also, None, project.email)]
         assert [m for m in asked if "utm" in m or "address" in m or "link" in m] == []

@@ -16,20 +16,20 @@ from outlook import cleaned, joined
 from projects import TODAY, torture_in
 from test_flow import MAGNESIUM, SENT
 from test_parity import desk, read_in, sources
-from trifolio import edition
 from trifolio.check import parity
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, plain, tidy, walk
 from trifolio.job import Edition, Job
 from trifolio.problems import ContentError
+from trifolio.project import editions
 from trifolio.render.pages import render_pages
 from trifolio.render.text.ascii import problems as spelling
 from trifolio.render.text.wrap import address
 
-STYLES = (edition.packaged_styles(),)
+STYLES = (editions.packaged_styles(),)
 NAMES = ("email", "email-wrapped", "email-ascii", "email-ten")
-EDITIONS = {name: edition.load(name, STYLES) for name in NAMES}
+EDITIONS = {name: editions.load(name, STYLES) for name in NAMES}
 SLUGS = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture", "ar", "de", "es", "fr", "scripts")
 LIMIT = 70
 FOOTER = {

@@ -9,14 +9,14 @@ import pytest
 
 from documents import document
 from projects import article, codes, run, write
-from trifolio import edition
 from trifolio.check.parity import said as read_back
 from trifolio.document.nodes import tidy
+from trifolio.project import editions
 from trifolio.render.text.wrap import capitals, fill
 from trifolio.source.markdown.autolinks import linkify
 from trifolio.source.markdown.cells import split
 
-EVERY = edition.names((edition.packaged_styles(),))
+EVERY = editions.names((editions.packaged_styles(),))
 TAGS = (
     "*|FNAME|*",
     "*|IF:A_B_C|*",

@@ -12,14 +12,14 @@ import pytest
 from ebooklib import epub
 
 from projects import REPOSITORY, SAMPLES
-from trifolio import edition
 from trifolio.binders.contract import Binding
 from trifolio.binders.epub import bind
 from trifolio.build import Request, read
 from trifolio.job import Job, Page, Picture
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
-from trifolio.project import Project
+from trifolio.project import editions
+from trifolio.project.config import Project
 from trifolio.render.pages import render_pages
 
 TODAY = dt.date(2026, 11, 23)
@@ -37,9 +37,9 @@ ODD = """\
 
 def rendered(slug: str, folder: Path) -> tuple[Job, tuple[Page, ...], dict[str, Picture]]:
     project = Project(REPOSITORY)
-    known = frozenset(edition.names(project.styles))
+    known = frozenset(editions.names(project.styles))
     document, _ = read(project, REPOSITORY / f"content/{slug}.md", Request((), TODAY), known)
-    job = Job((document,), edition.load("ebook", project.styles), None, "a4", TODAY, cache=str(folder))
+    job = Job((document,), editions.load("ebook", project.styles), None, "a4", TODAY, cache=str(folder))
     pictures, _ = prepare(job)
     return job, render_pages(job, pictures), dict(pictures)
 

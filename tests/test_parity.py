@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 
 from documents import FRONT
 from projects import TODAY, picture, torture_in
-from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.build.line import make
 from trifolio.check import parity
@@ -34,14 +33,15 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import INLINE, Block, Element
 from trifolio.job import Clinic, Edition, Job
 from trifolio.problems import Severity, show
-from trifolio.project import find_project
-from trifolio.settings import EMAIL
+from trifolio.project import editions
+from trifolio.project.config import find_project
+from trifolio.project.settings import EMAIL
 
 ROOT = Path(__file__).parents[1]
-STYLES = (edition.packaged_styles(),)
-KNOWN = frozenset(edition.names(STYLES))
+STYLES = (editions.packaged_styles(),)
+KNOWN = frozenset(editions.names(STYLES))
 NAMES = ("handout", "handout-large", "handout-ink", "ebook", "email", "email-wrapped", "eml")
-EDITIONS = {name: edition.load(name, STYLES) for name in NAMES}
+EDITIONS = {name: editions.load(name, STYLES) for name in NAMES}
 LANGUAGES = ("ar", "de", "es", "fr", "scripts")
 SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture")
 T = TypeVar("T")

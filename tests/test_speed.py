@@ -13,10 +13,10 @@ from fontTools.ttLib import TTFont
 from jinja2.bccache import Bucket
 
 from projects import article, made, picture, run, write
-from trifolio import edition
 from trifolio.build import executor, workers
 from trifolio.fonts import faces
 from trifolio.pictures.cover import layout as cover
+from trifolio.project import editions
 from trifolio.render import templates
 
 AUDITED = """
@@ -101,7 +101,7 @@ TABLE = "components/table.html"
 
 
 def table(name: str, *styles: Path) -> jinja2.Template:
-    return templates.environment(edition.load(name, (*styles, edition.packaged_styles()))).get_template(TABLE)
+    return templates.environment(editions.load(name, (*styles, editions.packaged_styles()))).get_template(TABLE)
 
 
 def anew(monkeypatch: pytest.MonkeyPatch) -> None:

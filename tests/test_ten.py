@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from projects import TODAY, run, torture_in
-from trifolio import edition
 from trifolio.build import Request, read
 from trifolio.check import parity
 from trifolio.problems import Severity
-from trifolio.project import find_project
+from trifolio.project import editions
+from trifolio.project.config import find_project
 
-STYLES = (edition.packaged_styles(),)
-KNOWN = frozenset(edition.names(STYLES))
+STYLES = (editions.packaged_styles(),)
+KNOWN = frozenset(editions.names(STYLES))
 NAME = "email-ten"
 ENGLISH = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture")
 SLUGS = (*ENGLISH, "ar", "de", "es", "fr", "scripts")
@@ -37,7 +37,7 @@ def mail(library: Path, slug: str) -> str:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_it_says_every_word_of_its_document(library: Path, slug: str) -> None:
     document, _ = read(find_project(library), library / f"content/{slug}.md", Request((), TODAY), KNOWN)
-    assert parity.check(document, edition.load(NAME, STYLES), mail(library, slug).encode()) == ()
+    assert parity.check(document, editions.load(NAME, STYLES), mail(library, slug).encode()) == ()
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -83,7 +83,7 @@ def _count(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from trifolio.project import find_project, sources
+    from trifolio.project.config import find_project, sources
 
     project = find_project(Path.cwd())
     found = sources(project, options.sources)
@@ -97,7 +97,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _collect(options: argparse.Namespace) -> int:
     from trifolio.problems import nearest
-    from trifolio.project import find_project
+    from trifolio.project.config import find_project
 
     project = find_project(Path.cwd())
     if not project.collections:
@@ -113,13 +113,13 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _made(options: argparse.Namespace, project: Any, **what: Any) -> int:
     """Build what is asked for and say what was done."""
-    from trifolio import edition
     from trifolio.build import Request, build
     from trifolio.problems import nearest, show
     from trifolio.progress import progress
+    from trifolio.project import editions
 
     for kind, names, known in (
-        ("edition", options.edition, edition.names(project.styles)),
+        ("edition", options.edition, editions.names(project.styles)),
         ("clinic", options.clinic, tuple(project.clinics)),
     ):
         for name in names:
@@ -181,11 +181,11 @@ def _report(built: Sequence[Any], removed: Sequence[str], problems: Sequence[Any
 
 
 def _editions(options: argparse.Namespace) -> int:
-    from trifolio import edition
-    from trifolio.project import find_project
+    from trifolio.project import editions
+    from trifolio.project.config import find_project
 
     project = find_project(Path.cwd())
-    found = [edition.load(name, project.styles) for name in edition.names(project.styles)]
+    found = [editions.load(name, project.styles) for name in editions.names(project.styles)]
     if options.json:
         rows = [{"name": e.name, "title": e.title, "family": list(e.family), "binder": e.binder} for e in found]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -198,7 +198,7 @@ def _editions(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from trifolio.scaffold import scaffold
+    from trifolio.project.scaffold import scaffold
 
     for path in scaffold(options.folder):
         print(path.as_posix())

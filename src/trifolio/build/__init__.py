@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from trifolio import edition as editions
 from trifolio.build.executor import execute
 from trifolio.build.ledger import Entry, Ledger, companion
 from trifolio.build.plan import Order, Plan, Request, circumstances, plan
 from trifolio.document.model import Document
 from trifolio.problems import ContentError, Problem, Severity, error, sort, strict, warning
-from trifolio.project import Project, shown
+from trifolio.project import editions
+from trifolio.project.config import Project, shown
 from trifolio.safety.files import alone, sweep
 from trifolio.safety.limits import memory
 

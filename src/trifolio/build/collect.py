@@ -12,7 +12,7 @@ from trifolio.document.collection import gather
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
 from trifolio.problems import ContentError, Problem, Severity, error
-from trifolio.project import Collection, Project, shown, sources
+from trifolio.project.config import Collection, Project, shown, sources
 
 __all__ = ["collect"]
 

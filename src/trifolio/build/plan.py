@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from trifolio import edition as editions
 from trifolio.build.ledger import job_digest
 from trifolio.check.rules import Circumstances, is_expired
 from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, strict
-from trifolio.project import DEFAULT_EDITIONS, Project
+from trifolio.project import editions
+from trifolio.project.config import DEFAULT_EDITIONS, Project
 
 __all__ = ["PRINTED", "Order", "Plan", "Request", "circumstances", "plan"]
 

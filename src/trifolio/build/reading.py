@@ -12,7 +12,7 @@ from trifolio.document.model import Document
 from trifolio.document.parse.front import slug
 from trifolio.pictures.originals import find_bibliography, with_originals
 from trifolio.problems import ContentError, Problem, error, nearest, sort
-from trifolio.project import Project, shown
+from trifolio.project.config import Project, shown
 from trifolio.source.file import read as read_source
 
 __all__ = ["called", "read", "read_bounded"]

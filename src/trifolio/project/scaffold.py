@@ -36,9 +36,9 @@ IGNORED = ".trifolio/\noutput/\n"
 
 def sample() -> Path:
     """Return the folder that holds the sample's `content` and `assets`; an editable install reads the repository's."""
-    here = Path(__file__).resolve().parent
-    inside = here / "sample"
-    return inside if inside.is_dir() else here.parents[1]
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "sample"
+    return inside if inside.is_dir() else package.parents[1]
 
 
 def scaffold(folder: Path) -> tuple[Path, ...]:

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.document.model import Original
-from trifolio.edition import names, packaged_styles
 from trifolio.job import Clinic
-from trifolio.languages import catalogues
 from trifolio.pictures import originals
 from trifolio.problems import ContentError, Problem, error, nearest, warning
+from trifolio.project.catalogues import catalogues
+from trifolio.project.editions import names, packaged_styles
+from trifolio.project.settings import CLINIC, COLLECTION, EBOOK, EMAIL, HANDOUT, LIMITS, PROJECT, TABLES, Rows
 from trifolio.safety.fetch import OutsideError, find
 from trifolio.safety.limits import Limits
-from trifolio.settings import CLINIC, COLLECTION, EBOOK, EMAIL, HANDOUT, LIMITS, PROJECT, TABLES, Rows
 from trifolio.words.languages import missing
 
 __all__ = ["DEFAULT_EDITIONS", "Collection", "Project", "find_project", "shown", "sources"]

@@ -47,9 +47,9 @@ _TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", "
 @cache
 def packaged_styles() -> Path:
     """Return the folder of the editions that come with the package; an editable install reads the repository's."""
-    here = Path(__file__).resolve().parent
-    inside = here / "styles"
-    return inside if inside.is_dir() else here.parents[1] / "styles"
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "styles"
+    return inside if inside.is_dir() else package.parents[1] / "styles"
 
 
 def names(styles: Sequence[Path]) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""What a folder says: its configuration, its editions, its catalogues, its clinics and sources."""
