@@ -13,9 +13,9 @@ from typing import Any
 from trifolio.binders import binder, pdf
 from trifolio.binders.contract import Binding
 from trifolio.binders.pdf import booklet
-from trifolio.build import Request, read
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
+from trifolio.pipeline.build import Request, read
 from trifolio.project import editions
 from trifolio.project.config import find_project, sources
 from trifolio.render.pages import render_pages

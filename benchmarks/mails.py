@@ -21,12 +21,12 @@ from typing import TypeGuard
 from benchmarks.__main__ import HEAD, ROOT, SAMPLE, TRIFOLIO, row
 from benchmarks.facts import KINDS, facts, hazards, lacking
 from benchmarks.pairs import Command, Pairs, in_turn
-from trifolio.build import Request, read
-from trifolio.build.line import make
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, walk
 from trifolio.job import Edition, Job, Picture
+from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.job import make
 from trifolio.project import editions
 from trifolio.project.config import Project, find_project
 from trifolio.render.pages import render_pages

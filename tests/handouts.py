@@ -9,9 +9,9 @@ from typing import Any
 from lxml import etree, html
 
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
-from trifolio.build import Request, read
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
+from trifolio.pipeline.build import Request, read
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.render.pages import render_pages

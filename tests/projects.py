@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from trifolio.build import Report, Request, build
+from trifolio.pipeline.build import Report, Request, build
 from trifolio.project.config import find_project, sources
 
 REPOSITORY = Path(__file__).parents[1]

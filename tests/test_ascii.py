@@ -16,8 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
-from trifolio.build import Report, Request, read
 from trifolio.check import parity
+from trifolio.pipeline.build import Report, Request, read
 from trifolio.problems import Problem, Severity
 from trifolio.project import editions
 from trifolio.project.config import find_project

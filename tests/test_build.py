@@ -243,7 +243,7 @@ def test_a_source_is_parsed_once_for_all_its_editions(library: Path, monkeypatch
 
 
 def test_progress_is_told_after_each_artifact(library: Path) -> None:
-    from trifolio.build import Request, build
+    from trifolio.pipeline.build import Request, build
     from trifolio.project.config import find_project, sources
 
     told: list[tuple[int, int, str]] = []
@@ -269,7 +269,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_bug_in_one_job_is_reported_and_the_others_are_built(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trifolio.build import line
+    from trifolio.pipeline import job as line
 
     real = line.make
 

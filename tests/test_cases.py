@@ -20,8 +20,9 @@ import pytest
 import books
 from projects import PROFILE, TODAY, article, run, write
 from trifolio.binders import pdf
-from trifolio.build import Request, build, line, read
 from trifolio.check import ebook, parity
+from trifolio.pipeline import job as line
+from trifolio.pipeline.build import Request, build, read
 from trifolio.problems import ContentError, Problem, show, sort
 from trifolio.project import editions
 from trifolio.project.config import Project, find_project

@@ -17,13 +17,13 @@ from PIL import Image
 from epubs import ace, epubcheck, port
 from pdftext import page_texts
 from projects import TODAY, article, codes, picture, run, samples_in, write
-from trifolio.build import Report, Request, build
-from trifolio.build.collect import collect
-from trifolio.build.plan import circumstances
 from trifolio.check import parity
 from trifolio.document.collection import gather
 from trifolio.document.model import Document, Meta, Reference
 from trifolio.document.nodes import Element, Prose, plain
+from trifolio.pipeline.build import Report, Request, build
+from trifolio.pipeline.collect import collect
+from trifolio.pipeline.plan import circumstances
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from validators import faults, verapdf

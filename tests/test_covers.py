@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from projects import article, picture, write
-from trifolio.build import Request, read
 from trifolio.job import Job
 from trifolio.pictures.cover import covers
 from trifolio.pictures.cover import layout as cover
 from trifolio.pictures.job import prepare
+from trifolio.pipeline.build import Request, read
 from trifolio.project import editions
 from trifolio.project.config import find_project
 

@@ -20,8 +20,8 @@ from PIL import Image
 from chromium import Browser
 from documents import document
 from projects import TODAY, article, codes, picture, run, samples_in, write
-from trifolio.build import Report, Request, read
 from trifolio.check import parity
+from trifolio.pipeline.build import Report, Request, read
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.source.mailing import PLATFORMS

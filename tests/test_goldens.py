@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from projects import SAMPLES, TODAY, codes, run, samples_in
-from trifolio.build import Request, read
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
+from trifolio.pipeline.build import Request, read
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.render.pages import render_pages

@@ -19,9 +19,9 @@ import pytest
 
 from errands import double, nothing
 from projects import article, codes, made, run, write
-from trifolio.build.ledger import Ledger
-from trifolio.build.workers import Gone, Task
-from trifolio.build.workers import run as work
+from trifolio.pipeline.manifest import Manifest
+from trifolio.pipeline.workers import Gone, Task
+from trifolio.pipeline.workers import run as work
 from trifolio.safety.files import alone, sweep, write_whole
 
 KILLS = 200 if os.environ.get("TRIFOLIO_SOAK") else 10
@@ -202,12 +202,12 @@ def test_two_builds_at_once_do_not_harm_each_other(library: Path) -> None:
 
 
 def test_two_builds_of_different_articles_keep_each_others_entries(library: Path) -> None:
-    first, second = Ledger(library), Ledger(library)
+    first, second = Manifest(library), Manifest(library)
     first.intend(library / "output/one/one-email.txt", "content/one.md", "email", "")
     second.intend(library / "output/two/two-email.txt", "content/two.md", "email", "")
     first.save()
     second.save()
-    assert sorted(Ledger(library).entries) == ["output/one/one-email.txt", "output/two/two-email.txt"]
+    assert sorted(Manifest(library).entries) == ["output/one/one-email.txt", "output/two/two-email.txt"]
 
 
 def _damaged() -> Iterator[bytes]:
@@ -255,15 +255,15 @@ def test_an_artifact_of_a_build_that_was_killed_is_known_as_ours(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saves: list[None] = []
-    real = Ledger.save
+    real = Manifest.save
 
-    def dies(ledger: Ledger) -> None:
+    def dies(ledger: Manifest) -> None:
         if saves:
             raise KeyboardInterrupt
         saves.append(None)
         real(ledger)
 
-    monkeypatch.setattr(Ledger, "save", dies)
+    monkeypatch.setattr(Manifest, "save", dies)
     with pytest.raises(KeyboardInterrupt):
         run(library, editions=("email",))
     monkeypatch.undo()

@@ -14,8 +14,8 @@ import pytest
 
 from documents import FRONT, document
 from projects import article, codes, run, write
-from trifolio.build import Report
 from trifolio.check import parity
+from trifolio.pipeline.build import Report
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.render.mail import tagged

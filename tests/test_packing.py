@@ -14,10 +14,10 @@ from ebooklib import epub
 from projects import REPOSITORY, SAMPLES
 from trifolio.binders.contract import Binding
 from trifolio.binders.epub import bind
-from trifolio.build import Request, read
 from trifolio.job import Job, Page, Picture
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
+from trifolio.pipeline.build import Request, read
 from trifolio.project import editions
 from trifolio.project.config import Project
 from trifolio.render.pages import render_pages

@@ -22,8 +22,6 @@ from hypothesis import strategies as st
 
 from documents import FRONT
 from projects import TODAY, picture, torture_in
-from trifolio.build import Request, read
-from trifolio.build.line import make
 from trifolio.check import parity
 from trifolio.check.parity.owed import BLOCKS
 from trifolio.check.parity.reading import clean, levelled, split
@@ -32,6 +30,8 @@ from trifolio.document import components
 from trifolio.document.model import Document
 from trifolio.document.nodes import INLINE, Block, Element
 from trifolio.job import Clinic, Edition, Job
+from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.job import make
 from trifolio.problems import Severity, show
 from trifolio.project import editions
 from trifolio.project.config import find_project

@@ -24,7 +24,7 @@ import pypdfium2
 import pytest
 
 from projects import article, codes, made, picture, run, write
-from trifolio.build import Report
+from trifolio.pipeline.build import Report
 from trifolio.problems import ContentError, Severity
 from trifolio.safety.fetch import TYPES
 from trifolio.safety.files import write_whole

@@ -13,9 +13,9 @@ from fontTools.ttLib import TTFont
 from jinja2.bccache import Bucket
 
 from projects import article, made, picture, run, write
-from trifolio.build import executor, workers
 from trifolio.fonts import faces
 from trifolio.pictures.cover import layout as cover
+from trifolio.pipeline import executor, workers
 from trifolio.project import editions
 from trifolio.render import templates
 
@@ -23,7 +23,7 @@ AUDITED = """
 import sys
 sys.addaudithook(lambda event, _: event in ("subprocess.Popen", "os.posix_spawn") and print(event))
 from trifolio.binders import pdf
-from trifolio.build import executor, workers
+from trifolio.pipeline import executor, workers
 pdf.load()
 """
 

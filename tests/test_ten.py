@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from projects import TODAY, run, torture_in
-from trifolio.build import Request, read
 from trifolio.check import parity
+from trifolio.pipeline.build import Request, read
 from trifolio.problems import Severity
 from trifolio.project import editions
 from trifolio.project.config import find_project

@@ -113,7 +113,7 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _made(options: argparse.Namespace, project: Any, **what: Any) -> int:
     """Build what is asked for and say what was done."""
-    from trifolio.build import Request, build
+    from trifolio.pipeline.build import Request, build
     from trifolio.problems import nearest, show
     from trifolio.progress import progress
     from trifolio.project import editions

@@ -43,11 +43,11 @@ def cite(root: etree._Element, bibliography: Bibliography, path: str) -> Cited:
     Blank space before a citation goes, so that the raised number touches its word; line breaks move behind it, so
     that lines still count. A citation of an unknown key stays as written.
     """
-    ledger = _Ledger(bibliography, path)
+    numbering = _Numbering(bibliography, path)
     for place in list(_texts(root)):
-        _replace(place, ledger)
-    places = {key: tuple(ledger.places.get(key, ())) for key in ledger.order}
-    return Cited(tuple(ledger.order), places, tuple(ledger.problems))
+        _replace(place, numbering)
+    places = {key: tuple(numbering.places.get(key, ())) for key in numbering.order}
+    return Cited(tuple(numbering.order), places, tuple(numbering.problems))
 
 
 def unused(cited: Cited, bibliography: Bibliography, path: str, line: int) -> tuple[Problem, ...]:
@@ -79,7 +79,7 @@ class _Mark:
 
 
 @dataclass(slots=True)
-class _Ledger:
+class _Numbering:
     """The numbers given out so far; lives as long as one `cite`."""
 
     bibliography: Bibliography
@@ -164,18 +164,18 @@ def _texts(root: etree._Element) -> Iterator[_Text]:
         breaks += text.count("\n")
 
 
-def _replace(place: _Text, ledger: _Ledger) -> None:
+def _replace(place: _Text, numbering: _Numbering) -> None:
     """Put numbers in the place of the citations of one text."""
     holder = place.element.getparent() if place.follows else place.element
     if holder is None:
         return
     texts, sups, carried, done = [""], [], 0, 0
-    for mark in _marks(place, ledger):
+    for mark in _marks(place, numbering):
         between = place.text[done : mark.start]
         kept = between.rstrip()
         texts[-1] += _behind(kept, carried)
         carried = place.text.count("\n", done + len(kept), mark.end) + (carried if not kept else 0)
-        sups.append(ledger.show(mark.keys, holder))
+        sups.append(numbering.show(mark.keys, holder))
         texts.append("")
         done = mark.end
     texts[-1] += _behind(place.text[done:], carried)
@@ -197,33 +197,35 @@ def _behind(text: str, breaks: int) -> str:
     return re.sub(r"(?=\s)", "\n" * breaks, text, count=1)
 
 
-def _marks(place: _Text, ledger: _Ledger) -> Iterator[_Mark]:
+def _marks(place: _Text, numbering: _Numbering) -> Iterator[_Mark]:
     """Yield the citations of a text that can be shown, side by side ones as one; note what is wrong with others."""
-    for mark in _found(place, ledger):
-        if ledger.take(mark.keys, _line(place, mark.start)):
+    for mark in _found(place, numbering):
+        if numbering.take(mark.keys, _line(place, mark.start)):
             yield mark
 
 
-def _found(place: _Text, ledger: _Ledger) -> list[_Mark]:
+def _found(place: _Text, numbering: _Numbering) -> list[_Mark]:
     marks: list[_Mark] = []
     read: set[int] = set()
     for bracket in _BRACKET.finditer(place.text):
         names = list(_AT.finditer(place.text, *bracket.span(1)))
         keys = tuple(name[1] for name in names)
         plain = _GROUP.fullmatch(bracket[1])
-        if not keys or not (plain or _meant(bracket[1], keys, ledger.bibliography)):
+        if not keys or not (plain or _meant(bracket[1], keys, numbering.bibliography)):
             continue
         read.update(name.start() for name in names)
         if not plain:
-            ledger.problems.append(_form(bracket[0], keys, ledger.path, _line(place, bracket.start())))
+            numbering.problems.append(_form(bracket[0], keys, numbering.path, _line(place, bracket.start())))
         elif marks and not place.text[marks[-1].end : bracket.start()].strip():
             marks[-1] = _Mark(marks[-1].start, bracket.end(), marks[-1].keys + keys)
         else:
             marks.append(_Mark(*bracket.span(), keys))
     for bare in _AT.finditer(place.text):
-        if bare[1] in ledger.bibliography and bare.start() not in read:
+        if bare[1] in numbering.bibliography and bare.start() not in read:
             message, hint = f"“@{bare[1]}” is left as it stands", f"a citation is written [@{bare[1]}]"
-            ledger.problems.append(warning("citation-bare", ledger.path, _line(place, bare.start()), message, hint))
+            numbering.problems.append(
+                warning("citation-bare", numbering.path, _line(place, bare.start()), message, hint)
+            )
     return marks
 
 

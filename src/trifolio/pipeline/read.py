@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from trifolio.build.executor import guarded
 from trifolio.check.rules import Circumstances, check
 from trifolio.document import parse
 from trifolio.document.model import Document
 from trifolio.document.parse.front import slug
 from trifolio.pictures.originals import find_bibliography, with_originals
+from trifolio.pipeline.executor import guarded
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project.config import Project, shown
 from trifolio.source.file import read as read_source

@@ -58,7 +58,7 @@ def execute(
         while (found := queue.take()) is not None:
             yield queue.done(found[0], _settle(found[1], limits))
         return
-    from trifolio.build.workers import Gone, Task, run
+    from trifolio.pipeline.workers import Gone, Task, run
 
     binders = tuple(sorted({order.job.edition.binder for order in orders}))
     task = Task(partial(_warm, binders), partial(attempt, limits=limits))
@@ -100,7 +100,7 @@ class _Queue(Generic[Ordered]):
 
 
 def _warm(binders: tuple[str, ...]) -> None:
-    from trifolio.build.line import warm
+    from trifolio.pipeline.job import warm
 
     warm(binders)
 
@@ -112,7 +112,7 @@ def attempt(job: Job, limits: Limits) -> Artifact | tuple[Problem, ...]:
 
 
 def _settle(job: Job, limits: Limits) -> Artifact | ContentError:
-    from trifolio.build import line  # the engines' way in: not loaded where nothing is to be made
+    from trifolio.pipeline import job as line  # the engines' way in: not loaded where nothing is to be made
 
     return guarded(lambda: line.make(job), _seconds(job, limits), job.own.path, f"{job.edition.name}: ")
 

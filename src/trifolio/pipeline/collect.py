@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from trifolio.build import reading
 from trifolio.check.rules import Circumstances, is_expired, last_day
 from trifolio.document.collection import gather
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
+from trifolio.pipeline import read as reading
 from trifolio.problems import ContentError, Problem, Severity, error
 from trifolio.project.config import Collection, Project, shown, sources
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from trifolio.build.ledger import job_digest
 from trifolio.check.rules import Circumstances, is_expired
 from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job
+from trifolio.pipeline.digest import job_digest
 from trifolio.problems import ContentError, Problem, Severity, error, strict
 from trifolio.project import editions
 from trifolio.project.config import DEFAULT_EDITIONS, Project
@@ -97,7 +97,7 @@ def plan(project: Project, request: Request) -> Plan:
 
 def _documents(made: Plan) -> Iterator[tuple[Document, Edition]]:
     """Yield every document with every edition it is to be built as."""
-    from trifolio.build import reading  # all that parses: workers load this module and have no use for it
+    from trifolio.pipeline import read as reading  # all that parses: workers load this module and have no use for it
 
     project, request = made.project, made.request
     known = frozenset(editions.names(project.styles))
@@ -152,7 +152,7 @@ def circumstances(project: Project, request: Request) -> Circumstances:
 
 def _collected(made: Plan, name: str) -> Iterator[Order]:
     """Yield the orders of a collection: those of its editions that can hold many articles."""
-    from trifolio.build import collect
+    from trifolio.pipeline import collect
 
     project, request = made.project, made.request
     known = frozenset(editions.names(project.styles))

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
-from trifolio.job import Artifact, Job
+from trifolio.job import Artifact
 from trifolio.problems import Problem, Severity
 from trifolio.safety.files import sha256, write_whole
-from trifolio.words import base
 
-__all__ = ["Entry", "Ledger", "companion", "job_digest"]
-
-TEXT_ENGINES = ("markdown", "lxml", "citeproc-py", "jinja2", "wcwidth", "anyascii")
-"""What editions of plain text are made with, by the names of the packages."""
-
-HTML_ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "fonttools")
-"""What the others are made with besides, but for the fonts."""
+__all__ = ["Entry", "Manifest", "companion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +36,7 @@ class Entry:
     """The digests of the files that come with it, by the ends of their names."""
 
 
-class Ledger:
+class Manifest:
     """The manifest of one project, read once and written whole; what is damaged in it is begun anew.
 
     Builds may run side by side. Each writes down what it did itself and leaves the rest as it stands in the file by
@@ -178,53 +168,3 @@ def _entry(value: Any) -> Entry | None:
     texts += [text for pair in entry.beside.items() for text in pair]
     whole = all(isinstance(text, str) for text in texts) and all(isinstance(p.line, int) for p in problems)
     return entry if whole else None
-
-
-def job_digest(job: Job) -> str:
-    """Return the SHA-256 of all that an artifact depends on; the day is not among it, but for being expired."""
-    documents = tuple((d, tuple(o.digest for o in d.originals)) for d in job.documents)
-    values = (
-        documents,
-        job.edition.digest,
-        job.clinic,
-        job.paper,
-        job.expired,
-        sorted(job.settings.items()),
-        [job.words.get(lang) for lang in ("en", *(base(d.meta.lang) for d in job.documents))],
-        _program(job.edition.medium),
-    )
-    return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
-
-
-@cache
-def _program(medium: str) -> str:
-    """Return a digest of this program and the versions of a medium's engines."""
-    engines = (*TEXT_ENGINES, *(_html_engines() if medium == "html" else ()))
-    return sha256("\0".join((_code(), *(f"{engine} {_version(engine)}" for engine in engines))).encode())
-
-
-@cache
-def _code() -> str:
-    """Return a digest of this program's own files."""
-    digest = hashlib.sha256()
-    for folder, folders, files in os.walk(Path(__file__).resolve().parents[1]):
-        folders[:] = sorted(name for name in folders if name not in ("styles", "__pycache__"))
-        for name in sorted(files):
-            if name.endswith((".py", ".csl", ".toml", ".conf")):
-                digest.update(name.encode() + Path(folder, name).read_bytes())
-    return digest.hexdigest()
-
-
-def _html_engines() -> tuple[str, ...]:
-    from trifolio.fonts import faces
-
-    return (*HTML_ENGINES, *faces.packages())
-
-
-def _version(package: str) -> str:
-    """Return the version of a package; `importlib.metadata.version` would parse its whole README (twice the time)."""
-    try:
-        lines = (distribution(package).read_text("METADATA") or "").splitlines()
-    except PackageNotFoundError:
-        return "none"
-    return next((line for line in lines if line.startswith("Version:")), "unknown")

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from trifolio.build.executor import execute
-from trifolio.build.ledger import Entry, Ledger, companion
-from trifolio.build.plan import Order, Plan, Request, circumstances, plan
 from trifolio.document.model import Document
+from trifolio.pipeline.executor import execute
+from trifolio.pipeline.manifest import Entry, Manifest, companion
+from trifolio.pipeline.plan import Order, Plan, Request, circumstances, plan
 from trifolio.problems import ContentError, Problem, Severity, error, sort, strict, warning
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
@@ -58,36 +58,36 @@ def build(project: Project, request: Request, progress: Progress | None = None) 
 
     `progress` is told how many artifacts are done, of how many, and which was the last.
     """
-    ledger = Ledger(project.root)
-    with alone(ledger.lock) as first, memory(project.limits.megabytes):
+    manifest = Manifest(project.root)
+    with alone(manifest.lock) as first, memory(project.limits.megabytes):
         made = plan(project, request)
         if first:
-            sweep({*ledger.folders(), *(order.file.parent for order in made.orders)})
+            sweep({*manifest.folders(), *(order.file.parent for order in made.orders)})
         try:
-            done = _made(made, ledger, progress)
-            removed = tuple(_swept(made, ledger))
+            done = _made(made, manifest, progress)
+            removed = tuple(_swept(made, manifest))
         finally:
-            made.problems += _saved(ledger)
+            made.problems += _saved(manifest)
     problems = sort(strict(made.problems) if request.strict else made.problems)
     return Report(tuple(sorted(done, key=lambda item: item.path)), removed, problems)
 
 
-def _made(made: Plan, ledger: Ledger, progress: Progress | None) -> list[Built]:
+def _made(made: Plan, manifest: Manifest, progress: Progress | None) -> list[Built]:
     """Make and publish what is not up to date."""
     request = made.request
     done: list[Built] = []
     facts: dict[str, Mapping[str, Any]] = {}
     asked = []
     for order in made.orders:
-        entry = None if request.force else ledger.fresh(order.file, order.digest)
+        entry = None if request.force else manifest.fresh(order.file, order.digest)
         if entry is None:
             asked.append(order)
-            ledger.intend(order.file, order.source, order.job.edition.name, order.clinic)
+            manifest.intend(order.file, order.source, order.job.edition.name, order.clinic)
         else:
             facts[order.digest] = entry.facts
             done.append(_built(order, entry, made=False))
             made.problems += entry.problems
-    made.problems += _saved(ledger)
+    made.problems += _saved(manifest)
     besides = [o.printed for o in asked if o.printed and o.needs not in {*facts, *(one.digest for one in asked)}]
     unasked = {order.digest for order in besides}
     count = 0
@@ -100,7 +100,7 @@ def _made(made: Plan, ledger: Ledger, progress: Progress | None) -> list[Built]:
             try:
                 digest = order.digest if found == result.problems else ""  # what it lacks may be there next time
                 artifact = replace(result, problems=found)
-                entry = ledger.publish(order.file, artifact, order.source, order.clinic, digest)
+                entry = manifest.publish(order.file, artifact, order.source, order.clinic, digest)
                 done.append(_built(order, entry, made=True))
             except OSError as failed:
                 made.problems.append(_unwritable(order.file, failed))
@@ -118,12 +118,12 @@ def _unpaged(order: Order, facts: Mapping[str, Mapping[str, Any]]) -> Iterator[P
         yield warning("page-list-missing", order.job.own.path, 0, message, f"build {printed} and see what it lacks")
 
 
-def _saved(ledger: Ledger) -> Iterator[Problem]:
+def _saved(manifest: Manifest) -> Iterator[Problem]:
     """Save the manifest; yield what is wrong where it cannot be written."""
     try:
-        ledger.save()
+        manifest.save()
     except OSError as failed:
-        yield _unwritable(ledger.file, failed)
+        yield _unwritable(manifest.file, failed)
 
 
 def _unwritable(file: Path, failed: OSError) -> Problem:
@@ -133,7 +133,7 @@ def _unwritable(file: Path, failed: OSError) -> Problem:
 
 def read(project: Project, file: Path, request: Request, known: frozenset[str]) -> tuple[Document, tuple[Problem, ...]]:
     """Return a source's document with all that is wrong in it. Raises ContentError where it cannot be read at all."""
-    from trifolio.build import reading
+    from trifolio.pipeline import read as reading
 
     return reading.read(project, file, circumstances(project, request), known)
 
@@ -153,7 +153,7 @@ def _gone(project: Project, source: str) -> bool:
     return not (project.root / file).is_file() and not Path(file).is_file()
 
 
-def _swept(made: Plan, ledger: Ledger) -> Iterator[str]:
+def _swept(made: Plan, manifest: Manifest) -> Iterator[str]:
     """Take away what must not stay: expired handouts, artifacts whose source, slug or edition is gone.
 
     A new slug gives a new name; the same name in another folder is only another `--output`.
@@ -161,16 +161,16 @@ def _swept(made: Plan, ledger: Ledger) -> Iterator[str]:
     project = made.project
     known = frozenset(editions.names(project.styles))
     current = {(order.source, order.job.edition.name, order.clinic): order.file.name for order in made.orders}
-    for key, entry in list(ledger.entries.items()):
+    for key, entry in list(manifest.entries.items()):
         name = Path(key).name
         moved = current.get((entry.source, entry.edition, entry.clinic), name) != name
         late = (entry.source, entry.edition) in made.expired
         if late or moved or entry.edition not in known or _gone(project, entry.source):
             try:
-                there = ledger.remove(key)
+                there = manifest.remove(key)
             except OSError as failed:
-                made.problems.append(_unwritable(ledger.file_of(key), failed))
+                made.problems.append(_unwritable(manifest.file_of(key), failed))
                 continue
             if there:
-                file = ledger.file_of(key)
+                file = manifest.file_of(key)
                 yield from map(shown, (file, *(companion(file, end) for end in entry.beside)))
