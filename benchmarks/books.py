@@ -15,7 +15,9 @@ from benchmarks.pairs import Command, Pairs, Run, in_turn, once
 
 SIZES = (10, 25, 50, 100)
 UNPAGED = "[ebook]\npage_list = false\n"
-UNPRUNED = "from trifolio.binders import epub; epub.pruned = lambda css, _: css; from trifolio.cli import main; main()"
+UNPRUNED = (
+    "from trifolio.binders import epub; epub.pruned = lambda css, _: css; from trifolio.cli.main import main; main()"
+)
 TRIFOLIO = (sys.executable, "-m", "trifolio")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from projects import article, write
-from trifolio.cli import main
+from trifolio.cli.main import main
 
 ENGINES = ("weasyprint", "ebooklib", "PIL", "markdown", "lxml", "jinja2", "citeproc")
 
@@ -48,18 +48,20 @@ def test_help_names_the_commands_and_loads_no_engine(tmp_path: Path) -> None:
     done = command("--help", cwd=tmp_path)
     assert done.returncode == 0
     assert all(word in done.stdout for word in ("build", "editions", "init"))
-    code = "import contextlib\nfrom trifolio.cli import main\nwith contextlib.suppress(SystemExit): main(['--help'])"
+    code = (
+        "import contextlib\nfrom trifolio.cli.main import main\nwith contextlib.suppress(SystemExit): main(['--help'])"
+    )
     assert loaded(code, tmp_path) == set()
 
 
 def test_a_build_with_nothing_to_do_loads_no_binding_engine(library: Path) -> None:
     assert main(["build"]) == 0
-    found = loaded("from trifolio.cli import main\nassert main(['build']) == 0", library)
+    found = loaded("from trifolio.cli.main import main\nassert main(['build']) == 0", library)
     assert not found & {"weasyprint", "ebooklib", "PIL", "jinja2"}
 
 
 def test_the_email_alone_loads_neither_weasyprint_nor_ebooklib(library: Path) -> None:
-    found = loaded("from trifolio.cli import main\nassert main(['build', '-e', 'email']) == 0", library)
+    found = loaded("from trifolio.cli.main import main\nassert main(['build', '-e', 'email']) == 0", library)
     assert not found & {"weasyprint", "ebooklib", "PIL"}
 
 
@@ -197,8 +199,8 @@ def test_init_makes_a_project_that_builds(tmp_path: Path) -> None:
 def on_terminal(library: Path, arguments: list[str], patience: str) -> str:
     """Run a build with a terminal for standard error and return what it shows there."""
     code = (
-        "import sys\nfrom trifolio import progress\n"
-        f"progress.PATIENCE = {patience}\nfrom trifolio.cli import main\nsys.exit(main({arguments!r}))"
+        "import sys\nfrom trifolio.cli import progress\n"
+        f"progress.PATIENCE = {patience}\nfrom trifolio.cli.main import main\nsys.exit(main({arguments!r}))"
     )
     master, slave = pty.openpty()
     with subprocess.Popen([sys.executable, "-c", code], cwd=library, stdout=subprocess.PIPE, stderr=slave) as process:

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from projects import article, write
-from trifolio import cli
 from trifolio.binders import BINDERS
 from trifolio.binders.contract import Binding
+from trifolio.cli.main import main
 from trifolio.document import components, parse
 from trifolio.document.components import COMPONENTS
 from trifolio.document.model import Document, Meta
@@ -32,6 +32,7 @@ from trifolio.project import editions, settings
 from trifolio.render import pages
 from trifolio.render import templates as render
 from trifolio.render.html import pages as book
+from trifolio.render.text import pages as text_pages
 from trifolio.source import file as source
 
 ROOT = Path(__file__).parent.parent
@@ -215,7 +216,7 @@ def test_the_problem_that_the_readme_shows_looks_as_problems_do() -> None:
 
 def help_of(capsys: pytest.CaptureFixture[str], *command: str) -> str:
     with pytest.raises(SystemExit):
-        cli.main([*command, "--help"])
+        main([*command, "--help"])
     return capsys.readouterr().out
 
 
@@ -327,13 +328,7 @@ def test_every_key_of_edition_toml_is_listed_and_no_other(tmp_path: Path) -> Non
 
 def sources() -> str:
     """Return all templates, and all code that lays out and builds, as one text."""
-    code = [
-        PACKAGE / "flow.py",
-        PACKAGE / "markup.py",
-        PACKAGE / "pages.py",
-        PACKAGE / "book.py",
-        *(PACKAGE / "build").glob("*.py"),
-    ]
+    code = (file for room in ("pictures", "render", "binders", "pipeline") for file in (PACKAGE / room).rglob("*.py"))
     templates = [path for path in STYLES[0].rglob("*") if path.suffix in {".html", ".xhtml", ".txt", ".opf"}]
     return "\n".join(path.read_text(encoding="utf-8") for path in (*code, *templates))
 
@@ -381,7 +376,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
         return real(_edition, _name, context, **values)  # type: ignore[arg-type]
 
     real = render.render
-    for module in (pages, book):
+    for module in (text_pages, book):
         monkeypatch.setattr(module, "render", page)
     monkeypatch.setattr(render, "render", part)
     read = source.read_text(article(body="## One\n\n::: tip\nx\n:::\n\n| a |\n|---|\n| b |").encode(), "a.md", "a")

@@ -2,7 +2,7 @@
 
 import sys
 
-from trifolio.cli import main
+from trifolio.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,0 +1,1 @@
+"""The command line: a module a command, and nothing heavier than argparse before one is known."""

@@ -1,0 +1,103 @@
+"""`trifolio build`, and the options that all commands which build have."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from trifolio.cli.status import CONTENT, OK, USAGE
+
+__all__ = ["HELP", "add_build_options", "build_requested", "configure", "run"]
+
+HELP = "build the editions of articles"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="articles or folders; all of content/")
+    add_build_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the sources that are named, or every one of the project, and return the exit status."""
+    from trifolio.project.config import find_project, sources
+
+    project = find_project(Path.cwd())
+    found = sources(project, options.sources)
+    if not found:
+        print(
+            "trifolio build: there is no article (.md) under content/; name one, or try trifolio init", file=sys.stderr
+        )
+        return USAGE
+    return build_requested(options, project, sources=found)
+
+
+def add_build_options(build: argparse.ArgumentParser) -> None:
+    """Add the options that all commands which build have."""
+    build.add_argument("-e", "--edition", action="append", default=[], metavar="NAME", help="only this edition")
+    build.add_argument("--clinic", action="append", default=[], metavar="NAME", help="build for [clinics.NAME]")
+    build.add_argument("--paper", choices=("a4", "letter"), help="the handout's paper; a4 where nothing is said")
+    build.add_argument("-o", "--output", type=Path, metavar="DIR", help="where artifacts go; output/ of the project")
+    build.add_argument("-j", "--jobs", type=_count, default=0, metavar="N", help="worker processes")
+    build.add_argument("--force", action="store_true", help="build what is up to date, too")
+    build.add_argument("--strict", action="store_true", help="take warnings for errors")
+    build.add_argument("--allow-expired", action="store_true", help="build expired articles, stamped EXPIRED")
+    build.add_argument("--json", action="store_true", help="one JSON report on standard output")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a number of workers is 1 or more")
+    return number
+
+
+def build_requested(
+    options: argparse.Namespace, project: Any, sources: tuple[Path, ...] = (), collections: tuple[str, ...] = ()
+) -> int:
+    """Build sources or collections of a project, print what was done, and return the exit status."""
+    from trifolio.cli.progress import progress
+    from trifolio.cli.report import as_json, epoch, today
+    from trifolio.pipeline.build import Request, build
+    from trifolio.problems import nearest, show
+    from trifolio.project import editions
+
+    for kind, names, known in (
+        ("edition", options.edition, editions.names(project.styles)),
+        ("clinic", options.clinic, tuple(project.clinics)),
+    ):
+        for name in names:
+            if name not in known:
+                hint = nearest(name, known) if known else "trifolio.toml has no [clinics.NAME]"
+                print(f"trifolio {options.command}: unknown {kind} “{name}”: {hint}", file=sys.stderr)
+                return USAGE
+    request = Request(
+        sources=sources,
+        collections=collections,
+        today=today(),
+        editions=tuple(options.edition),
+        clinics=tuple(dict.fromkeys(options.clinic)),
+        epoch=epoch(),
+        paper=options.paper or "",
+        output=options.output,
+        jobs=options.jobs,
+        force=options.force,
+        strict=options.strict or project.strict,
+        allow_expired=options.allow_expired,
+    )
+    with progress(sys.stderr) as tell:
+        report = build(project, request, tell)
+    for problem in () if options.json else report.problems:
+        print(show(problem), file=sys.stderr)
+    if options.json:
+        print(json.dumps(as_json(report.built, report.removed, report.problems), ensure_ascii=False, indent=1))
+    else:
+        for built in report.built:
+            for path in (built.path, *built.beside):
+                print(f"{path}{'' if built.made else '  (unchanged)'}")
+        for path in report.removed:
+            print(f"{path}  (removed)")
+    return CONTENT if report.failed else OK

@@ -1,0 +1,56 @@
+"""`trifolio`: find the command, run it, return its exit status."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+
+from trifolio.cli import build, collect, editions, init
+from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: Mapping[str, ModuleType] = {"build": build, "collect": collect, "editions": editions, "init": init}
+"""Each command's module: `HELP` is its line of help, `configure(parser)` adds its arguments, `run(options)` does it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status; `arguments` are those of the process where none are given."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.version:
+        from importlib.metadata import version
+
+        print(f"trifolio {version('trifolio')}")
+        return OK
+    if options.command is None:
+        parser.print_help(sys.stderr)
+        return USAGE
+    from trifolio.problems import ContentError, show
+
+    try:
+        return int(COMMANDS[options.command].run(options))
+    except ContentError as failed:
+        if getattr(options, "json", False):
+            from trifolio.cli.report import as_json
+
+            print(json.dumps(as_json((), (), failed.problems), ensure_ascii=False, indent=1))
+        else:
+            print("\n".join(map(show, failed.problems)), file=sys.stderr)
+        return CONTENT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trifolio", description="One Markdown article, three editions: handout (PDF), ebook (EPUB), email (text)."
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        module.configure(commands.add_parser(name, help=module.HELP))
+    return parser
