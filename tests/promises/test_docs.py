@@ -35,7 +35,7 @@ from trifolio.render.html import pages as book
 from trifolio.render.text import pages as text_pages
 from trifolio.source import file as source
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "trifolio"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 README, WRITING, EDITIONS, ARCHITECTURE = (

@@ -11,11 +11,11 @@ import pytest
 import wcwidth
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
+from test_flow import MAGNESIUM, SENT
+from test_parity import desk, read_in, sources
 
 from outlook import cleaned, joined
 from projects import TODAY, torture_in
-from test_flow import MAGNESIUM, SENT
-from test_parity import desk, read_in, sources
 from trifolio.check import parity
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
@@ -195,7 +195,7 @@ def check(document: Document, name: str) -> None:
 @pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")
 @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True, phases=PHASES)
 @given(source=documents())
-@example(source=(Path(__file__).parent / "data/mails/link-words.md").read_text(encoding="utf-8"))  # “link (link V)”
+@example(source=(Path(__file__).parents[2] / "data/mails/link-words.md").read_text(encoding="utf-8"))  # “link (link V)”
 def test_any_document_makes_mails_that_survive(source: str, desk: Path) -> None:
     file = desk / "content/some.md"
     file.write_text(source, encoding="utf-8")

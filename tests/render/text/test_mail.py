@@ -110,7 +110,7 @@ def test_what_the_front_matter_cannot_mean_is_an_error(tmp_path: Path, email: st
 
 
 def test_the_table_of_the_documentation_is_that_of_the_program() -> None:
-    text = (Path(__file__).parents[1] / "docs/editions.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "docs/editions.md").read_text(encoding="utf-8")
     table = [re.split(r"(?<!\\)\|", line)[1:-1] for line in text.partition("## Mails\n")[2].split("\n") if "|" in line]
     listed = {
         tool: {

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 KINDS = ("handout.pdf", "ebook.epub", "email.txt", "ebook-cover.jpg")
 
 

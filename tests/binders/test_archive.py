@@ -17,7 +17,7 @@ from projects import article, codes, picture, run, write
 from trifolio.binders.pdf import streams
 from validators import PROFILES, faults, verapdf
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 Handouts = dict[tuple[str, str], Path]
 

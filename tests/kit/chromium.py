@@ -16,7 +16,7 @@ from typing import Any, Self
 
 __all__ = ["TOOLS", "Browser", "program"]
 
-TOOLS = Path(__file__).parents[1] / ".tools"
+TOOLS = Path(__file__).parents[2] / ".tools"
 """Where `setup/tools.sh` puts Node, the packages of npm and Chromium."""
 
 SECONDS = 60

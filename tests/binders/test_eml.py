@@ -28,7 +28,7 @@ from trifolio.source.mailing import PLATFORMS
 
 STYLES = (editions.packaged_styles(),)
 EML = editions.load("eml", STYLES)
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TOKENS = dict(re.findall(r"(--\w+): (#\w+);", (ROOT / "styles/tokens.css").read_text(encoding="utf-8")))
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 30"><rect width="9" height="9"/></svg>'
 FRONT = """\

@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from test_ebook import pages
 
 from chromium import TOOLS, Browser
-from test_ebook import pages
 
 SCRIPTS = ("jszip/dist/jszip.min.js", "epubjs/dist/epub.min.js")
 READER = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "src" / "trifolio"
+PACKAGE = Path(__file__).parents[2] / "src" / "trifolio"
 
 ROOMS = (
     *("problems", "safety", "words", "source", "document", "job", "fonts", "pictures", "render", "binders", "check"),

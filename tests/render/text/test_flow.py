@@ -46,7 +46,7 @@ from trifolio.render.text import wrap as text_lines
 from trifolio.render.text.wrap import address, capitals, fill, wide
 from trifolio.words import edition_words
 
-STYLES = Path(__file__).parent.parent / "styles"
+STYLES = Path(__file__).parents[3] / "styles"
 META = Meta(title="Title", slug="title")
 LONG = "https://example.org/very/long/path/that-cannot-be-broken/because-it-is-a-url/index.html"
 

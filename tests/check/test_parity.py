@@ -37,7 +37,7 @@ from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.project.settings import EMAIL
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 STYLES = (editions.packaged_styles(),)
 KNOWN = frozenset(editions.names(STYLES))
 NAMES = ("handout", "handout-large", "handout-ink", "ebook", "email", "email-wrapped", "eml")

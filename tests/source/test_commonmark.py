@@ -14,9 +14,9 @@ from markdown_it import MarkdownIt
 from trifolio.source import markdown as blocks
 
 EXAMPLES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "data" / "commonmark" / "examples.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "data" / "commonmark" / "examples.json").read_text(encoding="utf-8")
 )
-DIALECT = Path(__file__).parents[1] / "docs" / "dialect.md"
+DIALECT = Path(__file__).parents[2] / "docs" / "dialect.md"
 ORACLE = MarkdownIt("commonmark")
 AGREEMENT = 0.97
 

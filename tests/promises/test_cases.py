@@ -28,7 +28,7 @@ from trifolio.project import editions
 from trifolio.project.config import Project, find_project
 from trifolio.project.scaffold import scaffold
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
 SOURCES = sorted(CASES.glob("*.md"))
 FOLDERS = sorted(file.parent for file in CASES.glob("*/expect.txt"))

@@ -12,7 +12,7 @@ from PIL import Image
 from trifolio.pipeline.build import Report, Request, build
 from trifolio.project.config import find_project, sources
 
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 
 SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit")
 

@@ -24,7 +24,7 @@ from trifolio.words import direction, edition_words, spoken_date
 from trifolio.words.catalogue import FORMS, faults, lacking, languages, packaged
 from trifolio.words.plurals import plural
 
-DATA = Path(__file__).parent / "data" / "languages"
+DATA = Path(__file__).parents[1] / "data" / "languages"
 OTHERS = ("ar", "de", "es", "fr")
 BUNDLED = re.compile(
     r"[A-Z]{6}\+(Atkinson-Hyperlegible|Source-Sans-3|IBM-Plex-Mono|IBM-Plex-Sans-Arabic|Heebo|Noto-Sans-Devanagari|Sarabun)"
@@ -172,7 +172,7 @@ def test_a_project_brings_words_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     assert "key_points" not in report.problems[0].message
     mail = tmp_path / "output/one/one-email.txt"
     assert "NAJWAŻNIEJSZE" in mail.read_text(encoding="utf-8")
-    english = (Path(faces.__file__).parent / "words/en.toml").read_text(encoding="utf-8")
+    english = (Path(faces.__file__).parents[1] / "words/en.toml").read_text(encoding="utf-8")
     write(tmp_path, {"words/pl.toml": english.replace('"Key points"', '"Główne"')})
     again = run(tmp_path, editions=("email",))
     assert (codes(again), made(again)) == ([], ["one-email.txt"])

@@ -17,7 +17,7 @@ LARGE = "document.documentElement.style.fontSize = '200%'"
 NIGHT = (
     "document.documentElement.style.background = '#000'; document.body.style.cssText = 'background: #000; color: #fff'"
 )
-SOURCE = Path(__file__).with_name("screens.js").read_text(encoding="utf-8")
+SOURCE = (Path(__file__).parents[1] / "kit" / "screens.js").read_text(encoding="utf-8")
 WINDOWS = {"320": (320, ""), "420": (420, ""), "768": (768, ""), "320, large": (320, LARGE), "420, large": (420, LARGE)}
 
 CELL = "(cell) => [cell.offsetLeft < 40, getComputedStyle(cell, '::before').content]"
