@@ -1,0 +1,261 @@
+"""Check the tables that people write: each key has a row, and all that is wrong is told, each with its line.
+
+A row is a `Kind`: what reads the value, what it wants in the writer's words, its JSON Schema. Kinds are made of kinds:
+`table({"paper": one_of("a4", "letter"), "address": texts(TEXT)}, Handout)` reads a table into a `Handout`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from trifolio.problems import Problem, Severity, nearest
+
+__all__ = [
+    "ANY",
+    "BOOL",
+    "TEXT",
+    "At",
+    "Keys",
+    "Kind",
+    "Origin",
+    "WrongError",
+    "each",
+    "items",
+    "json_schema",
+    "matching",
+    "one_of",
+    "read",
+    "scalar",
+    "table",
+    "texts",
+    "whole",
+]
+
+Keys: TypeAlias = tuple[str | int, ...]
+"""The way to a value from the whole document: the keys of tables, and places in lists from 0."""
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class WrongError(ValueError):
+    """A value is not what its key wants. A text of its own stands after the key in place of “wants …”."""
+
+    def __init__(self, message: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where values come from, and how what is wrong with them is shown.
+
+    `path` is the file as problems show it; `lines` has the line of each key, of which some may be missing: then the
+    line of what is around counts. `wrong` is the code of an error, `unknown` that of an unknown key, as severe as
+    `severity`. `start` is where in the file the values stand (`("tool", "trifolio")`). `hint` is shown where a problem
+    has none of its own.
+    """
+
+    path: str
+    lines: Mapping[Keys, int]
+    wrong: str
+    unknown: str
+    severity: Severity = Severity.WARNING
+    start: Keys = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The place of a value that is read, with the list that takes the problems."""
+
+    origin: Origin
+    keys: Keys
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The key of the value; that of the list, for one of its elements."""
+        return next((key for key in reversed(self.keys) if isinstance(key, str)), "")
+
+    @property
+    def line(self) -> int:
+        """The line of the value's key."""
+        keys = self.keys
+        while keys and keys not in self.origin.lines:
+            keys = keys[:-1]
+        return self.origin.lines.get(keys, 0)
+
+    def below(self, key: str | int) -> At:
+        """Return the place of what stands below a key."""
+        return replace(self, keys=(*self.keys, key))
+
+    def error(self, message: str, hint: str = "", code: str = "") -> None:
+        """Add an error with the value."""
+        self.add(Severity.ERROR, code or self.origin.wrong, message, hint)
+
+    def unknown(self, key: str, known: Mapping[str, Any]) -> None:
+        """Add a problem with a key below that has no row."""
+        place = ".".join(map(str, self.keys))
+        message = f"unknown key “{key}” in [{place}]" if place else f"unknown key “{key}”"
+        self.below(key).add(self.origin.severity, self.origin.unknown, message, nearest(key, known))
+
+    def add(self, severity: Severity, code: str, message: str, hint: str) -> None:
+        """Add a problem in the value's line."""
+        origin = self.origin
+        self.problems.append(Problem(severity, code, origin.path, self.line, message, hint or origin.hint))
+
+    def read(self, kind: Kind[T], value: Any) -> T | None:
+        """Read the value that stands here; where it is wrong, the problem is added and there is none."""
+        try:
+            return kind.read(value, self)
+        except WrongError as wrong:
+            said = wrong.message or f"wants {kind.wants}"
+            self.error(f"“{self.name}” {said}" if self.name else said, wrong.hint)
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T_co]):
+    """What a key takes.
+
+    `read` returns a value as the program holds it, or raises WrongError; what is below, it reads by `At.below`, so that
+    one wrong value does not hide the next. `wants` stands after “wants” in a problem. `schema` is the JSON Schema.
+    """
+
+    read: Callable[[Any, At], T_co | None] = field(repr=False)
+    wants: str
+    schema: Mapping[str, Any]
+
+
+def read(kind: Kind[T], values: Any, origin: Origin) -> tuple[T | None, tuple[Problem, ...]]:
+    """Return what a document holds, and all that is wrong in it."""
+    at = At(origin, origin.start)
+    return at.read(kind, values), tuple(at.problems)
+
+
+def json_schema(kind: Kind[Any], title: str) -> Mapping[str, Any]:
+    """Return the JSON Schema of a document (draft 2020-12)."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **kind.schema}
+
+
+def scalar(wants: str, schema: Mapping[str, Any], convert: Callable[[Any], T]) -> Kind[T]:
+    """Return the kind of a value without keys or elements; `convert` reads it, or raises WrongError."""
+    return Kind(lambda value, _: convert(value), wants, schema)
+
+
+def _of(kind: type[T]) -> Callable[[Any], T]:
+    def convert(value: Any) -> T:
+        if type(value) is not kind:  # True is no number
+            raise WrongError
+        return value
+
+    return convert
+
+
+ANY: Kind[Any] = scalar("anything", {}, lambda value: value)
+TEXT: Kind[str] = scalar("text in quotes", {"type": "string"}, _of(str))
+BOOL: Kind[bool] = scalar("true or false", {"type": "boolean"}, _of(bool))
+
+
+def whole(low: int | None = None, high: int | None = None, wants: str = "a whole number") -> Kind[int]:
+    """Return the kind of whole numbers from `low` to `high`."""
+
+    def convert(value: Any) -> int:
+        number = _of(int)(value)
+        if (low is not None and number < low) or (high is not None and number > high):
+            raise WrongError
+        return number
+
+    bounds = {"minimum": low, "maximum": high}
+    return scalar(wants, {"type": "integer", **{k: v for k, v in bounds.items() if v is not None}}, convert)
+
+
+def matching(pattern: str, wants: str, text: Kind[str] = TEXT) -> Kind[str]:
+    """Return the kind of texts that match a regular expression as a whole (one that JavaScript reads, too)."""
+
+    def convert(value: Any, at: At) -> str:
+        read = text.read(value, at)
+        if read is None or not re.fullmatch(pattern, read):
+            raise WrongError
+        return read
+
+    return Kind(convert, wants, {"type": "string", "pattern": f"^(?:{pattern})$"})
+
+
+def one_of(*values: str) -> Kind[str]:
+    """Return the kind of texts that are one of these."""
+
+    def convert(value: Any) -> str:
+        if not isinstance(value, str) or value not in values:
+            raise WrongError
+        return value
+
+    return scalar(" or ".join(f"“{value}”" for value in values), {"enum": list(values)}, convert)
+
+
+def texts(text: Kind[str] = TEXT) -> Kind[tuple[str, ...]]:
+    """Return the kind of one text or a list of them."""
+
+    def convert(value: Any, at: At) -> tuple[str, ...]:
+        elements = [value] if isinstance(value, str) else value
+        if not isinstance(elements, list) or not all(isinstance(element, str) for element in elements):
+            raise WrongError
+        there = (at.below(number).read(text, element) for number, element in enumerate(elements))
+        return tuple(element for element in there if element is not None)
+
+    either = [text.schema, {"type": "array", "items": text.schema}]
+    return Kind(convert, "text or a list of texts", {"anyOf": either})
+
+
+def items(kind: Kind[T], wants: str = "a list") -> Kind[tuple[T, ...]]:
+    """Return the kind of a list of such values."""
+
+    def convert(value: Any, at: At) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            raise WrongError
+        there = (at.below(number).read(kind, element) for number, element in enumerate(value))
+        return tuple(element for element in there if element is not None)
+
+    return Kind(convert, wants, {"type": "array", "items": kind.schema})
+
+
+def table(rows: Mapping[str, Kind[Any]], make: Callable[..., T], required: tuple[str, ...] = ()) -> Kind[T]:
+    """Return the kind of a table with these keys, made into a value by `make`: a dataclass, which has the defaults.
+
+    Where a required key is missing or wrong, there is no value.
+    """
+
+    def convert(value: Any, at: At) -> T | None:
+        if not isinstance(value, Mapping):
+            raise WrongError(hint=f"[{'.'.join(map(str, at.keys))}]")
+        values = {}
+        for key, inner in value.items():
+            if key not in rows:
+                at.unknown(key, rows)
+            elif (there := at.below(key).read(rows[key], inner)) is not None:
+                values[key] = there
+        for key in required:
+            if key not in value:
+                at.error(f"“{key}” is missing")
+        return make(**values) if all(key in values for key in required) else None
+
+    properties = {key: kind.schema for key, kind in rows.items()}
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return Kind(convert, "a table", {**schema, "required": list(required)} if required else schema)
+
+
+def each(kind: Kind[T], name: Kind[str] = TEXT) -> Kind[Mapping[str, T]]:
+    """Return the kind of a table whose keys are names that the writer gives, each with such a value."""
+
+    def convert(value: Any, at: At) -> Mapping[str, T]:
+        if not isinstance(value, Mapping):
+            raise WrongError(hint=f"[{'.'.join(map(str, at.keys))}]")
+        there = {key: at.below(key).read(kind, inner) for key, inner in value.items() if at.below(key).read(name, key)}
+        return {key: inner for key, inner in there.items() if inner is not None}
+
+    schema = {"type": "object", "additionalProperties": kind.schema, "propertyNames": name.schema}
+    return Kind(convert, "a table", schema)

@@ -1,0 +1,153 @@
+"""Read TOML: its values, and the line of every table and key. (No parser on PyPI keeps the lines.)"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from trifolio.problems import ContentError, error
+from trifolio.source.schema import Keys
+
+__all__ = ["Toml", "read", "read_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Toml:
+    """A TOML file as read: its values, and the line of each table, key and element by the keys that lead to it.
+
+    `("clinics", "north", "phones", 1)` leads to the second element of `phones` in `[clinics.north]`.
+    """
+
+    values: Mapping[str, Any]
+    lines: Mapping[Keys, int]
+
+
+def read(file: Path, shown: str, code: str) -> Toml:
+    """Read a file; `shown` is its path as problems show it, `code` the code of the problem if it cannot be read.
+
+    Raises ContentError with one problem: no such file, not UTF-8, a fault of syntax (in its line).
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as failed:
+        raise ContentError(error(code, shown, 0, f"cannot be read: {failed.strerror}")) from failed
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        message, hint = f"byte 0x{data[wrong.start]:02x} is not UTF-8", "save the file as UTF-8 in your editor"
+        raise ContentError(error(code, shown, data.count(b"\n", 0, wrong.start) + 1, message, hint)) from wrong
+    return read_text(text, shown, code)
+
+
+def read_text(text: str, shown: str, code: str) -> Toml:
+    """Read TOML. Raises ContentError as `read` does."""
+    try:
+        return Toml(tomllib.loads(text), _Scanner(text.replace("\r\n", "\n")).scan())
+    except tomllib.TOMLDecodeError as wrong:
+        at = re.search(r"\(at line (\d+), column \d+\)\Z", str(wrong))
+        line = int(at[1]) if at else text.rstrip().count("\n") + 1  # “at end of document”
+        raise ContentError(error(code, shown, line, f"cannot be read: {wrong}")) from wrong
+    except RecursionError:
+        raise ContentError(error(code, shown, 0, "cannot be read: nested too deeply")) from None
+
+
+_PART = r"""[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'"""
+_KEY = re.compile(rf"(?:{_PART})(?:[ \t]*\.[ \t]*(?:{_PART}))*")
+_SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_SCALAR = re.compile(
+    r"""(?s:\"{3}(?:\\.|[^\\])*?\"{3}"{0,2}|'{3}.*?'{3}'{0,2})|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^,\]}#\n]+"""
+)
+
+
+@dataclass(slots=True)
+class _Scanner:
+    """Finds where the keys of a valid TOML document stand; `end` is how far it has come, `line` the line there."""
+
+    text: str
+    lines: dict[Keys, int] = field(default_factory=dict)
+    arrays: dict[Keys, int] = field(default_factory=dict)
+    """Arrays of tables, each with the number of tables it has so far."""
+    end: int = 0
+    line: int = 1
+
+    def scan(self) -> Mapping[Keys, int]:
+        """Return the line of each table, key and element."""
+        table: Keys = ()
+        self._to(0)
+        while self.end < len(self.text):
+            if self.text[self.end] == "[":
+                table = self._header()
+            else:
+                self._pair(table)
+            self._to(self.end)
+        return self.lines
+
+    def _to(self, end: int) -> None:
+        """Go on to `end`, and past the blanks and comments that follow."""
+        space = _SPACE.match(self.text, end)
+        end = space.end() if space else end
+        self.line += self.text.count("\n", self.end, end)
+        self.end = end
+
+    def _key(self) -> tuple[str, ...]:
+        """Read a key; `a."b.c"` has two parts."""
+        key = _KEY.match(self.text, self.end)
+        if key is None:
+            raise AssertionError(f"no key in line {self.line} of a document that tomllib has read")
+        self._to(key.end())
+        quoted = (part[0] for part in re.finditer(_PART, key[0]))
+        return tuple(tomllib.loads(f"k = {part}")["k"] if part[0] in "\"'" else part for part in quoted)
+
+    def _header(self) -> Keys:
+        """Read `[a.b]` or `[[a.b]]` and return the path of the table that it opens."""
+        line, brackets = self.line, 2 if self.text.startswith("[[", self.end) else 1
+        self._to(self.end + brackets)
+        table: Keys = ()
+        *outer, name = self._key()
+        for part in outer:
+            table = (*table, part)
+            self.lines.setdefault(table, line)
+            if table in self.arrays:
+                table = (*table, self.arrays[table] - 1)
+        table = (*table, name)
+        if brackets == 2:  # noqa: PLR2004
+            self.lines.setdefault(table, line)
+            number = self.arrays.get(table, 0)
+            self.arrays[table] = number + 1
+            table = (*table, number)
+        self.lines[table] = line
+        self._to(self.end + brackets)
+        return table
+
+    def _pair(self, table: Keys) -> None:
+        """Read `key = value` in a table."""
+        line = self.line
+        for part in self._key():
+            table = (*table, part)
+            self.lines.setdefault(table, line)
+        self._to(self.end + len("="))
+        self._value(table)
+
+    def _value(self, keys: Keys) -> None:
+        """Read a value; what stands in an array or an inline table has lines of its own."""
+        opening = self.text[self.end]
+        if opening not in "[{":
+            scalar = _SCALAR.match(self.text, self.end)
+            self._to(scalar.end() if scalar else self.end)
+            return
+        self._to(self.end + 1)
+        number = 0
+        while self.text[self.end] not in "]}":
+            if opening == "{":
+                self._pair(keys)
+            else:
+                self.lines[*keys, number] = self.line
+                self._value((*keys, number))
+                number += 1
+            if self.text[self.end] == ",":
+                self._to(self.end + 1)
+        self._to(self.end + 1)
