@@ -22,6 +22,7 @@ from projects import article, codes, made, run, write
 from trifolio.fonts import faces
 from trifolio.words import direction, edition_words, spoken_date
 from trifolio.words.catalogue import FORMS, faults, lacking, languages, packaged
+from trifolio.words.fill import fill
 from trifolio.words.plurals import plural
 
 DATA = Path(__file__).parents[1] / "data" / "languages"
@@ -153,7 +154,7 @@ def test_the_words_of_each_language_are_said(library: Path, lang: str) -> None:
     assert f'<h1 id="contents">{words.contents}</h1>' in next(t for n, t in pages.items() if n.endswith("nav.xhtml"))
     if lang not in ("ar", "en"):
         paper = text_of(library / f"output/{slug}/{slug}-handout.pdf")
-        for said in (words.key_points, words.if_you_are, words.step.format(1, 2), words.page.format(1, 2)[:-1]):
+        for said in (words.key_points, words.if_you_are, fill(words.step, 1, 2), fill(words.page, 1, 2)[:-1]):
             assert said in paper
 
 

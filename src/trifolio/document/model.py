@@ -68,7 +68,7 @@ class Original:
     """
 
     src: str
-    path: str
+    path: str = field(repr=False)  # of this machine
     digest: str
     line: int = 0
     data: bytes = b""

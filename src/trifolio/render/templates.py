@@ -6,6 +6,7 @@ Content never passes through Jinja as a template: it is a value, and values are 
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import sys
 import traceback
@@ -15,14 +16,13 @@ from typing import Any, ClassVar, Protocol
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.sandbox import SandboxedEnvironment
 
 from trifolio.document.components import template as template_of
 from trifolio.document.nodes import Block, tidy
 from trifolio.job import Edition, File
 from trifolio.problems import ContentError, Problem, error
+from trifolio.render.sandbox import Sandbox
 from trifolio.safety.files import write_whole
-from trifolio.words import spoken_date
 
 __all__ = ["Context", "component", "environment", "render"]
 
@@ -61,7 +61,8 @@ class _Compiled(jinja2.BytecodeCache):
         return name
 
     def get_source_checksum(self, source: str) -> str:
-        return f"{super().get_source_checksum(source)} {jinja2.__version__} {self._edition.medium} {_SETTINGS}"
+        settings = f"{self._edition.medium} {_SETTINGS} {sorted(Sandbox.intercepted_binops)}"
+        return f"{super().get_source_checksum(source)} {jinja2.__version__} {settings}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         template = self._edition.files[bucket.key]
@@ -103,14 +104,13 @@ def _environment(edition: Edition) -> jinja2.Environment:
         file = edition.files.get(name)
         return None if file is None else (file.text, file.path, None)
 
-    made = SandboxedEnvironment(
+    made = Sandbox(
         loader=jinja2.FunctionLoader(load),
         autoescape=edition.medium == "html",
         bytecode_cache=_Compiled(edition),
         **_SETTINGS,
     )
     made.filters["tidy"] = tidy
-    made.filters["date"] = spoken_date
     return made
 
 
@@ -128,10 +128,15 @@ def render(edition: Edition, name: str, context: Context, **values: Any) -> str:
     except jinja2.TemplateSyntaxError as wrong:
         place = wrong.filename or wrong.name or name
         raise ContentError(error("template", place, wrong.lineno, wrong.message or "cannot be read")) from wrong
-    except jinja2.TemplateRuntimeError as wrong:  # undefined, or not allowed by the sandbox
-        place, line = _place(edition, name, wrong)
+    except (ContentError, MemoryError):
+        raise
+    except Exception as wrong:
+        if not (origin := _place(edition, wrong)):
+            raise  # a fault of ours
+        is_jinjas = isinstance(wrong, jinja2.TemplateRuntimeError)  # undefined, or not allowed by the sandbox
+        message = str(wrong) if is_jinjas else f"{type(wrong).__name__}: {wrong}"
         hint = "a template may use only what docs/editions.md lists"
-        raise ContentError(error("template", place, line, str(wrong), hint)) from wrong
+        raise ContentError(error("template", *origin, message, hint)) from wrong
 
 
 def component(edition: Edition, block: Block, context: Context, **values: Any) -> str:
@@ -145,8 +150,17 @@ def _missing(edition: Edition, name: str) -> Problem:
     return error("template", place, 0, f"there is no template “{name}”", f"write {place}/{name}")
 
 
-def _place(edition: Edition, name: str, wrong: Exception) -> tuple[str, int]:
-    """Return the file and line of the innermost template in the error's traceback."""
+_PACKAGE = str(Path(__file__).parents[1])
+_WITH_A_TEMPLATES_VALUES = tuple(f"{_PACKAGE}{os.sep}{name}" for name in ("render/sandbox.py", "words"))
+"""Where our code works on what a template hands it: an exception there is the template's fault."""
+
+
+def _place(edition: Edition, wrong: Exception) -> tuple[str, int] | None:
+    """Return the file and line of the innermost template in an exception's traceback; None for a fault of our code."""
     paths = {file.path for file in edition.files.values()}
-    frames = [(f.filename, f.lineno or 0) for f in traceback.extract_tb(wrong.__traceback__) if f.filename in paths]
-    return frames[-1] if frames else (edition.files[name].path, 0)
+    for frame in reversed(traceback.extract_tb(wrong.__traceback__)):
+        if frame.filename in paths:
+            return frame.filename, frame.lineno or 0
+        if frame.filename.startswith(_PACKAGE) and not frame.filename.startswith(_WITH_A_TEMPLATES_VALUES):
+            return None
+    return None

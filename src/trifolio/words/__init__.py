@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from trifolio.words.catalogue import FORMS, Catalogue, merged, packaged
+from trifolio.words.fill import fill
 from trifolio.words.plurals import plural
 
 __all__ = ["Words", "base", "direction", "edition_words", "spoken_date"]
@@ -117,10 +118,15 @@ class Words:
         return {name: getattr(self, name) for name in _TITLES}
 
     def counted(self, name: str, number: int, *values: object) -> str:
-        """Return words with a number in the form that the language has for it: `1 row`, `3 rows`."""
+        """Return words with a number in the form that the language has for it: `1 row`, `3 rows`.
+
+        Raises LookupError for a name that has no such forms.
+        """
+        if name not in FORMS:
+            raise LookupError(f"“{name}” is not told with a number")
         forms = getattr(self, name)
         form = plural(self.lang, number)
-        return str(forms.get(form, forms["other"]).format(*values, number))
+        return fill(forms.get(form, forms["other"]), *values, number)
 
 
 _TITLES = ("key_points", "decisions", "faq", "references", "notes", "disclaimer")
@@ -166,6 +172,6 @@ def spoken_date(date: str, words: Words) -> str:
     year, month, *day = (int(part) for part in date.split("-"))
     name = words.months[month - 1]
     if not day:
-        return words.dates["month"].format(month=name, year=year)
+        return fill(words.dates["month"], month=name, year=year)
     told = words.dates.get(str(day[0]), str(day[0]))
-    return words.dates["day"].format(day=told, month=name, year=year)
+    return fill(words.dates["day"], day=told, month=name, year=year)

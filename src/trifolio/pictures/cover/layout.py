@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from trifolio.document.model import Meta
 from trifolio.words import Words, direction, spoken_date
+from trifolio.words.fill import fill
 
 __all__ = ["INSIDE", "SIZE", "draw", "fit"]
 
@@ -77,7 +78,7 @@ def draw(meta: Meta, picture: bytes | None, words: Words, *sizes: tuple[int, int
     """
     from trifolio.pictures.cover import canvas  # it loads Pillow and fontTools
 
-    dated = words.labelled.format(words.updated, spoken_date(meta.updated, words)) if meta.updated else ""
+    dated = fill(words.labelled, words.updated, spoken_date(meta.updated, words)) if meta.updated else ""
     authors = words.comma.join(name.replace(" ", _TIE) if len(name) <= _NAME else name for name in meta.authors)
     found = [canvas.drawable(text) for text in (meta.title, meta.subtitle, authors, meta.publisher, dated)]
     title, subtitle, *foot = (text for text, _ in found)

@@ -16,6 +16,7 @@ from lxml import etree
 
 from trifolio.render.html.toc import Trees
 from trifolio.words import Words
+from trifolio.words.fill import fill
 
 __all__ = ["Access", "access"]
 
@@ -55,7 +56,7 @@ def access(pages: Trees, css: str, assets: Mapping[str, str], words: Words, cert
     visual = ("visual",) if book.pictures else ()
     mixed = ("textual,visual",) if visual else ()
     sentences = [words.access[name] for name, holds in _SENTENCES.items() if holds(book)]
-    sentences.append(words.access["certified"].format(certified_by) if certified_by else words.access["uncertified"])
+    sentences.append(fill(words.access["certified"], certified_by) if certified_by else words.access["uncertified"])
     return Access(
         modes=("textual", *visual),
         sufficient=mixed if book.undescribed else ("textual", *mixed),

@@ -18,6 +18,7 @@ from trifolio.job import Edition, Picture
 from trifolio.render import templates
 from trifolio.render.html.tables import apart, loosened
 from trifolio.words import Words, direction
+from trifolio.words.fill import fill
 
 __all__ = ["Html"]
 
@@ -155,7 +156,7 @@ def _link(page: Html, element: Element) -> Nodes:
             element = element.having(role="doc-noteref")
             if page.edition.on_paper:
                 words = page.words.to_reference if href.startswith("#ref-") else page.words.to_note
-                element = element.having(aria_label=words.format(href.rpartition("-")[2]))
+                element = element.having(aria_label=fill(words, href.rpartition("-")[2]))
             if page.edition.options.get("epub_types"):
                 element = element.having(epub__type="noteref")
         return (element,)

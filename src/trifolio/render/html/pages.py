@@ -23,6 +23,7 @@ from trifolio.render.mail import leads
 from trifolio.render.templates import render
 from trifolio.safety.fetch import APART, media_type
 from trifolio.words import Words, edition_words
+from trifolio.words.fill import fill
 
 __all__ = ["render_pages", "shown"]
 
@@ -131,7 +132,7 @@ def _mark(context: Html) -> Callable[[int], str]:
     """Return what gives the mark of a printed page (DPub-ARIA 1.1, doc-pagebreak)."""
 
     def mark(page: int) -> str:
-        label = quoted(context.words.page_break.format(page))
+        label = quoted(fill(context.words.page_break, page))
         return f'<span{context.role("doc-pagebreak")} id="page-{page}" aria-label={label}></span>'
 
     return mark

@@ -11,6 +11,7 @@ from trifolio.document.nodes import INLINE, Block, Element, Node, Nodes, tidy
 from trifolio.document.sections import letters
 from trifolio.render.text.wrap import BREAK
 from trifolio.words import Words
+from trifolio.words.fill import fill
 
 __all__ = ["Voice", "is_inline", "running", "spelled"]
 
@@ -145,11 +146,11 @@ def _sub(element: Element, voice: Voice) -> str:
 
 
 def _deleted(element: Element, voice: Voice) -> str:
-    return voice.words.deleted.format(_said(element.children, voice))
+    return fill(voice.words.deleted, _said(element.children, voice))
 
 
 def _quoted(element: Element, voice: Voice) -> str:
-    return voice.words.quoted.format(_said(element.children, voice))
+    return fill(voice.words.quoted, _said(element.children, voice))
 
 
 def _image(element: Element, voice: Voice) -> str:
