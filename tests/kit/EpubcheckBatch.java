@@ -4,13 +4,17 @@ import com.adobe.epubcheck.api.MasterReport;
 import com.adobe.epubcheck.messages.Message;
 import com.adobe.epubcheck.util.FeatureEnum;
 import com.adobe.epubcheck.util.ReportingLevel;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.util.Locale;
 
-/** Checks ebooks with EPUBCheck, usages too: `java EpubcheckBatch.java FILE…`. A line for each message, one at the end of each book. */
+/** Checks ebooks with EPUBCheck, usages too: the path of each is a line of the input. A line for each message, one at the end of each book. */
 public class EpubcheckBatch {
-    public static void main(String[] books) {
-        for (String book : books) {
+    public static void main(String[] none) throws IOException {
+        BufferedReader books = new BufferedReader(new InputStreamReader(System.in));
+        for (String book = books.readLine(); book != null; book = books.readLine()) {
             Lines lines = new Lines(book);
             int status = new EpubCheck(new File(book), lines).doValidate();
             System.out.println(String.join("\t", book, "DONE", status + "", lines.found + ""));
