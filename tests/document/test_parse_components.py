@@ -71,7 +71,7 @@ def test_a_title_is_taken_by_every_component_that_may_have_one(name: str) -> Non
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
-def test_an_unknown_option_is_an_error_at_the_fence(name: str) -> None:
+def test_an_unknown_option_is_an_error_at_its_opening(name: str) -> None:
     text = fenced(name, f"{REQUIRED.get(name, '')} colour=red .wide")
     found = problems(f"Before.\n\n{text}")
     assert [(p.severity, p.code, p.line) for p in found] == [("error", "option-unknown", 11)] * 2
@@ -278,7 +278,7 @@ def test_components_nest_freely() -> None:
     assert tidy(block).split() == ["One.", "two", "three", "Term", "four"]
 
 
-def test_a_fence_needs_no_blank_lines_and_any_number_of_colons() -> None:
+def test_a_div_needs_no_blank_lines_and_any_number_of_colons() -> None:
     made = document("Before.\n:::: note\nInside.\n::::::\nAfter.")
     assert markup(*made.blocks) == "<p>Before.</p><callout/><p>After.</p>"
 
@@ -299,7 +299,7 @@ def test_an_unknown_component_leaves_its_words_where_they_stand() -> None:
         "::: note here\nA\n:::",
     ],
 )
-def test_no_colons_leak_into_an_edition_however_a_fence_is_broken(text: str) -> None:
+def test_no_colons_leak_into_an_edition_however_a_div_is_broken(text: str) -> None:
     made, found = parsed(f"{text}\n\nAfter.")
     assert found
     assert all(problem.severity == "error" for problem in found)

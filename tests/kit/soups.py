@@ -34,7 +34,7 @@ ATTRIBUTES = (
     'rowspan="99999999"|span=3|scope=bad|headers="x"|start="3"|start="-4"|start="x"|start=" 7 "|start="99999999999"|'
     'type="a"|type="disc"|type="1"|type=checkbox|checked|reversed|reversed="no"|value="3"|datetime="2020-13-45"|'
     'datetime="2020-01-02"|datetime="soon"|datetime=""|onclick="x()"|style="text-align: center"|style="}"|align=left|'
-    'align=middle|data-block="9"|data-line="4"|data-fence=0|xml:lang="de"|epub:type="x"|role="x"|aria-label=""|hidden|'
+    'align=middle|data-block="9"|data-line="4"|data-div=0|xml:lang="de"|epub:type="x"|role="x"|aria-label=""|hidden|'
     'cite="x y"|/|="|width=1|"|xmlns="x"|is=x|x:y=z|contenteditable|tabindex=x|download|target=_blank'
 ).split("|")
 

@@ -1,4 +1,4 @@
-"""Blocks: structure, fences, tables, notes, raw HTML, true lines, and texts that mean harm."""
+"""Blocks: structure, divs, tables, notes, raw HTML, true lines, and texts that mean harm."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pymdownx import delimiterprocessor
 
 from trifolio.problems import Severity
 from trifolio.source import markdown
-from trifolio.source.markdown import Fence, Tree, inline
+from trifolio.source.markdown import Div, Tree, inline
 
 
 def read(*lines: str, first_line: int = 1) -> Tree:
@@ -45,7 +45,7 @@ def lines(tree: Tree) -> list[tuple[str, int]]:
 def test_the_root_is_main_and_empty_text_is_a_tree() -> None:
     for text in ("", "\n", "   \n\n"):
         tree = markdown.read(text, "a.md")
-        assert (tree.root.tag, len(tree.root), tree.fences, tree.problems) == ("main", 0, (), ())
+        assert (tree.root.tag, len(tree.root), tree.divs, tree.problems) == ("main", 0, (), ())
 
 
 def test_lines_are_counted_in_the_file() -> None:
@@ -99,15 +99,13 @@ def test_raw_html_has_its_lines_and_its_markdown() -> None:
     assert [line for _, line in lines(tree)] == [1, 3, 4, 5, 7]
 
 
-# Fences
+# Divs
 
 
-def test_a_fence_is_a_div_and_needs_no_blank_lines() -> None:
+def test_colons_make_a_div_and_need_no_blank_lines() -> None:
     tree = read("before", "::: note", "text", "- a", "- b", ":::", "after")
-    assert shape(tree) == (
-        '<p>before</p><div data-fence="0"><p>text</p><ul><li>a</li><li>b</li></ul></div><p>after</p>'
-    )
-    assert tree.fences == (Fence(2, ("note",), ()),)
+    assert shape(tree) == ('<p>before</p><div data-div="0"><p>text</p><ul><li>a</li><li>b</li></ul></div><p>after</p>')
+    assert tree.divs == (Div(2, ("note",), ()),)
     assert codes(tree) == []
 
 
@@ -131,34 +129,34 @@ def test_a_fence_is_a_div_and_needs_no_blank_lines() -> None:
 )
 def test_what_an_opening_says(opening: str, names: tuple[str, ...], options: tuple[tuple[str, str], ...]) -> None:
     tree = read(opening, "text", ":::")
-    assert tree.fences == (Fence(1, names, options),)
+    assert tree.divs == (Div(1, names, options),)
     assert tree.problems == ()
 
 
-def test_fences_nest_and_a_bare_one_closes_the_innermost() -> None:
+def test_divs_nest_and_a_bare_one_closes_the_innermost() -> None:
     tree = read("::: a", ":::: b", "x", ":::", "y", ":::", "z")
-    assert shape(tree) == '<div data-fence="0"><div data-fence="1"><p>x</p></div><p>y</p></div><p>z</p>'
+    assert shape(tree) == '<div data-div="0"><div data-div="1"><p>x</p></div><p>y</p></div><p>z</p>'
     assert codes(tree) == []
 
 
-def test_a_fence_may_stand_in_a_definition() -> None:
+def test_a_div_may_stand_in_a_definition() -> None:
     tree = read("Term", ": def", "", "  ::: note", "  x", "  :::", "", "out")
-    assert shape(tree) == ('<dl><dt>Term</dt><dd><p>def</p><div data-fence="0"><p>x</p></div></dd></dl><p>out</p>')
+    assert shape(tree) == ('<dl><dt>Term</dt><dd><p>def</p><div data-div="0"><p>x</p></div></dd></dl><p>out</p>')
     assert codes(tree) == []
 
 
-def test_a_fence_in_code_is_text() -> None:
+def test_a_div_in_code_is_text() -> None:
     source = ("::: a", "```", "::: b", ":::", "```", "- ```", "  :::", "  ```", "", "      :::", ":::", "x")
     tree = read(*source)
-    assert len(tree.fences) == 1
+    assert len(tree.divs) == 1
     assert codes(tree) == []
     assert shape(tree).endswith("</div><p>x</p>")
 
 
-def test_an_unclosed_fence_is_told_at_its_opening_and_keeps_its_words() -> None:
+def test_an_unclosed_div_is_told_at_its_opening_and_keeps_its_words() -> None:
     tree = read("::: a", "x", "::: b", "y", ":::", "z", first_line=5)
     assert codes(tree) == [("fence-unclosed", 5)]
-    assert shape(tree) == '<div data-fence="0"><p>x</p><div data-fence="1"><p>y</p></div><p>z</p></div>'
+    assert shape(tree) == '<div data-div="0"><p>x</p><div data-div="1"><p>y</p></div><p>z</p></div>'
 
 
 def test_a_closing_that_closes_nothing() -> None:
@@ -178,7 +176,7 @@ def test_a_closing_that_closes_nothing() -> None:
         ("x[^1]", "", "[^1]: ::: note", "    words", "    :::"),
     ],
 )
-def test_a_fence_out_of_place_is_told_once_and_keeps_its_words(source: tuple[str, ...]) -> None:
+def test_a_div_out_of_place_is_told_once_and_keeps_its_words(source: tuple[str, ...]) -> None:
     tree = read(*source)
     assert [code for code, _ in codes(tree)] == ["fence-placement"]
     assert tree.problems[0].line == next(number for number, line in enumerate(source, 1) if "::: note" in line)
@@ -186,7 +184,7 @@ def test_a_fence_out_of_place_is_told_once_and_keeps_its_words(source: tuple[str
     assert ":::" not in shape(tree)
 
 
-def test_a_fence_out_of_place_leaves_the_one_around_it_alone() -> None:
+def test_a_div_out_of_place_leaves_the_one_around_it_alone() -> None:
     tree = read("::: a", "- x", "  ::: b", "  y", "  :::", ":::", "out")
     assert codes(tree) == [("fence-placement", 3)]
     assert shape(tree).endswith("</div><p>out</p>")
@@ -196,7 +194,7 @@ def test_a_fence_out_of_place_leaves_the_one_around_it_alone() -> None:
 def test_an_opening_that_cannot_be_read_keeps_its_words(opening: str) -> None:
     tree = read(opening, "inside", ":::", "after")
     assert codes(tree) == [("fence-syntax", 1)]
-    assert tree.fences == ()
+    assert tree.divs == ()
     assert re.sub("<[^>]+>", " ", shape(tree)).split()[-2:] == ["inside", "after"]
     assert all(word in shape(tree) for word in re.findall(r"\w+", opening))
 
@@ -205,32 +203,30 @@ def test_an_opening_that_cannot_be_read_keeps_its_words(opening: str) -> None:
 def test_an_option_that_cannot_be_read(odd: str) -> None:
     tree = read(f"::: {{.note {odd} good=1}}", "x", ":::")
     assert codes(tree) == [("fence-syntax", 1)]
-    assert tree.fences == (Fence(1, ("note",), (("good", "1"),)),)
+    assert tree.divs == (Div(1, ("note",), (("good", "1"),)),)
 
 
-def test_raw_html_neither_closes_a_fence_nor_makes_one() -> None:
+def test_raw_html_neither_closes_a_div_nor_makes_one() -> None:
     tree = read(
-        "::: a", "</div>", "", "x <div> y", "", "<div data-fence='0' data-line='99' id='w'>", "", "z", ":::", "out"
+        "::: a", "</div>", "", "x <div> y", "", "<div data-div='0' data-line='99' id='w'>", "", "z", ":::", "out"
     )
-    fences = [one for one in tree.root.iter() if "data-fence" in one.attrib]
-    assert len(fences) == 1
-    assert said(fences[0]).split() == ["x", "y", "z"]
+    divs = [one for one in tree.root.iter() if "data-div" in one.attrib]
+    assert len(divs) == 1
+    assert said(divs[0]).split() == ["x", "y", "z"]
     assert max(line for _, line in lines(tree)) == 10
     assert 'id="w"' in shape(tree)
     assert codes(tree) == []
 
 
 def test_attributes_that_are_ours_cannot_be_written() -> None:
-    tree = read(
-        "text", "{.x data-line=77 data-fence=0}", "", '# H {data-line="78"}', "", "<p data-LINE=79 DATA-fence=1>a"
-    )
+    tree = read("text", "{.x data-line=77 data-div=0}", "", '# H {data-line="78"}', "", "<p data-LINE=79 DATA-div=1>a")
     assert [line for _, line in lines(tree)] == [1, 4, 6]
-    assert "data-fence" not in shape(tree)
+    assert "data-div" not in shape(tree)
 
 
-def test_a_fence_ends_raw_html() -> None:
+def test_a_div_ends_raw_html() -> None:
     tree = read("<div>", "in", "::: note", "x", ":::", "</div>")
-    assert shape(tree) == '<div>in<div data-fence="0"><p>x</p></div></div>'
+    assert shape(tree) == '<div>in<div data-div="0"><p>x</p></div></div>'
 
 
 # Tables and captions
@@ -600,8 +596,8 @@ def sound(text: str, first_line: int) -> Tree:
     assert tree.root.tag == "main"
     assert all(first_line <= line <= last for _, line in lines(tree))
     assert all(first_line <= problem.line <= last for problem in tree.problems)
-    shown = [int(one.attrib["data-fence"]) for one in tree.root.iter() if "data-fence" in one.attrib]
-    assert sorted(shown) == list(range(len(tree.fences)))
+    shown = [int(one.attrib["data-div"]) for one in tree.root.iter() if "data-div" in one.attrib]
+    assert sorted(shown) == list(range(len(tree.divs)))
     etree.fromstring(etree.tostring(tree.root))
     return tree
 
@@ -695,7 +691,7 @@ def test_any_soup_of_marks_is_a_tree(text: str, first_line: int) -> None:
     sound(text, first_line)
 
 
-# Words in a fence's opening, a label, an address, a language or a tag's name are read, not shown.
+# Words in a div’s opening, a label, an address, a language or a tag's name are read, not shown.
 PLAIN = MARKS.filter(lambda mark: not set(mark) & set("[`~") and mark not in {"<", "::: "})
 
 
@@ -724,4 +720,4 @@ def test_reading_keeps_nothing_between_sources() -> None:
 
 
 def test_the_public_names() -> None:
-    assert markdown.__all__ == ["Fence", "Tree", "linkify", "read"]
+    assert markdown.__all__ == ["Div", "Tree", "linkify", "read"]

@@ -12,8 +12,7 @@ from trifolio.document import citations
 from trifolio.document.components import Disclaimer, Faq, Notes, References
 from trifolio.document.model import Document, Note
 from trifolio.document.nodes import Blocks, walk, words
-from trifolio.document.parse import components as fences
-from trifolio.document.parse import front, headings
+from trifolio.document.parse import components, front, headings
 from trifolio.document.parse.blocks import flow
 from trifolio.document.parse.captions import captions
 from trifolio.document.parse.context import Articles, Reading, alone
@@ -53,8 +52,8 @@ def parse(
     problems += wrong
     spread(tree.root)
     captions(tree.root)
-    headings.spell_out(tree.root, _fences(tree, "only", "except"))
-    index, wrong = headings.headings(tree.root, source.path, _fences(tree, "decisions", "faq"))
+    headings.spell_out(tree.root, _divs(tree, "only", "except"))
+    index, wrong = headings.headings(tree.root, source.path, _divs(tree, "decisions", "faq"))
     problems += wrong
     entries, wrong = _bibliography(source, bibliography)
     problems += wrong
@@ -62,7 +61,7 @@ def parse(
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
     notes = _take_notes(tree.root)
-    reading = Reading(source.path, index, tree.fences, fences.component, meta.url, editions, articles or alone)
+    reading = Reading(source.path, index, tree.divs, components.component, meta.url, editions, articles or alone)
     body = flow(reading, tree.root)
     made = tuple(
         Note(number, flow(reading, note), headings.line_of(note), marks)
@@ -86,9 +85,9 @@ def parse(
     return document, sort(replace(problem, line=min(problem.line, last)) for problem in problems)
 
 
-def _fences(tree: markdown.Tree, *names: str) -> frozenset[str]:
-    """Return the fences that bear one of these names, by index as the tree has it."""
-    return frozenset(str(index) for index, fence in enumerate(tree.fences) if {*names} & {*fence.names})
+def _divs(tree: markdown.Tree, *names: str) -> frozenset[str]:
+    """Return the divs that bear one of these names, by index as the tree has it."""
+    return frozenset(str(index) for index, div in enumerate(tree.divs) if {*names} & {*div.names})
 
 
 def minutes(body: Blocks) -> int:

@@ -74,8 +74,8 @@ def _holds_block(child: _Element) -> bool:
 def _block(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
     if child.tag in BLOCKS:
         yield from _READERS[str(child.tag)](reading, child)
-    elif child.get("data-fence") is not None:
-        yield from reading.fence(reading, child)
+    elif child.get("data-div") is not None:
+        yield from reading.component(reading, child)
     else:
         yield from _parts(reading, child)
 
@@ -91,7 +91,7 @@ def _leaf(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
 
     A heading without words is none: there is nothing to list in the contents.
     """
-    solid = any(True for _ in child.iter(*_SOLID)) or any(one.get("data-fence") for one in child.iter("div"))
+    solid = any(True for _ in child.iter(*_SOLID)) or any(one.get("data-div") for one in child.iter("div"))
     first, *others = (list(_parts(reading, child)) if solid else [phrasing(reading, child)]) or [()]
     if isinstance(first, Block) or (child.tag != "p" and not tidy(first)):
         yield first

@@ -1,4 +1,4 @@
-"""`:::` fences into components: options against the table, bodies into steps, cards and questions."""
+"""Fenced divs (`:::`) into components: options against the table, bodies into steps, cards and questions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, tidy
 from trifolio.document.parse.blocks import flow
 from trifolio.document.parse.context import Reading
 from trifolio.problems import error, nearest
-from trifolio.source.markdown import Fence
+from trifolio.source.markdown import Div
 
 __all__ = ["component"]
 
@@ -41,32 +41,30 @@ MOST_LINES = 40
 
 
 def component(reading: Reading, element: _Element) -> Blocks:
-    """Return the component that a fence makes; an unknown one is a problem and leaves its words."""
-    fence = reading.fences[int(element.get("data-fence") or 0)]
-    name = fence.names[0] if fence.names else ""
+    """Return the component that a fenced div makes; an unknown one is a problem and leaves its words."""
+    div = reading.divs[int(element.get("data-div") or 0)]
+    name = div.names[0] if div.names else ""
     if name not in COMPONENTS:
         message = f"unknown component “{name}”" if name else "a ::: block without a name"
-        reading.problems.append(
-            error("component-unknown", reading.path, fence.line, message, nearest(name, COMPONENTS))
-        )
+        reading.problems.append(error("component-unknown", reading.path, div.line, message, nearest(name, COMPONENTS)))
         return flow(reading, element)
-    options = _options(reading, fence, name)
+    options = _options(reading, div, name)
     number = next(reading.blocks)
-    made = _READERS[name](reading, fence, options, flow(reading, element))
-    return (dataclasses.replace(made[0], line=fence.line, number=number), *made[1:])
+    made = _READERS[name](reading, div, options, flow(reading, element))
+    return (dataclasses.replace(made[0], line=div.line, number=number), *made[1:])
 
 
-def _options(reading: Reading, fence: Fence, name: str) -> dict[str, Any]:
-    """Return the options of a fence, each checked against its row; what is wrong with one is a problem."""
+def _options(reading: Reading, div: Div, name: str) -> dict[str, Any]:
+    """Return the options of a div, each checked against its row; what is wrong with one is a problem."""
     rows = COMPONENTS[name]
     values: dict[str, Any] = {}
 
     def wrong(code: str, message: str, hint: str) -> None:
-        reading.problems.append(error(code, reading.path, fence.line, f"{name}: {message}", hint))
+        reading.problems.append(error(code, reading.path, div.line, f"{name}: {message}", hint))
 
-    for extra in fence.names[1:]:
+    for extra in div.names[1:]:
         wrong("option-unknown", f"unknown option “.{extra}”", nearest(extra, rows))
-    for key, value in fence.options:
+    for key, value in div.options:
         if key not in rows:
             wrong("option-unknown", f"unknown option “{key}”", nearest(key, rows))
         elif key in values:
@@ -95,59 +93,59 @@ def _value(
     return items if row.many else items[0]
 
 
-_Reader = Callable[[Reading, Fence, Mapping[str, Any], Blocks], Blocks]
+_Reader = Callable[[Reading, Div, Mapping[str, Any], Blocks], Blocks]
 
 
 def _titled(kind: Callable[[str, Blocks], Block]) -> _Reader:
-    def read(_reading: Reading, _fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+    def read(_reading: Reading, _div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
         return (kind(options.get("title", ""), body),)
 
     return read
 
 
 def _callout(kind: str) -> _Reader:
-    def read(_reading: Reading, _fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+    def read(_reading: Reading, _div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
         return (Callout(kind=kind, title=options.get("title", ""), body=body),)
 
     return read
 
 
-def _evidence(_reading: Reading, _fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+def _evidence(_reading: Reading, _div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
     return (Evidence(certainty=options.get("certainty", ""), basis=options.get("basis", ()), body=body),)
 
 
-def _references(_reading: Reading, _fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+def _references(_reading: Reading, _div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
     return (References(options.get("title", "")), *body)
 
 
-def _write_in(_reading: Reading, _fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+def _write_in(_reading: Reading, _div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
     return (WriteIn(options.get("lines", 3), body),)
 
 
 def _visible(*, hidden: bool) -> _Reader:
-    def read(_reading: Reading, _fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+    def read(_reading: Reading, _div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
         return (Visible(editions=options.get("in", ()), hidden=hidden, body=body),)
 
     return read
 
 
-def _missing(reading: Reading, fence: Fence, wants: str, hint: str) -> None:
-    problem = error("component-body", reading.path, fence.line, f"{fence.names[0]} wants {wants}", hint)
+def _missing(reading: Reading, div: Div, wants: str, hint: str) -> None:
+    problem = error("component-body", reading.path, div.line, f"{div.names[0]} wants {wants}", hint)
     reading.problems.append(problem)
 
 
-def _decisions(reading: Reading, fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+def _decisions(reading: Reading, div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
     lead, parts = _by_heading(body)
     if not parts:
-        _missing(reading, fence, "a ### heading for each card", "### woken once or twice a month")
+        _missing(reading, div, "a ### heading for each card", "### woken once or twice a month")
     cards = tuple(_card(heading, inside) for heading, inside in parts)
     return (Decisions(options.get("title", ""), lead, cards),)
 
 
-def _faq(reading: Reading, fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+def _faq(reading: Reading, div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
     lead, parts = _by_heading(body)
     if not parts:
-        _missing(reading, fence, "a ### heading for each question", "### Is it safe?")
+        _missing(reading, div, "a ### heading for each question", "### Is it safe?")
     questions = tuple(
         Question(id=heading.element.get("id"), heading=heading.element.children, body=inside, line=heading.line)
         for heading, inside in parts
@@ -182,10 +180,10 @@ def _without_then(nodes: Nodes) -> Nodes:
     return nodes
 
 
-def _pathway(reading: Reading, fence: Fence, options: Mapping[str, Any], body: Blocks) -> Blocks:
+def _pathway(reading: Reading, div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
     at = next((i for i, b in enumerate(body) if isinstance(b, Prose) and b.element.tag in ("dl", "ol")), None)
     if at is None:
-        _missing(reading, fence, "a definition list or numbered list of steps", "1. Applied to the scalp (Delivery)")
+        _missing(reading, div, "a definition list or numbered list of steps", "1. Applied to the scalp (Delivery)")
         return (Pathway(options.get("title", ""), body, ()),)
     steps = body[at]
     read = _defined_steps if isinstance(steps, Prose) and steps.element.tag == "dl" else _listed_steps

@@ -30,13 +30,13 @@ def alone(_: str) -> None:
 class Reading:
     """What a source is read by, and what is found in it.
 
-    `fence` makes blocks of a `:::` element; it is given from outside so that modules import one way.
+    `component` makes blocks of a fenced div; it is passed in so that modules import one way.
     """
 
     path: str
     headings: Headings
-    fences: tuple[markdown.Fence, ...]
-    fence: Callable[[Reading, _Element], Blocks]
+    divs: tuple[markdown.Div, ...]
+    component: Callable[[Reading, _Element], Blocks]
     url: str = ""
     editions: frozenset[str] = frozenset()
     articles: Articles = alone

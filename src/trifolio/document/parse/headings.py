@@ -161,7 +161,7 @@ class Headings:
 def headings(root: _Element, path: str, named: frozenset[str]) -> tuple[Headings, tuple[Problem, ...]]:
     """Set level and id of every heading, in place.
 
-    `named` are the fences (by index) whose headings name cards and questions: these follow no order of levels.
+    `named` are the divs (by index) whose headings name cards and questions: these follow no order of levels.
 
     If a `#` heading is left, all move down one level, for the title is the only first one. Ids are those of
     Python-Markdown's `toc`; GitHub's form (letters of every script, no folding of accents) is an alias.
@@ -174,7 +174,7 @@ def headings(root: _Element, path: str, named: frozenset[str]) -> tuple[Headings
     for element in root.iter(*HEADINGS):
         level = min(6, int(str(element.tag)[1]) + shift)
         element.tag = f"h{level}"
-        own = any(around.get("data-fence") in named for around in element.iterancestors("div"))
+        own = any(around.get("data-div") in named for around in element.iterancestors("div"))
         if level > above + 1 and not own:
             message = f"heading level {above + 1} is skipped: “{text_of(element)}” is of level {level}"
             problems.append(warning("heading-skip", path, line_of(element), message, f"write {'#' * (above + 1)}"))
@@ -230,14 +230,14 @@ def spell_out(root: _Element, partial: frozenset[str]) -> None:
     """Write out each abbreviation at its first use, in place: paper shows no tool tip, a screen reader may not say it.
 
     Headings, captions and links are passed over, and so is an abbreviation that the text spells out itself. `partial`
-    names the fences (by index) that stand in some editions only: what they spell out the others would lack.
+    names the divs (by index) that stand in some editions only: what they spell out the others would lack.
     """
     whole = text_of(root).casefold()
     seen: set[str] = set()
     for abbreviation in root.iter("abbr"):
         title = " ".join((abbreviation.get("title") or "").split())
         above = list(abbreviation.iterancestors())
-        if not title or title in seen or any(a.tag in _TERSE or a.get("data-fence") in partial for a in above):
+        if not title or title in seen or any(a.tag in _TERSE or a.get("data-div") in partial for a in above):
             continue
         seen.add(title)
         if title.casefold() not in whole:

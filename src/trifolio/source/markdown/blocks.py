@@ -16,7 +16,7 @@ __all__ = ["read_blocks"]
 
 _OPEN: dict[str, tuple[Callable[[State, Line, int], bool], ...]] = {
     ">": (containers.quote,),
-    ":": (divs.fence, leaves.table, containers.definition),
+    ":": (divs.div, leaves.table, containers.definition),
     "[": (containers.note,),
     "-": (leaves.underline, leaves.table, leaves.rule, containers.item),
     "*": (leaves.abbreviation, leaves.rule, containers.item),
@@ -36,7 +36,7 @@ _CONTAINERS = {"quote", "item", "definition", "note"}
 
 
 def read_blocks(text: str, path: str, first_line: int) -> State:
-    """Return the blocks of a source, its fences closed, and what was found on the way."""
+    """Return the blocks of a source, its divs closed, and what was found on the way."""
     lines = text.removesuffix("\n").split("\n")
     state = State(path, first_line, _ends(lines, first_line))
     for number, words in enumerate(lines, first_line):

@@ -7,16 +7,16 @@ import re
 from trifolio.source.markdown.nodes import Line, Node
 from trifolio.source.markdown.patterns import CLOSING, COLONS, OPENING, OPTION
 from trifolio.source.markdown.state import State
-from trifolio.source.markdown.tree import Fence
+from trifolio.source.markdown.tree import Div
 
-__all__ = ["fence"]
+__all__ = ["div"]
 
 _NO_PLACE = {"quote": "a quote", "list": "a list", "note": "a footnote"}
 _HINT = 'write ::: name, or ::: {.name key="value"} with straight quotes'
 
 
-def fence(state: State, line: Line, depth: int) -> bool:
-    """Open or close a fence; neither needs a blank line around it."""
+def div(state: State, line: Line, depth: int) -> bool:
+    """Open or close a div; neither needs a blank line around it."""
     if not COLONS.match(line.text, line.first):
         return False
     if CLOSING.match(line.text, line.first):
@@ -27,7 +27,7 @@ def fence(state: State, line: Line, depth: int) -> bool:
 
 
 def _open(state: State, line: Line, depth: int) -> None:
-    """Open a fence; without one that can be read, or where none may stand, its inside is read all the same."""
+    """Open a div; without one that can be read, or where none may stand, its inside is read all the same."""
     words = line.rest.strip()
     found = OPENING.match(line.text, line.first)
     place = _no_place(state, depth)
@@ -41,13 +41,13 @@ def _open(state: State, line: Line, depth: int) -> None:
         state.stack[-1].misplaced += 1
         state.misplaced += 1
     else:
-        state.open(Node("fence", line.number, info=_register(state, line, found)))
+        state.open(Node("div", line.number, info=_register(state, line, found)))
     if not found:
         state.add(Node("paragraph", line.number, lines=[words.lstrip(":").strip()]))
 
 
 def _no_place(state: State, depth: int) -> str:
-    """Return what around the line keeps a fence from standing there; a list that this line ends does not."""
+    """Return what around the line keeps a div from standing there; a list that this line ends does not."""
     waiting = state.stack[depth - 1].kind == "list"
     kinds = [node.kind for node in state.stack[: depth - waiting]]
     return next((_NO_PLACE[kind] for kind in kinds if kind in _NO_PLACE), "")
@@ -61,20 +61,20 @@ def _register(state: State, line: Line, found: re.Match[str] | None) -> str:
     names, options, odd = _attributes(found[1] or found[3] or "")
     for piece in odd:
         state.error("fence-syntax", line.number, f"cannot read the option “{piece}”", _HINT)
-    state.fences.append(Fence(line.number, first + names, options))
-    return str(len(state.fences) - 1)
+    state.divs.append(Div(line.number, first + names, options))
+    return str(len(state.divs) - 1)
 
 
 def _close(state: State, line: Line, depth: int) -> None:
-    """Close the innermost fence that the line stands in; forgive the closing of one that was out of place."""
+    """Close the innermost div that the line stands in; forgive the closing of one that was out of place."""
     at = depth - 1
-    while at and state.stack[at].kind != "fence" and not state.stack[at].misplaced:
+    while at and state.stack[at].kind != "div" and not state.stack[at].misplaced:
         at -= 1
     node = state.stack[at]
     if node.misplaced:
         node.misplaced -= 1
         state.misplaced -= 1
-    elif node.kind == "fence":
+    elif node.kind == "div":
         node.closed = True
         node.last = line.number
         depth = at

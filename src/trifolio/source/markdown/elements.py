@@ -11,11 +11,11 @@ from markdown.util import STX, AtomicString, code_escape
 from trifolio.source.markdown.cells import align, row, split
 from trifolio.source.markdown.nodes import Node
 
-__all__ = ["FENCE", "LINE", "RAW", "UNKNOWN", "fill"]
+__all__ = ["DIV", "LINE", "RAW", "UNKNOWN", "fill"]
 
 LINE = f"{STX}line"
 """Our attributes begin with a character that no source holds when it is read, so that nobody can write them."""
-FENCE = f"{STX}fence"
+DIV = f"{STX}div"
 UNKNOWN = f"{STX}unknown"
 RAW = "raw"
 """An element of this name holds raw HTML as its text."""
@@ -117,13 +117,13 @@ def _definitions(parent: ET.Element, node: Node) -> None:
             fill(_add(element, "dd", child), child, tight=not child.apart and not _loose(child))
 
 
-def _fence(parent: ET.Element, node: Node) -> None:
+def _div(parent: ET.Element, node: Node) -> None:
     if not node.info:
         # Its opening could not be read: the words stay where they are.
         fill(parent, node)
         return
     element = _add(parent, "div", node)
-    element.set(FENCE, node.info)
+    element.set(DIV, node.info)
     fill(element, node)
 
 
@@ -138,5 +138,5 @@ _MAKE: dict[str, Callable[[ET.Element, Node], None]] = {
     "quote": _quote,
     "list": _list,
     "definitions": _definitions,
-    "fence": _fence,
+    "div": _div,
 }

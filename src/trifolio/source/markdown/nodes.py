@@ -24,7 +24,7 @@ class Node:
     (CommonMark 5.3). `indent` is how many columns a line must be indented by to stay inside; `base` is where a list
     item's marker stood. `mark` tells lists apart and closes fenced code; `info` is a word more: a language, a label,
     a start number. `apart` says that a blank line stood before it, `lazy` that its last line merely went on, `closed`
-    that a fence's end was seen; `misplaced` counts the fences opened in it that may not stand there.
+    that a div's end was seen; `misplaced` counts the divs opened in it that may not stand there.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""How each block begins: CommonMark's rules, GitHub's tables, and pandoc's fences, definitions and footnotes.
+"""How each block begins: CommonMark's rules, GitHub's tables, and pandoc's fenced divs, definitions and footnotes.
 
 All patterns are matched where a line's first character that is no space stands; how far it may be indented is the
 reader's to know. Repetitions that could be tried in many ways are possessive, so that no line takes quadratic time.

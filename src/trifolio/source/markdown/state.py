@@ -8,11 +8,11 @@ import string
 from trifolio.problems import Problem, error, warning
 from trifolio.source.markdown.nodes import DEEPEST, Line, Node
 from trifolio.source.markdown.patterns import REFERENCE
-from trifolio.source.markdown.tree import Fence
+from trifolio.source.markdown.tree import Div
 
 __all__ = ["State", "label", "plain"]
 
-_LEVELS = frozenset({"quote", "list", "definitions", "fence", "note"})
+_LEVELS = frozenset({"quote", "list", "definitions", "div", "note"})
 _MEMBERS = {"list": {"item"}, "definitions": {"term", "definition"}}
 _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 
@@ -21,8 +21,8 @@ class State:
     """One source while it is being read.
 
     `stack` holds the open containers, the root first; `leaf` is the open paragraph, table or code at its end.
-    The references, notes, abbreviations and fences found on the way are kept here until the inline text is read.
-    `ends` has the last line of each mark that ends a kind of HTML block; `misplaced` counts the fences that were opened
+    The references, notes, abbreviations and divs found on the way are kept here until the inline text is read.
+    `ends` has the last line of each mark that ends a kind of HTML block; `misplaced` counts the divs that were opened
     where none may stand and not closed since.
     """
 
@@ -33,7 +33,7 @@ class State:
         self.stack = [self.root]
         self.leaf: Node | None = None
         self.problems: list[Problem] = []
-        self.fences: list[Fence] = []
+        self.divs: list[Div] = []
         self.notes: dict[str, list[Node]] = {}
         self.references: dict[str, tuple[str, str]] = {}
         self.abbreviations: dict[str, str] = {}
@@ -84,8 +84,8 @@ class State:
             self.leaf = None
         while len(self.stack) > depth:
             node = self.stack.pop()
-            if node.kind == "fence" and node.info and not node.closed:
-                opening = " ".join((":::", *self.fences[int(node.info)].names))
+            if node.kind == "div" and node.info and not node.closed:
+                opening = " ".join((":::", *self.divs[int(node.info)].names))
                 self.error(
                     "fence-unclosed", node.line, f"“{opening}” is never closed", "write ::: on a line where it ends"
                 )

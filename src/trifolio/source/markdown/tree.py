@@ -1,4 +1,4 @@
-"""What the reader hands on: the tree, and the fences in it."""
+"""What the reader hands on: the tree, and the fenced divs in it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from lxml import etree
 
 from trifolio.problems import Problem
 
-__all__ = ["Fence", "Tree"]
+__all__ = ["Div", "Tree"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fence:
-    """One `::: name` block.
+class Div:
+    """What one fenced div says of itself: `::: name`, `::: {.name #id key="value"}`.
 
     `line` is the line of its opening in the file. `::: note` has the names `("note",)`, `::: {.note .wide}` has
     `("note", "wide")`, `::: {}` has none. `options` stand in the order they were written, a key as often as it was
@@ -30,10 +30,10 @@ class Tree:
     """One source as elements, every block with its line.
 
     `root` is a `main`. Block-level elements, rows, list items and all elements of raw HTML carry `data-line`,
-    the line of the file. A fence is a `div` whose `data-fence` is its index in `fences`. Neither attribute can come
+    the line of the file. A fenced div is a `div` whose `data-div` is its index in `divs`. Neither attribute can come
     from the writer: what a source says under these names is dropped.
     """
 
     root: etree._Element
-    fences: tuple[Fence, ...]
+    divs: tuple[Div, ...]
     problems: tuple[Problem, ...]

@@ -1,8 +1,8 @@
 """The finished tree: Python-Markdown's elements and the raw HTML between them, as lxml elements with their lines.
 
 No HTML parser is asked, because each mends what is written in its own way: text after `</html>` vanishes, a `</div>`
-closes a fence, `<td>` closes a `div`, and depth costs words. Here a writer's tags can open and close nothing but what
-the writer opened in the same container, so fences, lists and quotes are what the block reader saw.
+closes a component, `<td>` closes a `div`, and depth costs words. Here a writer's tags can open and close nothing but
+what the writer opened in the same container, so components, lists and quotes are what the block reader saw.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lxml import etree
 from markdown import util
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 
-from trifolio.source.markdown.elements import FENCE, LINE, RAW, UNKNOWN
+from trifolio.source.markdown.elements import DIV, LINE, RAW, UNKNOWN
 from trifolio.source.markdown.nodes import DEEPEST
 from trifolio.source.markdown.state import State
 from trifolio.source.markdown.tokenizer import (
@@ -41,7 +41,7 @@ _LEVELS = frozenset({"a", "blockquote", "del", "dl", "em", "ol", "strong", "ul"}
 """Python-Markdown's elements that can stand one inside the other without end."""
 _MEMBERS = frozenset({"dd", "dt", "li"})
 """What is nothing without its list."""
-_OURS = {LINE: "data-line", FENCE: "data-fence"}
+_OURS = {LINE: "data-line", DIV: "data-div"}
 _STASHED = re.compile(util.HTML_PLACEHOLDER % r"(\d+)")
 _MARKS = {
     util.AMP_SUBSTITUTE: "&",
@@ -146,7 +146,7 @@ class _Growth:
         """Open an element; a paragraph that stands open ends before a block."""
         if tag in BLOCKS:
             self._end_paragraph()
-        level = tag not in IMPLIED if raw else tag in _LEVELS or FENCE in attributes
+        level = tag not in IMPLIED if raw else tag in _LEVELS or DIV in attributes
         shown = self.stack[-1].shown if tag in _MEMBERS and not raw else True
         if level and self.levels >= DEEPEST:
             self.state.nesting(self.line)
