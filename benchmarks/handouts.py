@@ -34,7 +34,7 @@ def main(name: str, way: str, folder: Path) -> bytes:
     cache = str(folder / ".trifolio" / "cache" / "pictures")
     settings = {"handout": project.handout}
     loaded = editions.load(name, project.styles)
-    job = Job((document,), loaded, None, "a4", today, settings=settings, cache=cache)
+    job = Job((document,), loaded, None, "a4", settings=settings, cache=cache)
     pictures, _ = prepare(job)
     binding = Binding(job, render_pages(job, pictures), pictures)
     if way == "ours":

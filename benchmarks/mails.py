@@ -113,7 +113,7 @@ def ours(document: Document, project: Project, name: str) -> str:
 
 
 def _job(document: Document, loaded: Edition) -> Job:
-    return Job((document,), loaded, None, "a4", TODAY)
+    return Job((document,), loaded, None, "a4")
 
 
 def page(document: Document, project: Project) -> str:

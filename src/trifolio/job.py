@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from trifolio.document.model import Document, Original
 from trifolio.problems import Problem
@@ -124,12 +123,12 @@ class Clinic:
     letterhead: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """Where a printed page begins: its number, and the place of its first words in the document.
 
     `anchor` is the block (`14`), or the id (`#about`) where no block is around; `at` counts the characters of the
     anchor's own text before, blanks left out; `words` are the first characters there, by which the place is known.
+    A tuple, so that facts that hold breaks can be written as JSON.
     """
 
     page: int
@@ -149,7 +148,6 @@ class Job:
     edition: Edition
     clinic: Clinic | None
     paper: str
-    today: dt.date
     expired: tuple[str, ...] = ()
     """The slugs of those that are past their review."""
     breaks: tuple[Break, ...] = ()
@@ -172,18 +170,16 @@ class Page:
     name: str
     title: str
     text: str
-    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """The finished bytes, the name they go by, and what others need to know of them.
+    """The finished bytes of an edition, and what others need to know of them (`facts`, as JSON).
 
     `beside` are files that come with it, by what their names have in the place of its extension (`-cover.jpg`).
     """
 
     edition: str
-    name: str
     data: bytes
     facts: Mapping[str, Any]
     problems: tuple[Problem, ...]

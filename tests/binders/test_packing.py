@@ -39,7 +39,7 @@ def rendered(slug: str, folder: Path) -> tuple[Job, tuple[Page, ...], dict[str, 
     project = Project(REPOSITORY)
     known = frozenset(editions.names(project.styles))
     document, _ = read(project, REPOSITORY / f"content/{slug}.md", Request((), TODAY), known)
-    job = Job((document,), editions.load("ebook", project.styles), None, "a4", TODAY, cache=str(folder))
+    job = Job((document,), editions.load("ebook", project.styles), None, "a4", cache=str(folder))
     pictures, _ = prepare(job)
     return job, render_pages(job, pictures), dict(pictures)
 

@@ -52,7 +52,7 @@ NO_MAIL = dict.fromkeys(EMAIL, "")
 
 def job(document: Document, name: str, cache: Path, **options: Any) -> Job:
     more = {"clinic": None, "settings": {"email": NO_MAIL}, "cache": str(cache), **options}
-    return Job((document,), EDITIONS[name], paper="a4", today=TODAY, **more)
+    return Job((document,), EDITIONS[name], paper="a4", **more)
 
 
 def read_in(folder: Path, file: Path) -> Document:

@@ -106,7 +106,7 @@ def page_of(folder: Path, slug: str) -> Any:
     project = find_project(folder)
     known = frozenset(editions.names(project.styles))
     document, _ = read(project, folder / f"content/{slug}.md", Request((), TODAY), known)
-    job = Job((document,), editions.load("handout", project.styles), None, "a4", TODAY)
+    job = Job((document,), editions.load("handout", project.styles), None, "a4")
     pictures, _ = prepare(job)
     body: Any = html.fromstring(render_pages(job, pictures)[0].text).find("body")
     for running in body.xpath("*[starts-with(@class, 'running-')]"):

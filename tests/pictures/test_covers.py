@@ -25,7 +25,7 @@ def job_of(folder: Path, cover_line: str = "") -> Job:
     project = find_project(folder)
     document, _ = read(project, folder / "content/one.md", Request((), dt.date(2026, 11, 23)), frozenset())
     loaded = editions.load("ebook", project.styles)
-    return Job((document,), loaded, None, "a4", dt.date(2026, 11, 23), cache=str(folder / "cache"))
+    return Job((document,), loaded, None, "a4", cache=str(folder / "cache"))
 
 
 def size(data: bytes) -> tuple[int, int]:

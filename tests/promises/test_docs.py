@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import re
 import shlex
 import sys
@@ -383,7 +382,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
     loaded = editions.load(name, STYLES)
     said = {"email": dict.fromkeys(settings.EMAIL, "")}
     cover = {"cover": Picture("c.jpg", "image/jpeg", b"", 1, 1)}
-    job = Job((parse.parse(read)[0],), loaded, Clinic(), "a4", dt.date(2026, 1, 1), settings=said)
+    job = Job((parse.parse(read)[0],), loaded, Clinic(), "a4", settings=said)
     pages.render_pages(job, cover)
     return in_pages, in_components
 
@@ -416,7 +415,7 @@ def test_the_editions_shown_are_whole_editions(tmp_path: Path) -> None:
     assert loaded["handout-a5"].family == ("handout-a5", "handout")
     assert "A5" in loaded["handout-a5"].css[-1].text
     read = source.read_text(article(body="::: tldr\n- One\n:::\n\nTwo.").encode(), "a.md", "a")
-    job = Job((parse.parse(read)[0],), loaded["card"], None, "a4", dt.date(2026, 1, 1))
+    job = Job((parse.parse(read)[0],), loaded["card"], None, "a4")
     (page,) = pages.render_pages(job, {})
     assert "One" in page.text
     assert "Two" not in page.text
@@ -433,7 +432,7 @@ def test_the_binder_shown_is_a_whole_binder(tmp_path: Path, monkeypatch: pytest.
     module, _, function = points["shout"].partition(":")
     bind = getattr(import_module(module), function)
     monkeypatch.delitem(sys.modules, module)
-    job = Job((), editions.load("email", STYLES), None, "a4", dt.date(2026, 1, 1))
+    job = Job((), editions.load("email", STYLES), None, "a4")
     assert bind(Binding(job, (Page("a", "A", "hello!"),), {})) == (b"HELLO!", {"shouts": 1}, ())
     assert tomllib.loads(shown["styles/loud/edition.toml"])["binder"] in points
 

@@ -66,7 +66,7 @@ def test_the_handouts_page_is_as_before(library: Path, golden: Golden, slug: str
     project = find_project(library)
     request = Request((), TODAY)
     document, _ = read(project, library / f"content/{slug}.md", request, frozenset(editions.names(project.styles)))
-    job = Job((document,), editions.load("handout", project.styles), None, "a4", TODAY, cache=str(library / "cache"))
+    job = Job((document,), editions.load("handout", project.styles), None, "a4", cache=str(library / "cache"))
     pictures, _ = prepare(job)
     (page,) = render_pages(job, pictures)
     golden(f"{slug}/handout.html", steady(page.text))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from trifolio.job import Artifact, Break, Job
+from trifolio.job import Artifact, Job
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.limits import Limits, OvertimeError, bounded
 
@@ -88,8 +88,7 @@ class _Queue(Generic[Ordered]):
         if (order := next(ready, None)) is None:
             return None
         self.waiting.remove(order)
-        breaks = self.facts.get(order.needs, {}).get("breaks", ())
-        return order, replace(order.job, breaks=tuple(Break(*one) for one in breaks))
+        return order, replace(order.job, breaks=self.facts.get(order.needs, {}).get("breaks", ()))
 
     def done(self, order: Ordered, result: Artifact | ContentError) -> tuple[Ordered, Artifact | ContentError]:
         """Note down what came of an order, and return both."""

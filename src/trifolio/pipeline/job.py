@@ -33,9 +33,7 @@ def make(job: Job) -> Artifact:
         pages = render_pages(job, pictures)  # one of which lists the files
     bind = binder(job.edition.binder, f"styles/{job.edition.name}/edition.toml")
     data, facts, more = bind(Binding(job, pages, pictures))
-    meta = job.own.meta
-    name = f"{meta.slug}/{meta.slug}-{job.edition.name}{job.edition.extension}"
-    return Artifact(job.edition.name, name, data, facts, sort((*problems, *more)), _beside(job, pages, pictures))
+    return Artifact(job.edition.name, data, facts, sort((*problems, *more)), _beside(job, pages, pictures))
 
 
 def _beside(job: Job, pages: tuple[Page, ...], pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:

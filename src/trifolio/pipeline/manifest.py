@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from trifolio.job import Artifact
+from trifolio.job import Artifact, Break
 from trifolio.problems import Problem, Severity
 from trifolio.safety.files import sha256, write_whole
 
@@ -160,6 +160,8 @@ def _entry(value: Any) -> Entry | None:
     try:
         problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in value["problems"])
         tables = {name: dict(value.get(name, {})) for name in ("facts", "beside")}
+        if "breaks" in tables["facts"]:
+            tables["facts"]["breaks"] = tuple(map(_break, tables["facts"]["breaks"]))
         entry = Entry(**{**value, **tables, "problems": problems})
     except (TypeError, ValueError, LookupError, AttributeError):
         return None
@@ -168,3 +170,9 @@ def _entry(value: Any) -> Entry | None:
     texts += [text for pair in entry.beside.items() for text in pair]
     whole = all(isinstance(text, str) for text in texts) and all(isinstance(p.line, int) for p in problems)
     return entry if whole else None
+
+
+def _break(row: Sequence[Any]) -> Break:
+    """Return a page break as it stands in JSON. Raises TypeError or ValueError for what is none."""
+    page, anchor, at, words = row
+    return Break(int(page), str(anchor), int(at), str(words))

@@ -195,7 +195,6 @@ def _orders(
             edition=edition,
             clinic=clinic,
             paper=request.paper or str(project.handout.get("paper", "a4")),
-            today=request.today,
             expired=late,
             settings={
                 "email": project.email,

@@ -15,7 +15,7 @@ from test_flow import MAGNESIUM, SENT
 from test_parity import desk, read_in, sources
 
 from outlook import cleaned, joined
-from projects import TODAY, torture_in
+from projects import torture_in
 from trifolio.check import parity
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
@@ -43,7 +43,7 @@ __all__ = ["desk"]
 
 
 def mail(document: Document, which: Edition, email: dict[str, str] = FOOTER) -> str:
-    job = Job((document,), which, None, "a4", TODAY, settings={"email": email})
+    job = Job((document,), which, None, "a4", settings={"email": email})
     return "".join(page.text for page in render_pages(job, {}))
 
 
@@ -204,7 +204,7 @@ def test_any_document_makes_mails_that_survive(source: str, desk: Path) -> None:
     except AssertionError:  # what stands at the start of a line may be an error of the writer's
         return
     for name in NAMES:
-        job = Job((document,), EDITIONS[name], None, "a4", TODAY, settings={"email": FOOTER})
+        job = Job((document,), EDITIONS[name], None, "a4", settings={"email": FOOTER})
         try:
             spelling(job, "")
         except ContentError:  # some signs have no spelling

@@ -12,7 +12,6 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import astuple
 from functools import partial
 from importlib import resources
 from pathlib import Path
@@ -85,7 +84,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         raise ContentError(*astray(job, fetcher.refused))
     path = job.own.path
     problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
-    return data, {"pages": len(document.pages), "breaks": [list(astuple(one)) for one in breaks(document)]}, problems
+    return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems
 
 
 NO_FONTS = "fonts.conf"
