@@ -6,7 +6,6 @@ docs/security.md says it in words; each of its sentences on templates is held he
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -65,7 +64,7 @@ def render(medium: str, template: str) -> str:
     files = {**edition.files, page: File(f"styles/{name}/{page}", template)}
     edition = replace(edition, files=files, digest=f"{medium} {template}")
     logo = Original("logo.svg", "/secret/place/logo.svg", "0" * 64)
-    job = Job((document(),), edition, Clinic(name="A clinic", logo=logo), "a4", dt.date(2026, 1, 1))
+    job = Job((document(),), edition, Clinic(name="A clinic", logo=logo), "a4")
     pictures = {"cover": Picture("c.jpg", "image/jpeg", b"", 1, 1)}
     return next(p.text for p in render_pages(job, pictures) if p.name == page)
 
@@ -195,7 +194,7 @@ def contexts(medium: str, monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, 
     for module in (html_pages, text_pages):
         monkeypatch.setattr(module, "render", spy)
     edition = editions.load(PAGES[medium][0], STYLES)
-    job = Job((document(),), edition, Clinic(name="A clinic"), "a4", dt.date(2026, 1, 1))
+    job = Job((document(),), edition, Clinic(name="A clinic"), "a4")
     render_pages(job, {"cover": Picture("c.jpg", "image/jpeg", b"", 1, 1)})
     return seen
 
