@@ -123,8 +123,9 @@ def page(document: Document, project: Project) -> str:
     references are lists with links. Cover, contents and pictures, which say nothing more, are left out.
     """
     loaded = editions.load("ebook", project.styles)
-    options = {**loaded.options, "pages": ("title.xhtml", "part.xhtml", "colophon.xhtml"), "cover": False}
-    pages = render_pages(_job(document, replace(loaded, family=("email",), options=options)), _pictures(document))
+    shown = tuple(page for page in loaded.pages if page.name in {"title.xhtml", "part.xhtml", "colophon.xhtml"})
+    changed = replace(loaded, family=("email",), pages=shown, options={**loaded.options, "cover": False})
+    pages = render_pages(_job(document, changed), _pictures(document))
     bodies = (re.sub(r"(?s).*<body[^>]*>|</body>.*", "", one.text) for one in pages)
     inside = re.sub(r'href="[\w.-]+\.xhtml(#[^"]*)?"', lambda found: f'href="{found[1] or "#"}"', "\n".join(bodies))
     title = document.meta.title.replace("&", "&amp;")

@@ -20,9 +20,9 @@ __all__ = [
     "Job",
     "Page",
     "Picture",
+    "Template",
     "identifier",
     "instant",
-    "is_text",
 ]
 
 
@@ -68,12 +68,21 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A template that an edition renders: the file name it is looked up with, and its medium (`html` or `text`)."""
+
+    name: str
+    medium: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """How a document becomes one file: a folder under `styles/`, read with all that it extends.
 
-    `family` is its name and the names of all it extends, nearest first. `files` are its templates and other texts
-    by the name they are looked up with, `css` the style sheets in the order in which they apply, `assets` the
-    pictures and fonts that templates and sheets may name. `pages_from` names the edition whose printed pages it tells.
+    `family` is its name and the names of all it extends, nearest first. `pages` are the templates rendered of one
+    article, `collection` those of several (none: it cannot hold them). `files` are its templates and other texts by the
+    name they are looked up with, `css` the style sheets in the order in which they apply, `assets` the pictures and
+    fonts that templates and sheets may name. `pages_from` names the edition whose printed pages it marks.
     """
 
     name: str
@@ -82,7 +91,9 @@ class Edition:
     binder: str
     extension: str
     family: tuple[str, ...]
+    pages: tuple[Template, ...]
     files: Mapping[str, File]
+    collection: tuple[Template, ...] = ()
     css: tuple[File, ...] = ()
     assets: Mapping[str, bytes] = field(default_factory=dict)
     images: ImageProfile | None = None
@@ -99,11 +110,6 @@ class Edition:
     def on_paper(self) -> bool:
         """Tell whether its binder lays pages out on paper."""
         return self.binder in PRINTING
-
-
-def is_text(page: str) -> bool:
-    """Tell by its name whether a page of an edition is plain text: an html edition may have such pages, too."""
-    return page.endswith(".txt")
 
 
 PRINTING = frozenset(("pdf", "booklet", "press"))
@@ -165,11 +171,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One rendered text: its file name, its title, and the text."""
+    """One rendered text: its file name, its title, the text, and the medium that it is in."""
 
     name: str
     title: str
     text: str
+    medium: str = "html"
 
 
 @dataclass(frozen=True, slots=True)

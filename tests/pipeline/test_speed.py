@@ -101,7 +101,7 @@ TABLE = "components/table.html"
 
 
 def table(name: str, *styles: Path) -> jinja2.Template:
-    return templates.environment(editions.load(name, (*styles, editions.packaged_styles()))).get_template(TABLE)
+    return templates.environment(editions.load(name, (*styles, editions.packaged_styles())), "html").get_template(TABLE)
 
 
 def anew(monkeypatch: pytest.MonkeyPatch) -> None:

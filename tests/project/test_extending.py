@@ -71,6 +71,26 @@ def test_a_stranger_adds_an_edition_in_one_folder(library: Path) -> None:
     assert width < PAGE[0]
 
 
+def test_a_page_knows_its_medium_in_an_article_and_in_a_collection(library: Path) -> None:
+    folder = "styles/both"
+    write(
+        library,
+        {
+            f"{folder}/edition.toml": 'medium = "html"\nbinder = "text"\nextension = ".all"\n'
+            'pages = ["one.txt", "one.html"]\ncollection = ["all.txt", "all.html"]\n',
+            **{
+                f"{folder}/{name}": f"{name} {{{{ '<' }}}}\n" for name in ("one.html", "one.txt", "all.html", "all.txt")
+            },
+            "content/two.md": article("Two"),
+            "trifolio.toml": '[collections.both]\narticles = ["content/*.md"]\n',
+        },
+    )
+    report = run(library, editions=("both",), collections=("both",))
+    assert codes(report) == []
+    assert (library / "output/one/one-both.all").read_text() == "one.html &lt;\n\none.txt <\n"
+    assert (library / "output/both/both-both.all").read_text() == "all.html &lt;\n\nall.txt <\n"
+
+
 def test_a_binder_comes_by_an_entry_point_in_this_process_and_in_workers(tmp_path: Path) -> None:
     plugin = write(
         tmp_path / "plugin",

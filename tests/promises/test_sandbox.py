@@ -225,7 +225,7 @@ def reached(env: jinja2.Environment, values: Mapping[str, Any]) -> Iterator[tupl
 def test_nothing_but_text_numbers_tables_our_values_and_functions_is_reached(
     medium: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    env = templates.environment(editions.load(PAGES[medium][0], STYLES))
+    env = templates.environment(editions.load(PAGES[medium][0], STYLES), medium)
     seen = contexts(medium, monkeypatch)
     assert len(seen) > 3
     count = 0
@@ -242,7 +242,7 @@ def test_nothing_but_text_numbers_tables_our_values_and_functions_is_reached(
 
 @pytest.mark.parametrize("medium", PAGES)
 def test_a_template_has_the_filters_and_functions_that_are_listed_and_no_other(medium: str) -> None:
-    env = templates.environment(editions.load(PAGES[medium][0], STYLES))
+    env = templates.environment(editions.load(PAGES[medium][0], STYLES), medium)
     assert set(env.filters) == FILTERS | {"date", "tidy"}
     assert set(env.globals) == GLOBALS | {"fill"}
 

@@ -20,7 +20,7 @@ from lxml import etree
 
 from trifolio.binders.contract import Binding, Bound, assets, astray, parsed
 from trifolio.document.nodes import tidy
-from trifolio.job import Job, Page, identifier, instant, is_text
+from trifolio.job import Job, Page, identifier, instant
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.render import mail
 from trifolio.render.html.css import inlined
@@ -60,7 +60,7 @@ def bind(binding: Binding) -> Bound:
 
 def _parts(binding: Binding) -> tuple[Page, Page]:
     """Return the page of html and that of plain text."""
-    pages, texts = ([page for page in binding.pages if is_text(page.name) == text] for text in (False, True))
+    pages, texts = ([page for page in binding.pages if page.medium == medium] for medium in ("html", "text"))
     if len(pages) != 1 or len(texts) != 1:
         place = f"styles/{binding.job.edition.name}/edition.toml"
         hint = 'pages = ["document.html", "document.txt"]'

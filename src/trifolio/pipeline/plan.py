@@ -171,7 +171,7 @@ def _collected(made: Plan, name: str) -> Iterator[Order]:
         return
     source = f"{place}#{name}"
     for edition in found:
-        if not edition.options["collection"]:
+        if not edition.collection:
             if request.editions:
                 message = f"“{edition.name}” cannot hold a collection"
                 hint = "an edition that can has a list “collection” in its edition.toml"

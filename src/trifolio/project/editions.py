@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from trifolio.job import Edition, File, ImageProfile, is_text
+from trifolio.job import Edition, File, ImageProfile, Template
 from trifolio.problems import ContentError, Problem, error, nearest
 from trifolio.safety.fetch import TYPES, named
 
@@ -81,7 +81,8 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         raise ContentError(
             error("edition", place, 0, f"pages_from: unknown edition “{printed}”", nearest(printed, known))
         )
-    media = [merged["medium"], *("text" for name in merged["pages"] if is_text(str(name)))]
+    pages, collection = (_templates(merged.get(key, ()), merged["medium"]) for key in ("pages", "collection"))
+    media = [merged["medium"], *(page.medium for page in (*pages, *collection))]
     folders = [*(folder for folder, _ in chain), *dict.fromkeys(media), ""]
     files = dict(_files(folders, styles))
     css = tuple(_sheets(folders, styles)) if merged["medium"] == "html" else ()
@@ -95,14 +96,21 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         binder=merged["binder"],
         extension=merged["extension"],
         family=tuple(folder for folder, _ in chain),
+        pages=pages,
+        collection=collection,
         files=files,
         css=css,
         assets=assets,
         images=_profile(merged.get("images", {}), place) if merged["medium"] == "html" else None,
-        options={**merged.get("options", {}), **{key: tuple(merged.get(key, ())) for key in ("pages", "collection")}},
+        options=merged.get("options", {}),
         pages_from=merged.get("pages_from", ""),
         digest=_digest(merged, files, css, assets),
     )
+
+
+def _templates(names: Sequence[str], medium: str) -> tuple[Template, ...]:
+    """Return an edition's templates: those of an html edition that end in `.txt` are plain text."""
+    return tuple(Template(name, "text" if name.endswith(".txt") else medium) for name in names)
 
 
 def _chain(name: str, styles: Sequence[Path]) -> list[tuple[str, dict[str, Any]]]:

@@ -30,6 +30,9 @@ __all__ = ["Context", "component", "environment", "render"]
 class Context(Protocol):
     """What a medium gives to the templates of one document: the names that they see, values and functions."""
 
+    medium: ClassVar[str]
+    """`html`, in which what a value says is escaped, or `text`."""
+
     @property
     def values(self) -> Mapping[str, Any]:
         """The names and what they stand for; docs/editions.md lists them."""
@@ -54,14 +57,14 @@ class _Compiled(jinja2.BytecodeCache):
 
     code: ClassVar[dict[tuple[object, ...], Any]] = {}
 
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
+    def __init__(self, edition: Edition, medium: str) -> None:
+        self._edition, self._medium = edition, medium
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - as Jinja asks
         return name
 
     def get_source_checksum(self, source: str) -> str:
-        settings = f"{self._edition.medium} {_SETTINGS} {sorted(Sandbox.intercepted_binops)}"
+        settings = f"{self._medium} {_SETTINGS} {sorted(Sandbox.intercepted_binops)}"
         return f"{super().get_source_checksum(source)} {jinja2.__version__} {settings}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -91,23 +94,23 @@ def _kept(template: File) -> Path | None:
 _ENVIRONMENTS: dict[tuple[str, str], jinja2.Environment] = {}
 
 
-def environment(edition: Edition) -> jinja2.Environment:
+def environment(edition: Edition, medium: str) -> jinja2.Environment:
     """Return the edition's environment, made once a process and medium: templates compile once for all documents."""
-    key = edition.digest, edition.medium
+    key = edition.digest, medium
     if key not in _ENVIRONMENTS:
-        _ENVIRONMENTS[key] = _environment(edition)
+        _ENVIRONMENTS[key] = _environment(edition, medium)
     return _ENVIRONMENTS[key]
 
 
-def _environment(edition: Edition) -> jinja2.Environment:
+def _environment(edition: Edition, medium: str) -> jinja2.Environment:
     def load(name: str) -> tuple[str, str, None] | None:
         file = edition.files.get(name)
         return None if file is None else (file.text, file.path, None)
 
     made = Sandbox(
         loader=jinja2.FunctionLoader(load),
-        autoescape=edition.medium == "html",
-        bytecode_cache=_Compiled(edition),
+        autoescape=medium == "html",
+        bytecode_cache=_Compiled(edition, medium),
         **_SETTINGS,
     )
     made.filters["tidy"] = tidy
@@ -119,7 +122,7 @@ def render(edition: Edition, name: str, context: Context, **values: Any) -> str:
 
     Raises ContentError with the template's own file and line for anything that goes wrong in it.
     """
-    env = environment(edition)
+    env = environment(edition, context.medium)
     try:
         template = env.get_template(name)
         return template.render({**context.values, **values})
@@ -141,7 +144,7 @@ def render(edition: Edition, name: str, context: Context, **values: Any) -> str:
 
 def component(edition: Edition, block: Block, context: Context, **values: Any) -> str:
     """Return a component laid out by its template."""
-    ending = ".html" if edition.medium == "html" else ".txt"
+    ending = ".html" if context.medium == "html" else ".txt"
     return render(edition, f"components/{template_of(block)}{ending}", context, block=block, **values)
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
@@ -54,6 +54,7 @@ class Html:
     pictures: Mapping[str, Picture]
     address: Callable[[str], str] = str
     more: Mapping[str, Any] = field(default_factory=dict)
+    medium: ClassVar[str] = "html"
 
     @property
     def values(self) -> Mapping[str, Any]:

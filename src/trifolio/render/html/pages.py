@@ -31,8 +31,10 @@ PER_ARTICLE = frozenset(("title", "part", "colophon", "article"))
 """The templates that a collection has once for each of its articles; `part` once for each part, everywhere."""
 
 
-def render_pages(job: Job, pictures: Mapping[str, Picture], values: Mapping[str, Any]) -> tuple[Page, ...]:
-    """Return the pages of a job, in the order in which its edition names them; `values` are what templates see besides.
+def render_pages(
+    job: Job, names: Sequence[str], pictures: Mapping[str, Picture], values: Mapping[str, Any]
+) -> tuple[Page, ...]:
+    """Return the pages that these templates make of a job; `values` are what they see besides.
 
     Raises ContentError for an error in a template.
     """
@@ -47,7 +49,6 @@ def render_pages(job: Job, pictures: Mapping[str, Picture], values: Mapping[str,
         for document in job.documents
     )
     book = _Book(job, pictures, articles, values)
-    names = job.edition.options["collection" if several else "pages"]
     for each, group in groupby(names, lambda name: several and _stem(name) in PER_ARTICLE):
         templates = tuple(group)
         for one in articles[:-1] if each else articles[-1:]:
@@ -74,8 +75,7 @@ class _Book:
         self.trees: dict[str, _Element] = {}
         self.printed: list[tuple[int, str]] = []
         self.files = places(articles, job.edition.family)
-        names = (name for key in ("pages", "collection") for name in job.edition.options.get(key, ()))
-        if all(_stem(name) != "part" for name in names):
+        if all(_stem(page.name) != "part" for page in (*job.edition.pages, *job.edition.collection)):
             self.files = dict.fromkeys(self.files, "")  # there is one file
         own = articles[-1]
         self.values = {

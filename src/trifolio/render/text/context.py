@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, tidy
@@ -27,6 +27,7 @@ class _Page:
     """The context of what stands in one column."""
 
     values: Mapping[str, Any]
+    medium: ClassVar[str] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Text:
     edition: Edition
     words: Words
     more: Mapping[str, Any] = field(default_factory=dict)
+    medium: ClassVar[str] = "text"
 
     @property
     def values(self) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +14,8 @@ from trifolio.words import edition_words
 __all__ = ["render_pages"]
 
 
-def render_pages(job: Job, values: Mapping[str, Any]) -> tuple[Page, ...]:
-    """Return the pages of a job, in the order in which its edition names them; `values` are what templates see besides.
+def render_pages(job: Job, names: Sequence[str], values: Mapping[str, Any]) -> tuple[Page, ...]:
+    """Return the pages that these templates make of a job; `values` are what they see besides.
 
     Raises ContentError for an error in a template.
     """
@@ -31,5 +31,4 @@ def render_pages(job: Job, values: Mapping[str, Any]) -> tuple[Page, ...]:
         document, words = say.document(document), say.words(words)
         more |= {name: say.value(more[name]) for name in ("clinic", "email")}
     context = Text(document, edition, words, more=more)
-    names = edition.options["pages"]
-    return tuple(Page(name, document.meta.title, finish(render(edition, name, context))) for name in names)
+    return tuple(Page(name, document.meta.title, finish(render(edition, name, context)), "text") for name in names)
