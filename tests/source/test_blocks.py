@@ -10,11 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.postprocessors import RawHtmlPostprocessor
+from markdown.preprocessors import HtmlBlockPreprocessor, NormalizeWhitespace
 from pymdownx import delimiterprocessor
 
 from trifolio.problems import Severity
 from trifolio.source import markdown
-from trifolio.source.markdown import Div, Tree, inline
+from trifolio.source.markdown import Div, Tree
+from trifolio.source.markdown.python_markdown import inline
 
 
 def read(*lines: str, first_line: int = 1) -> Tree:
@@ -600,6 +605,19 @@ def sound(text: str, first_line: int) -> Tree:
     assert sorted(shown) == list(range(len(tree.divs)))
     etree.fromstring(etree.tostring(tree.root))
     return tree
+
+
+def test_python_markdown_reads_the_text_in_blocks_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind, step in (
+        (Markdown, "convert"),
+        (BlockParser, "parseBlocks"),
+        (NormalizeWhitespace, "run"),
+        (HtmlBlockPreprocessor, "run"),
+        (RawHtmlPostprocessor, "run"),
+    ):
+        monkeypatch.setattr(kind, step, None)
+    tree = read("# *a*", "- b", "", "<p>c", "", "| d |", "|---|")
+    assert shape(tree).startswith("<h1><em>a</em></h1><ul><li>b</li></ul><p>c</p><table>")
 
 
 @given(st.text(), st.integers(1, 50))

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.etree import _Element
-from markdown.extensions.toc import slugify, unique
 
 from trifolio.document.nodes import INLINE
 from trifolio.document.parse.attributes import identifier
 from trifolio.problems import Problem, warning
+from trifolio.source.markdown.python_markdown.ids import slugify, unique
 
 __all__ = [
     "BLOCKS",
@@ -184,7 +184,7 @@ def headings(root: _Element, path: str, named: frozenset[str]) -> tuple[Headings
         ident = element.get("id") or ""
         if not ident:
             wished = f"{wanted}_1" if RESERVED.fullmatch(wanted) else wanted
-            ident = unique(wished, used, counters)  # type: ignore[call-arg]  # the stubs are older
+            ident = unique(wished, used, counters)
             element.set("id", ident)
         aliases.setdefault(wanted, ident)
         aliases.setdefault(_github(text, github), ident)

@@ -1,7 +1,17 @@
-"""Markdown by CommonMark's and GitHub's block rules, read with Python-Markdown, every block with its line.
+"""Markdown by CommonMark's and GitHub's rules, every block with its line: our block reader, Python-Markdown's text.
 
-The way of a source: `structure` reads its lines into blocks (`leaves`, `containers`, `divs`), `elements` makes them
-elements, `engine` has Python-Markdown read the text in them (`inline`, `links`, `footnotes`), `grow` makes the tree.
+Python-Markdown with `extra` and `sane_lists` agrees with 434 of CommonMark's 652 examples and keeps no lines. Here it
+is an inline engine under our block reader, which agrees with 640. What runs of its stages:
+
+| stage | Python-Markdown's | ours |
+|---|---|---|
+| pre- and block processors | none: `convert` is never called | `blocks`, `containers`, `leaves`, `divs`, `cells` |
+| inline patterns | entities, breaks; pymdownx: emphasis | code, tags, escapes; links, pictures; marks of notes |
+| tree processors | the patterns' loop, notes, abbreviations; pymdownx: tasks | attribute lists, spacing, addresses |
+| postprocessors | none | `treebuilder`, `tokenizer` |
+
+Only `python_markdown/` imports it. The way of a source: `blocks` reads its lines into `nodes`; `python_markdown` makes
+elements of them and reads their text; `treebuilder` makes the tree of these and of the writer's raw HTML.
 """
 
 from __future__ import annotations
@@ -13,7 +23,6 @@ from trifolio.source.markdown.autolinks import linkify
 from trifolio.source.markdown.blocks import read_blocks
 from trifolio.source.markdown.python_markdown import read_text
 from trifolio.source.markdown.tree import Div, Tree
-from trifolio.source.markdown.treebuilder import grow
 
 __all__ = ["Div", "Tree", "linkify", "read"]
 
@@ -30,6 +39,5 @@ def read(text: str, path: str, first_line: int = 1) -> Tree:
     characters vanish, for no edition can hold them; whoever reads the file reports them. Nothing is kept between calls.
     """
     state = read_blocks(_CONTROL.sub("", _UNREADABLE.sub("\ufffd", text)), path, first_line)
-    root, stash = read_text(state, text)
-    tree = grow(root, stash, state)
-    return Tree(tree, tuple(state.divs), sort(state.problems))
+    root = read_text(state, text)
+    return Tree(root, tuple(state.divs), sort(state.problems))

@@ -14,8 +14,8 @@ from markdown.extensions.footnotes import (
 )
 from markdown.util import STX, AtomicString
 
-from trifolio.source.markdown.elements import LINE, UNKNOWN, fill
 from trifolio.source.markdown.nodes import Node
+from trifolio.source.markdown.python_markdown.elements import LINE, UNKNOWN, fill
 from trifolio.source.markdown.state import State
 
 __all__ = ["Notes"]

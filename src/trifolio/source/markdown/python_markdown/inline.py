@@ -17,10 +17,10 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx import delimiterprocessor
 
 from trifolio.source.mailing import MERGE
-from trifolio.source.markdown import links
 from trifolio.source.markdown.autolinks import linkify
-from trifolio.source.markdown.elements import RAW
 from trifolio.source.markdown.patterns import ATTRIBUTE
+from trifolio.source.markdown.python_markdown import links
+from trifolio.source.markdown.python_markdown.elements import RAW
 from trifolio.source.markdown.tokenizer import RAW_TEXT, decode
 
 __all__ = ["emphasize", "install"]
