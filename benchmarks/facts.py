@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from trifolio.document.components import BottomLine, Callout, Decisions, Evidence, Faq, Figure, Pathway, Table
+from trifolio.document.conditions import shown
 from trifolio.document.model import Document
 from trifolio.document.nodes import INLINE, Block, Element, Prose, plain, tidy, walk
-from trifolio.document.sections import visible
 
 __all__ = ["KINDS", "Fact", "facts", "hazards", "lacking"]
 
@@ -52,11 +52,10 @@ class Fact:
 
 def facts(document: Document, family: tuple[str, ...]) -> Iterator[Fact]:
     """Yield what an edition of a document must say; `family` is the edition's."""
-    blocks = visible(document.blocks, family)
-    bodies = tuple(note.body for note in document.notes)
-    for href in dict.fromkeys(_addresses((blocks, bodies))):
+    document = shown(document, family)
+    for href in dict.fromkeys(_addresses(document.bodies)):
         yield Fact("addresses", (href,), whole=True)
-    for node in walk((blocks, bodies)):
+    for node in walk(document.bodies):
         if isinstance(node, Block) and (tell := _BLOCKS.get(type(node))):
             yield from tell(node)
         elif isinstance(node, Element) and node.tag == "abbr" and node.get("title"):

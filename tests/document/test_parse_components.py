@@ -13,6 +13,7 @@ from trifolio.document.components import (
     BottomLine,
     Callout,
     Card,
+    Conditional,
     Decisions,
     Disclaimer,
     Evidence,
@@ -21,12 +22,11 @@ from trifolio.document.components import (
     Pathway,
     References,
     Table,
-    Visible,
     WriteIn,
     template,
 )
-from trifolio.document.nodes import Block, tidy
-from trifolio.document.sections import visible
+from trifolio.document.conditions import shown
+from trifolio.document.nodes import Block, Prose, tidy, walk
 from trifolio.problems import Problem
 
 
@@ -239,17 +239,66 @@ def test_references_hold_no_words_of_their_own() -> None:
     assert markup(*made.blocks) == "<references/><p>Words.</p>"
 
 
-@pytest.mark.parametrize(("name", "shown"), [("only", {"email", "email-wrapped"}), ("except", {"handout", "ebook"})])
-def test_only_and_except_go_by_an_edition_and_all_that_extend_it(name: str, shown: set[str]) -> None:
-    block = one(f'::: {{.{name} in="email"}}\nWords.\n:::')
-    assert isinstance(block, Visible)
+@pytest.mark.parametrize(("name", "wanted"), [("only", {"email", "email-wrapped"}), ("except", {"handout", "ebook"})])
+def test_only_and_except_go_by_an_edition_and_all_that_extend_it(name: str, wanted: set[str]) -> None:
+    made = document(f'::: {{.{name} in="email"}}\nWords.\n:::')
     families = {edition: (edition, "email") if edition == "email-wrapped" else (edition,) for edition in EDITIONS}
-    assert {name for name, family in families.items() if visible((block,), family)} == shown
+    assert {name for name, family in families.items() if shown(made, family).blocks} == wanted
+
+
+NESTED = """
+Before.[^1]
+
+::: {.only in="handout ebook"}
+::: note
+::: {.except in="ebook"}
+On paper.
+:::
+Always.
+:::
+:::
+
+Term
+: ::: {.only in="email"}
+  in a mail
+
+  of two
+  :::
+Other
+: ::: {.except in="email"}
+  in a book
+  :::
+
+[^1]: A note.
+"""
+
+
+@pytest.mark.parametrize(
+    ("family", "said"),
+    [
+        (("handout",), "Before.1 On paper. Always. Term Other in a book A note."),
+        (("ebook",), "Before.1 Always. Term Other in a book A note."),
+        (("email-wrapped", "email"), "Before.1 Term in a mail of two Other A note."),
+    ],
+)
+def test_only_and_except_are_resolved_wherever_they_stand(family: tuple[str, ...], said: str) -> None:
+    made = document(NESTED)
+    here = shown(made, family)
+    assert tidy(here.bodies) == said
+    nodes = list(walk(here.bodies))
+    assert not any(isinstance(node, Conditional) for node in nodes)
+    numbers = {node.number: node for node in walk(made.bodies) if isinstance(node, Prose)}
+    assert all(numbers[node.number].line == node.line for node in nodes if isinstance(node, Prose))
+
+
+def test_a_document_without_only_and_except_is_shown_as_it_is() -> None:
+    made = document("Words.")
+    assert shown(made, ("handout",)) is made
 
 
 def test_only_takes_several_editions_and_knows_their_names() -> None:
     block = one('::: {.only in="handout ebook"}\nWords.\n:::')
-    assert isinstance(block, Visible)
+    assert isinstance(block, Conditional)
     assert block.editions == ("handout", "ebook")
     (problem,) = problems('::: {.only in="handout ebok"}\nWords.\n:::')
     assert (problem.code, problem.message, problem.hint) == (
@@ -271,9 +320,9 @@ def test_components_nest_freely() -> None:
         "Term\n: ::: warning\n  four\n  :::\n:::",
     )
     assert isinstance(block, Callout)
-    one_, shown, terms = block.body
-    assert isinstance(shown, Visible)
-    assert markup(*shown.body) == "<callout/><pathway/>"
+    one_, conditional, terms = block.body
+    assert isinstance(conditional, Conditional)
+    assert markup(*conditional.body) == "<callout/><pathway/>"
     assert (markup(one_), markup(terms)) == ("<p>One.</p>", "<dl><dt>Term</dt><dd><callout/></dd></dl>")
     assert tidy(block).split() == ["One.", "two", "three", "Term", "four"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trifolio.document.citations import joined
-from trifolio.document.components import Callout, References, Visible
+from trifolio.document.components import Callout, Conditional, References
 from trifolio.document.model import Document, Meta, Note, Original, Reference
 from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, altered, ids, walk
 from trifolio.document.sections import is_titled
@@ -111,7 +111,7 @@ def _without_lists(blocks: Blocks) -> Blocks:
 
     def change(node: Any) -> Any:
         bodies = {name: tuple(_kept(body)) for name in ("lead", "body", "tail") if (body := getattr(node, name, ()))}
-        if isinstance(node, Visible | Callout) and bodies == {"body": ()} and not getattr(node, "title", ""):
+        if isinstance(node, Conditional | Callout) and bodies == {"body": ()} and not getattr(node, "title", ""):
             return References("")
         return replace(node, **bodies) if bodies else node
 

@@ -22,6 +22,7 @@ __all__ = [
     "Callout",
     "Card",
     "Cell",
+    "Conditional",
     "Decisions",
     "Disclaimer",
     "Evidence",
@@ -36,7 +37,6 @@ __all__ = [
     "Row",
     "Step",
     "Table",
-    "Visible",
     "WriteIn",
     "template",
 ]
@@ -168,11 +168,11 @@ class WriteIn(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Visible(Block):
-    """`only` and `except`: for some editions (`hidden` false) or for all but these (`hidden` true)."""
+class Conditional(Block):
+    """`only` and, `negated`, `except`: what stands in these editions alone, or in all but these."""
 
     editions: tuple[str, ...] = _aside()
-    hidden: bool = False
+    negated: bool = False
     body: Blocks = ()
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "Nodes",
     "Prose",
     "altered",
+    "hrefs",
     "ids",
     "plain",
     "quoted",
@@ -101,6 +102,11 @@ def walk(value: Any) -> Iterator[Node]:
             left.extend(getattr(value, name) for name in reversed(_said(type(value))))
 
 
+def hrefs(value: Any) -> Iterator[str]:
+    """Yield the address of every link in a value."""
+    return (node.get("href") for node in walk(value) if isinstance(node, Element) and node.tag == "a")
+
+
 def ids(value: Any) -> Iterator[str]:
     """Yield every id in a value: those of elements, of blocks and of parts of components."""
     left = [value]
@@ -119,18 +125,22 @@ def ids(value: Any) -> Iterator[str]:
 
 
 def altered(value: Any, change: Callable[[Any], Any]) -> Any:
-    """Return a value with its texts, elements and blocks as `change` gives them, each after what stands inside it."""
+    """Return a value with its texts, elements and blocks as `change` gives them, each after what stands inside it.
+
+    A tuple that `change` gives for an item of a tuple stands, item by item, in its place.
+    """
     if isinstance(value, tuple):
-        return tuple(altered(item, change) for item in value)
+        items: list[Any] = []
+        for item in value:
+            new = altered(item, change)
+            items += new if isinstance(new, tuple) and not isinstance(item, tuple) else (new,)
+        return tuple(items)
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, Element):
-        return change(dataclasses.replace(value, children=altered(value.children, change)))
     if not dataclasses.is_dataclass(type(value)):
         return value
-    return change(
-        dataclasses.replace(value, **{name: altered(getattr(value, name), change) for name in _said(type(value))})
-    )
+    names = ("children",) if isinstance(value, Element) else _said(type(value))
+    return change(dataclasses.replace(value, **{name: altered(getattr(value, name), change) for name in names}))
 
 
 def plain(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""A document's parts: its sections, what of it an edition shows, the letters of its links."""
+"""A document's parts: its sections, the letters of its links."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from trifolio.document.components import Decisions, Disclaimer, Faq, KeyPoints, Notes, References, Visible
+from trifolio.document.components import Decisions, Disclaimer, Faq, KeyPoints, Notes, References
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose
 
-__all__ = ["Section", "is_shown", "is_titled", "letters", "sections", "visible"]
+__all__ = ["Section", "is_titled", "letters", "sections"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,6 @@ def is_titled(block: Block) -> bool:
 
 def _title(block: Block) -> str:
     return str(getattr(block, "title", ""))
-
-
-def is_shown(block: Visible, family: tuple[str, ...]) -> bool:
-    """Tell whether an `only` or `except` block stands in an edition of this family."""
-    return any(name in family for name in block.editions) is not block.hidden
-
-
-def visible(blocks: Blocks, family: tuple[str, ...]) -> Blocks:
-    """Return the blocks with `only` and `except` among them resolved for an edition and what it extends."""
-    found: list[Block] = []
-    for block in blocks:
-        if not isinstance(block, Visible):
-            found.append(block)
-        elif is_shown(block, family):
-            found.extend(visible(block.body, family))
-    return tuple(found)
 
 
 def letters(number: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, altered, plain, walk
+from trifolio.document.nodes import Element, altered, hrefs, plain
 from trifolio.job import Edition, Job
 from trifolio.problems import Problem, warning
 from trifolio.source.mailing import FOOTER, MERGE, PLATFORMS
@@ -105,8 +105,7 @@ def tagged(document: Document, settings: Mapping[str, Any]) -> Document:
         return replace(node, children=(said,) if said else node.children).having(href=tag(href))
 
     parts = (document.blocks, document.notes, document.references)
-    hrefs = (node.get("href") for node in walk(parts) if isinstance(node, Element) and node.tag == "a")
-    if any(tag(href) != href for href in hrefs):
+    if any(tag(href) != href for href in hrefs(parts)):
         blocks, notes, references = altered(parts, link)
         document = replace(document, blocks=blocks, notes=notes, references=references)
     return replace(document, meta=replace(meta, url=tag(meta.url)), links=tuple(map(tag, document.links)))

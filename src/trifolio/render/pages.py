@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from trifolio.document.conditions import shown
 from trifolio.job import Job, Page, Picture
 from trifolio.render.mail import footer, is_sent, tagged
 from trifolio.render.text import pages as text
@@ -21,9 +22,11 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
     edition = job.edition
     templates = edition.collection if len(job.documents) > 1 else edition.pages
     names = {medium: tuple(t.name for t in templates if t.medium == medium) for medium in ("html", "text")}
+    documents = tuple(shown(document, edition.family) for document in job.documents)
     if is_sent(edition):
         settings = job.settings.get("email", {})
-        job = replace(job, documents=tuple(tagged(document, settings) for document in job.documents))
+        documents = tuple(tagged(document, settings) for document in documents)
+    job = replace(job, documents=documents)
     values = _values(job)
     pages: tuple[Page, ...] = ()
     if names["html"]:

@@ -19,6 +19,7 @@ from trifolio.document.components import (
     Callout,
     Card,
     Cell,
+    Conditional,
     Decisions,
     Disclaimer,
     Evidence,
@@ -32,9 +33,9 @@ from trifolio.document.components import (
     Row,
     Step,
     Table,
-    Visible,
     WriteIn,
 )
+from trifolio.document.conditions import shown
 from trifolio.document.model import Document, Meta, Note, Reference
 from trifolio.document.nodes import Block, Element, Node, Prose
 from trifolio.document.nodes import words as kernel_words
@@ -82,7 +83,7 @@ def edition(name: str = "email", **options: Any) -> Edition:
 
 
 def write(document: Document, of: Edition, **more: Any) -> str:
-    context = flow.Text(document, of, edition_words(document.meta.lang), more)
+    context = flow.Text(shown(document, of.family), of, edition_words(document.meta.lang), more)
     return flow.finish(render.render(of, "document.txt", context))
 
 
@@ -290,8 +291,10 @@ PARTS = (
     Disclaimer("Small print", (para("Not advice."),)),
     BottomLine("", (para("Respect the science, and doubt the marketing."),)),
     WriteIn(3, (para("My own questions:"),)),
-    Visible(editions=("handout",), hidden=False, body=(para("Take this sheet with you."),)),
-    Visible(editions=("handout",), hidden=True, body=(para("The handout has lines to write on, as Figure 2 shows."),)),
+    Conditional(editions=("handout",), negated=False, body=(para("Take this sheet with you."),)),
+    Conditional(
+        editions=("handout",), negated=True, body=(para("The handout has lines to write on, as Figure 2 shows."),)
+    ),
     Figure(id="", src="a.jpg", alt="A vial.", label=2, caption=("What is in it may differ.",)),
     Figure(id="", src="b.jpg", alt="", label=0),
 )

@@ -20,8 +20,9 @@ from trifolio.check.parity.readers import LINKED, OTHERS, READERS, UNREADABLE
 from trifolio.check.parity.reading import Said
 from trifolio.check.parity.stream import Stream, stream
 from trifolio.check.parity.verdict import Finding, Judge, quoted
+from trifolio.document.conditions import shown
 from trifolio.document.model import Document
-from trifolio.document.sections import sections, visible
+from trifolio.document.sections import sections
 from trifolio.job import Edition
 from trifolio.problems import Problem, error, nearest, sort
 from trifolio.render.mail import is_sent, tagged
@@ -105,12 +106,12 @@ def check(
 def expected(document: Document, edition: Edition, own: Mapping[str, Mapping[str, Any]] | None = None) -> Expected:
     """Return what an edition owes to its document; `own` are the project's own catalogues of words."""
     say = spelt(edition, document.meta.lang)
-    document, words = say.document(document), say.words(edition_words(document.meta.lang, own))
+    document, words = say.document(shown(document, edition.family)), say.words(edition_words(document.meta.lang, own))
     printed_alts, linked = edition.medium == "text", edition.binder in LINKED
-    ledger = Ledger(document, words, edition.family, printed_alts=printed_alts, linked=linked)
-    aside = Ledger(document, words, edition.family, printed_alts=printed_alts, linked=False)
+    ledger = Ledger(document, words, printed_alts=printed_alts, linked=linked)
+    aside = Ledger(document, words, printed_alts=printed_alts, linked=False)
     flow = tuple(blocks(ledger, document.blocks))
-    parts = sections(visible(document.blocks, edition.family), words.titles)
+    parts = sections(document.blocks, words.titles)
     return Expected(
         flow=flow,
         front=tuple(front(document, edition, words)),

@@ -28,7 +28,6 @@ class Ledger:
 
     document: Document
     words: Words
-    family: tuple[str, ...]
     printed_alts: bool
     linked: bool
     alts: list[tuple[str, int]] = field(default_factory=list)

@@ -23,11 +23,9 @@ from trifolio.document.components import (
     Pathway,
     References,
     Table,
-    Visible,
     WriteIn,
 )
 from trifolio.document.nodes import INLINE, Block, Blocks, Element, Node, Nodes, Prose, walk
-from trifolio.document.sections import is_shown
 
 __all__ = ["BLOCKS", "blocks"]
 
@@ -148,10 +146,6 @@ def _grouped(nodes: Iterator[passages.Node], group: str) -> Iterator[passages.No
             yield replace(node, group=group)
 
 
-def _visible(ledger: Ledger, block: Visible, line: int) -> Iterator[passages.Node]:
-    return blocks(ledger, block.body, line) if is_shown(block, ledger.family) else iter(())
-
-
 BLOCKS: Mapping[type[Block], Callable[[Ledger, Any, int], Iterator[passages.Node]]] = {
     BottomLine: _titled,
     Callout: _callout,
@@ -166,7 +160,6 @@ BLOCKS: Mapping[type[Block], Callable[[Ledger, Any, int], Iterator[passages.Node
     Prose: _prose,
     References: _references,
     Table: _table,
-    Visible: _visible,
     WriteIn: lambda ledger, block, line: blocks(ledger, block.body, line),
 }
 """How each kind of block speaks; a test holds that every kind has its row."""

@@ -15,6 +15,7 @@ from trifolio.document.components import (
     BottomLine,
     Callout,
     Card,
+    Conditional,
     Decisions,
     Disclaimer,
     Evidence,
@@ -25,7 +26,6 @@ from trifolio.document.components import (
     Question,
     References,
     Step,
-    Visible,
     WriteIn,
 )
 from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, tidy
@@ -122,9 +122,9 @@ def _write_in(_reading: Reading, _div: Div, options: Mapping[str, Any], body: Bl
     return (WriteIn(options.get("lines", 3), body),)
 
 
-def _visible(*, hidden: bool) -> _Reader:
+def _conditional(*, negated: bool) -> _Reader:
     def read(_reading: Reading, _div: Div, options: Mapping[str, Any], body: Blocks) -> Blocks:
-        return (Visible(editions=options.get("in", ()), hidden=hidden, body=body),)
+        return (Conditional(editions=options.get("in", ()), negated=negated, body=body),)
 
     return read
 
@@ -264,6 +264,6 @@ _READERS: Mapping[str, _Reader] = {
     "disclaimer": _titled(Disclaimer),
     "references": _references,
     "write-in": _write_in,
-    "only": _visible(hidden=False),
-    "except": _visible(hidden=True),
+    "only": _conditional(negated=False),
+    "except": _conditional(negated=True),
 }

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trifolio.document.components import Notes, References, Visible
+from trifolio.document.components import Notes, References
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, tidy
-from trifolio.document.sections import Section, is_shown, sections, visible
+from trifolio.document.nodes import ids, tidy, walk
+from trifolio.document.sections import Section, sections
 from trifolio.words import Words
 
 __all__ = ["Article", "Part", "addresses", "article", "places"]
@@ -53,9 +53,9 @@ class Article:
         return f"{self.prefix}{name}"
 
 
-def article(document: Document, words: Words, family: tuple[str, ...], prefix: str = "") -> Article:
-    """Return a document as an edition of a family shows it."""
-    found = sections(visible(document.blocks, family), words.titles)
+def article(document: Document, words: Words, prefix: str = "") -> Article:
+    """Return a document split over the files of an ebook."""
+    found = sections(document.blocks, words.titles)
     found = tuple(replace(section, id=f"{prefix}{section.id}") if section.own else section for section in found)
     made = Article(document, words, prefix, found, lead=tuple(_untitled(found)), parts=())
     return replace(made, parts=tuple(_parts(made)))
@@ -80,45 +80,33 @@ def _parts(made: Article) -> Iterator[Part]:
         yield Part(made.file(f"part-{number}.xhtml"), tidy(group[0].heading), tuple(group), role)
 
 
-def places(articles: Sequence[Article], family: tuple[str, ...]) -> dict[str, str]:
+def places(articles: Sequence[Article]) -> dict[str, str]:
     """Return the file in which each id of an ebook stands; what the edition does not show stands in none."""
     found: dict[str, str] = {}
     for one in articles:
         title = one.file("title.xhtml")
-        found |= dict.fromkeys((f"{one.prefix}title", *_ids(one.lead, one, family)), title)
+        found |= dict.fromkeys((f"{one.prefix}title", *_ids(one.lead, one)), title)
         for part in one.parts:
-            found |= dict.fromkeys(_ids(part.sections, one, family), part.name)
+            found |= dict.fromkeys(_ids(part.sections, one), part.name)
     return found
 
 
-def _ids(value: Any, made: Article, family: tuple[str, ...]) -> Iterator[str]:
+def _ids(value: Any, made: Article) -> Iterator[str]:
     """Yield every id in a value, with those of the lists whose place it holds."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _ids(item, made, family)
-    elif isinstance(value, Element):
-        if ident := value.get("id"):
-            yield ident
-        yield from _ids(value.children, made, family)
-    elif isinstance(value, References | Notes):
-        yield from _listed(value, made, family)
-    elif isinstance(value, Visible) and not is_shown(value, family):
-        return
-    elif not isinstance(value, str) and hasattr(value, "__dataclass_fields__"):
-        if ident := getattr(value, "id", ""):
-            yield ident
-        for name in value.__dataclass_fields__:
-            yield from _ids(getattr(value, name), made, family)
+    yield from ids(value)
+    for node in walk(value):
+        if isinstance(node, References | Notes):
+            yield from _listed(node, made)
 
 
-def _listed(block: References | Notes, made: Article, family: tuple[str, ...]) -> Iterator[str]:
+def _listed(block: References | Notes, made: Article) -> Iterator[str]:
     """Yield the ids of the entries that stand in a list's place."""
     document = made.document
     if isinstance(block, References):
         yield from (f"ref-{reference.number}" for reference in document.references)
         return
     yield from (f"{made.prefix}note-{note.number}" for note in document.notes)
-    yield from _ids(tuple(note.body for note in document.notes), made, family)
+    yield from _ids(tuple(note.body for note in document.notes), made)
 
 
 def addresses(files: Mapping[str, str], here: str) -> Callable[[str], str]:

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from trifolio.document.components import Table, Visible
+from trifolio.document.components import Table
 from trifolio.document.model import Document
-from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, xhtml
-from trifolio.document.sections import is_shown, letters
+from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, hrefs, xhtml
+from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
 from trifolio.render import templates
 from trifolio.render.html.tables import apart, loosened
@@ -79,7 +79,7 @@ class Html:
     def _links(self) -> Iterator[tuple[str, str]]:
         """Yield the external addresses that this edition shows, each with its letter, which all editions share."""
         document = self.document
-        shown = frozenset(_hrefs((document.blocks, document.notes, document.references), self.edition.family))
+        shown = frozenset(hrefs((document.blocks, document.notes, document.references)))
         for number, href in enumerate(document.links, start=1):
             if href in shown:
                 yield letters(number), href
@@ -104,8 +104,6 @@ class Html:
 
     def block(self, block: Block) -> str:
         """Return one block as markup that bears its number."""
-        if isinstance(block, Visible):
-            return str(self.blocks(block.body)) if is_shown(block, self.edition.family) else ""
         if isinstance(block, Prose):
             return str(self.nodes((block.element.having(data_block=str(block.number)),)))
         if isinstance(block, Table):
@@ -132,19 +130,6 @@ class Html:
             element = dataclasses.replace(element, children=parted)
         change = _CHANGES.get(element.tag)
         return (element,) if change is None else change(self, element)
-
-
-def _hrefs(value: Any, family: tuple[str, ...]) -> Iterator[str]:
-    """Yield the addresses of the links in a value, but for those in blocks that other editions show."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _hrefs(item, family)
-    elif isinstance(value, Element):
-        yield from [value.get("href")] if value.tag == "a" else []
-        yield from _hrefs(value.children, family)
-    elif dataclasses.is_dataclass(value) and not (isinstance(value, Visible) and not is_shown(value, family)):
-        for part in dataclasses.fields(value):
-            yield from _hrefs(getattr(value, part.name), family)
 
 
 def _link(page: Html, element: Element) -> Nodes:

@@ -38,12 +38,11 @@ def render_pages(
 
     Raises ContentError for an error in a template.
     """
-    family, several = job.edition.family, len(job.documents) > 1
+    several = len(job.documents) > 1
     articles = tuple(
         article(
             document,
             edition_words(document.meta.lang, job.words),
-            family,
             prefix(document.meta.slug) if several and document is not job.own else "",
         )
         for document in job.documents
@@ -74,7 +73,7 @@ class _Book:
         self.made: list[Page] = []
         self.trees: dict[str, _Element] = {}
         self.printed: list[tuple[int, str]] = []
-        self.files = places(articles, job.edition.family)
+        self.files = places(articles)
         if all(_stem(page.name) != "part" for page in (*job.edition.pages, *job.edition.collection)):
             self.files = dict.fromkeys(self.files, "")  # there is one file
         own = articles[-1]

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from trifolio.document.conditions import shown
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, plain, walk
-from trifolio.document.sections import visible
 from trifolio.job import Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, warning
 from trifolio.render.text.transliterate import Change, Speller
@@ -164,7 +164,7 @@ def _texts(job: Job, document: Document) -> Iterator[tuple[int, str]]:
     yield from ((0, str(text)) for key, text in job.settings.get("email", {}).items() if key not in ("place", "site"))
     yield from ((1, text) for reference in document.references for text in _strings(reference.content))
     line = 1
-    for node in walk((visible(document.blocks, job.edition.family), *(note.body for note in document.notes))):
+    for node in walk(shown(document, job.edition.family).bodies):
         if isinstance(node, str):
             yield line, node
             continue

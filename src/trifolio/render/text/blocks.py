@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from trifolio.document.components import Table, Visible
+from trifolio.document.components import Table
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
-from trifolio.document.sections import is_shown, letters
+from trifolio.document.sections import letters
 from trifolio.render.text import tables
 from trifolio.render.text.inline import Voice, is_inline, running, spelled
 from trifolio.render.text.wrap import BREAK, capitals, ending, fill, hang, verbatim, wide
@@ -36,7 +36,6 @@ class Column:
 
     words: Words
     lang: str
-    family: tuple[str, ...]
     links: tuple[str, ...]
     width: int
     embed: Callable[[Column, Block, bool], str]
@@ -140,8 +139,6 @@ class Column:
 
     def block(self, block: Block, *, titled: bool = False) -> str:
         """Return one block; `titled` tells that its title has been said."""
-        if isinstance(block, Visible):
-            return self.blocks(block.body) if is_shown(block, self.family) else ""
         if isinstance(block, Prose):
             return self.element(block.element)
         return self.embed(self, block, titled).strip("\n")

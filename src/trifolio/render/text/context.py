@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, tidy
-from trifolio.document.sections import Section, letters, sections, visible
+from trifolio.document.sections import Section, letters, sections
 from trifolio.job import Edition
 from trifolio.render import templates
 from trifolio.render.text.blocks import Column
@@ -49,8 +49,7 @@ class Text:
     def values(self) -> Mapping[str, Any]:
         """The names that templates see."""
         document, edition = self.document, self.edition
-        shown = visible(document.blocks, edition.family)
-        parts = sections(shown, self.words.titles)
+        parts = sections(document.blocks, self.words.titles)
         opening = parts[0].blocks if parts and not parts[0].heading else ()
         parts = parts[1:] if opening else parts
         numbers = itertools.count(1)
@@ -83,7 +82,6 @@ class Text:
                 Column(
                     words=self.words,
                     lang=document.meta.lang,
-                    family=edition.family,
                     links=document.links,
                     width=int(edition.options.get("width") or 0),
                     mark=str(edition.options.get("heading_mark", "")),
