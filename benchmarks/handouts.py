@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from trifolio.binders import binder, pdf
-from trifolio.binders.contract import Binding
+from trifolio.binders import function, pdf
+from trifolio.binders.contract import Binding, Bound
 from trifolio.binders.pdf import booklet
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
@@ -38,8 +38,9 @@ def main(name: str, way: str, folder: Path) -> bytes:
     pictures, _ = prepare(job)
     binding = Binding(job, render_pages(job, pictures), pictures)
     if way == "ours":
-        return binder(loaded.binder, "")(binding)[0]
-    size = booklet.SHEETS["a4"][0] if loaded.binder == "booklet" else pdf.SIZES["a4"]
+        bound: Bound = function(loaded.binder.bind)(binding)
+        return bound[0]
+    size = booklet.SHEETS["a4"][0] if loaded.binder.name == "booklet" else pdf.SIZES["a4"]
     return pdf.lay_out(binding, size, None, _plainly)[0]
 
 

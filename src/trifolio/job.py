@@ -10,8 +10,8 @@ from trifolio.document.model import Document, Original
 from trifolio.problems import Problem
 
 __all__ = [
-    "PRINTING",
     "Artifact",
+    "Binder",
     "Break",
     "Clinic",
     "Edition",
@@ -20,6 +20,7 @@ __all__ = [
     "Job",
     "Page",
     "Picture",
+    "Reader",
     "Template",
     "identifier",
     "instant",
@@ -76,6 +77,42 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """How parity reads an artifact: `read` names the function that returns a `Said` of its bytes.
+
+    It reads what `medium` says, the edition's own unless given: an artifact may say its document in each. `linked`: it
+    returns the address of each link after the link's words. An artifact that it cannot read raises ValueError.
+    """
+
+    read: str
+    medium: str = ""
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Binder:
+    """What makes bytes of an edition's pages, and what the rest of the program must know of it.
+
+    Functions are named `"module:function"`, and imported when they are used. `bind` takes a `Binding` and returns the
+    bytes, facts and problems; `load`, if named, loads its engine, once a worker; `companions` takes a `Binding` too and
+    returns what lies beside the artifact, by the ends of the names. An artifact depends on the versions of the packages
+    `engines`. `on_paper`: it lays out pages of paper, which takes longest; `inks`: it wants pictures in the inks of a
+    printing house; `fonts`: it packs the fonts that the option `fonts` adds to an edition. `readers`: how parity reads
+    the artifact; it cannot without one. `name` is the name by which editions ask for it.
+    """
+
+    bind: str
+    engines: tuple[str, ...] = ()
+    load: str = ""
+    on_paper: bool = False
+    inks: bool = False
+    fonts: bool = False
+    companions: str = ""
+    readers: tuple[Reader, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """How a document becomes one file: a folder under `styles/`, read with all that it extends.
 
@@ -88,7 +125,7 @@ class Edition:
     name: str
     title: str
     medium: str
-    binder: str
+    binder: Binder
     extension: str
     family: tuple[str, ...]
     pages: tuple[Template, ...]
@@ -105,15 +142,6 @@ class Edition:
     def rules(self) -> str:
         """All its style sheets as one."""
         return "\n".join(sheet.text for sheet in self.css)
-
-    @property
-    def on_paper(self) -> bool:
-        """Tell whether its binder lays pages out on paper."""
-        return self.binder in PRINTING
-
-
-PRINTING = frozenset(("pdf", "booklet", "press"))
-"""The binders that lay pages out on paper."""
 
 
 @dataclass(frozen=True, slots=True)

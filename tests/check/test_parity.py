@@ -29,7 +29,7 @@ from trifolio.check.parity.stream import stream
 from trifolio.document import components
 from trifolio.document.model import Document
 from trifolio.document.nodes import INLINE, Block, Element
-from trifolio.job import Clinic, Edition, Job
+from trifolio.job import Binder, Clinic, Edition, Job
 from trifolio.pipeline.build import Request, read
 from trifolio.pipeline.job import make
 from trifolio.problems import Severity, show
@@ -169,7 +169,7 @@ def test_the_words_of_a_clinic_and_of_the_mails_footer_are_allowed_and_no_others
 
 def test_a_binder_whose_files_nobody_reads_is_a_problem_and_not_a_pass(finished: Finished) -> None:
     document, data = finished("torture", "email")
-    (problem,) = parity.check(document, replace(EDITIONS["email"], binder="odt"), data)
+    (problem,) = parity.check(document, replace(EDITIONS["email"], binder=Binder("odt:bind", name="odt")), data)
     assert problem.message == "email: nothing here reads what the binder “odt” makes"
 
 
@@ -204,7 +204,7 @@ class Mutants:
 
     def __init__(self, document: Document, which: Edition, data: bytes) -> None:
         self.wanted = parity.expected(document, which)
-        self.file = parity.said(data, which.binder)
+        self.file = parity.said(data, which.binder.readers[0])
         self.stream = stream(self.file.text, self.wanted.own)
         self.document = document
         judge = parity.judged(self.wanted, self.stream)
@@ -313,7 +313,7 @@ def test_every_address_that_is_altered_dropped_or_swapped_is_told(finished: Fini
 @pytest.mark.parametrize("name", ["handout", "ebook", "eml"])
 def test_a_lost_alternative_text_is_told(finished: Finished, name: str) -> None:
     document, data = finished("torture", name)
-    wanted, file = parity.expected(document, EDITIONS[name]), parity.said(data, EDITIONS[name].binder)
+    wanted, file = parity.expected(document, EDITIONS[name]), parity.said(data, EDITIONS[name].binder.readers[0])
     for alt, line in wanted.alts:
         left = tuple(text for text in file.alts if text != alt)
         assert line in {place for place, _ in parity.compare(wanted, replace(file, alts=left))}

@@ -308,7 +308,7 @@ def test_every_edition_is_listed_with_its_medium_and_binder() -> None:
     assert set(listed) == KNOWN
     for name, (medium, binder, file) in listed.items():
         loaded = editions.load(name, STYLES)
-        assert (medium, binder) == (loaded.medium, loaded.binder)
+        assert (medium, binder) == (loaded.medium, loaded.binder.name)
         assert codes(file)[0] == loaded.extension
         assert codes(file)[1:] == list(loaded.family[1:])
 
@@ -406,7 +406,25 @@ def test_every_name_that_templates_see_is_listed_and_no_other(
     assert listed <= {field.name for field in dataclasses.fields(Document)}
 
 
-def test_the_editions_shown_are_whole_editions(tmp_path: Path) -> None:
+def install_the_binder_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do what installing the package of the documentation's binder does."""
+    shown = files_shown(EDITIONS)
+    project = tomllib.loads(shown["pyproject.toml"])["project"]
+    ((group, points),) = project["entry-points"].items()
+    info = f"{project['name']}-{project['version']}.dist-info"
+    write(
+        folder,
+        {
+            "shouting.py": shown["shouting.py"],
+            f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n",
+            f"{info}/entry_points.txt": f"[{group}]\n" + "".join(f"{name} = {at}\n" for name, at in points.items()),
+        },
+    )
+    monkeypatch.syspath_prepend(folder)
+
+
+def test_the_editions_shown_are_whole_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install_the_binder_shown(tmp_path / "plugin", monkeypatch)
     shown = {name: text for name, text in files_shown(f"{README}\n{EDITIONS}").items() if name.startswith("styles/")}
     write(tmp_path, shown)
     names = editions.names((tmp_path / "styles",))

@@ -9,6 +9,7 @@ import pytest
 
 from documents import document
 from projects import article, codes, run, write
+from trifolio.binders import BINDERS
 from trifolio.check.parity import said as read_back
 from trifolio.document.nodes import tidy
 from trifolio.project import editions
@@ -77,7 +78,7 @@ def test_tags_pass_through_every_edition_and_none_is_run(tmp_path: Path) -> None
 def shown(file: Path) -> str:
     """Return what a finished edition says, on one line."""
     kind = {".pdf": "pdf", ".epub": "epub", ".eml": "eml", ".txt": "text"}[file.suffix]
-    return _flat(read_back(file.read_bytes(), kind).text)
+    return _flat(read_back(file.read_bytes(), BINDERS[kind].readers[0]).text)
 
 
 def _flat(text: str) -> str:

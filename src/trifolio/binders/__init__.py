@@ -1,35 +1,76 @@
-"""Binders: functions that turn rendered pages into bytes. Each stands in a module that alone imports its engine."""
+"""Binders turn rendered pages into bytes: a row each, and functions in modules that alone import their engines."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import entry_points
+from typing import Any
 
-from trifolio.binders.contract import Bind
+from trifolio.job import Binder, Reader
 from trifolio.problems import ContentError, error, nearest
 
-__all__ = ["BINDERS", "binder"]
+__all__ = ["BINDERS", "binder", "function"]
 
-BINDERS: Mapping[str, str] = {
-    "booklet": "trifolio.binders.pdf.booklet",
-    "eml": "trifolio.binders.eml",
-    "epub": "trifolio.binders.epub",
-    "pdf": "trifolio.binders.pdf",
-    "press": "trifolio.binders.pdf.pdfx",
-    "text": "trifolio.binders.text",
+_CSS = ("cssselect2", "tinycss2")
+_PDF = Binder(
+    bind="trifolio.binders.pdf:bind",
+    load="trifolio.binders.pdf:load",
+    engines=("weasyprint", "pydyf", "pyphen", "tinyhtml5", *_CSS),
+    on_paper=True,
+)
+
+BINDERS: Mapping[str, Binder] = {
+    "booklet": replace(_PDF, bind="trifolio.binders.pdf.booklet:bind", engines=(*_PDF.engines, "pikepdf")),
+    "eml": Binder(
+        bind="trifolio.binders.eml:bind",
+        engines=_CSS,
+        companions="trifolio.binders.eml:companions",
+        readers=(
+            Reader("trifolio.check.parity.readers:eml", linked=True),
+            Reader("trifolio.check.parity.readers:eml_text", medium="text"),
+        ),
+    ),
+    "epub": Binder(
+        bind="trifolio.binders.epub:bind",
+        engines=("ebooklib", *_CSS),
+        fonts=True,
+        readers=(Reader("trifolio.check.parity.readers:epub", linked=True),),
+    ),
+    "pdf": replace(_PDF, readers=(Reader("trifolio.check.parity.paper:said"),)),
+    "press": replace(_PDF, bind="trifolio.binders.pdf.pdfx:bind", inks=True),
+    "text": Binder(bind="trifolio.binders.text:bind", readers=(Reader("trifolio.check.parity.readers:text"),)),
 }
-"""Our own binders, by the module whose `bind` they are; others come by the entry point group `trifolio.binders`."""
+"""Our own binders; those of other packages come by the entry point group `trifolio.binders`."""
 
 
-def binder(name: str, place: str) -> Bind:
-    """Return the binder of this name. Raises ContentError, with `place` for its path, if there is none."""
+def binder(name: str, path: str, line: int) -> Binder:
+    """Return the binder of a name: ours, else that of an entry point, which may be a `Binder` or its `bind` alone.
+
+    The package of an entry point is one of the binder's engines. Raises ContentError, with a problem at `path` and
+    `line`, if there is no such binder or if it cannot be loaded.
+    """
     if name in BINDERS:
-        found: Bind = importlib.import_module(BINDERS[name]).bind
-        return found
+        return replace(BINDERS[name], name=name)
     others = {point.name: point for point in entry_points(group="trifolio.binders")}
     if name not in others:
         hint = nearest(name, [*BINDERS, *others])
-        raise ContentError(error("binder-unknown", place, 0, f"unknown binder “{name}”", hint))
-    loaded: Bind = others[name].load()
-    return loaded
+        raise ContentError(error("binder-unknown", path, line, f"unknown binder “{name}”", hint))
+    point = others[name]
+    package = (point.dist.name,) if point.dist else ()
+    try:
+        loaded = point.load()
+    except Exception as fault:  # whatever a package of somebody else's raises when it is imported
+        message = f"the binder “{name}” cannot be loaded: {type(fault).__name__}: {fault}"
+        raise ContentError(
+            error("binder-unknown", path, line, message, f"reinstall {' '.join(package) or point.value}")
+        ) from fault
+    row = loaded if isinstance(loaded, Binder) else Binder(f"{point.module}:{point.attr}")
+    return replace(row, name=name, engines=(*package, *row.engines))
+
+
+def function(name: str) -> Any:
+    """Return the function that is named `"module:function"`, its module imported."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)

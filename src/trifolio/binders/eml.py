@@ -24,10 +24,11 @@ from trifolio.job import Job, Page, identifier, instant
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.render import mail
 from trifolio.render.html.css import inlined
+from trifolio.render.html.pages import shown
 from trifolio.safety.fetch import Asset
 from trifolio.words import edition_words
 
-__all__ = ["bind"]
+__all__ = ["bind", "companions"]
 
 WIDEST = 600
 """Pixels of the column's width, the most that a picture takes; Outlook heeds the attribute alone."""
@@ -56,6 +57,13 @@ def bind(binding: Binding) -> Bound:
     shown = sum(1 for _ in root.iter("img"))
     facts = {"bytes": len(data), "html": size, "pictures": shown, "minutes": job.own.minutes}
     return data, facts, (*problems, *mail.problems(job, size))
+
+
+def companions(binding: Binding) -> Mapping[str, bytes]:
+    """Return the pictures that the mail links to, by the ends of their names."""
+    job = binding.job
+    linked = ((mail.beside(job, picture.name)[0], picture) for picture in shown(binding.pages, binding.pictures))
+    return {end: picture.data for end, picture in linked if end and picture.media_type != mail.DRAWING}
 
 
 def _parts(binding: Binding) -> tuple[Page, Page]:

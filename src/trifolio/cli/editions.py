@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     project = find_project(Path.cwd())
     found = [editions.load(name, project.styles) for name in editions.names(project.styles)]
     if options.json:
-        rows = [{"name": e.name, "title": e.title, "family": list(e.family), "binder": e.binder} for e in found]
+        rows = [{"name": e.name, "title": e.title, "family": list(e.family), "binder": e.binder.name} for e in found]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return OK
     wide = max(len(e.name) for e in found)

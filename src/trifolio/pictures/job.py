@@ -60,7 +60,7 @@ def _placed(document: Document) -> Iterator[Original]:
 
 def _printer(job: Job) -> Original | None:
     """Return the printing house's colour profile where one is wanted. Raises ContentError where it is not to be had."""
-    if job.edition.binder != "press":
+    if not job.edition.binder.inks:
         return None
     from trifolio.pictures import cmyk, decode
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from trifolio.job import Artifact, Job
+from trifolio.job import Artifact, Binder, Job
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.limits import Limits, OvertimeError, bounded
 
@@ -60,7 +60,7 @@ def execute(
         return
     from trifolio.pipeline.workers import Gone, Task, run
 
-    binders = tuple(sorted({order.job.edition.binder for order in orders}))
+    binders = tuple({order.job.edition.binder: None for order in orders})
     task = Task(partial(_warm, binders), partial(attempt, limits=limits))
 
     def patience(job: Job) -> float:
@@ -78,7 +78,7 @@ class _Queue(Generic[Ordered]):
     """The orders that wait: those that take longest first, so that the last ones even the workers out."""
 
     def __init__(self, orders: Sequence[Ordered], facts: dict[str, Facts]) -> None:
-        self.waiting = sorted(orders, key=lambda order: not order.job.edition.on_paper)
+        self.waiting = sorted(orders, key=lambda order: not order.job.edition.binder.on_paper)
         self.facts = facts
         self.open = {order.digest for order in orders}
 
@@ -98,7 +98,7 @@ class _Queue(Generic[Ordered]):
         return order, result
 
 
-def _warm(binders: tuple[str, ...]) -> None:
+def _warm(binders: tuple[Binder, ...]) -> None:
     from trifolio.pipeline.job import warm
 
     warm(binders)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from trifolio.binders import binder
+from trifolio.binders import function
 from trifolio.binders.contract import Binding
-from trifolio.job import PRINTING, Artifact, Job, Page, Picture
+from trifolio.job import Artifact, Binder, Job
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
-from trifolio.problems import ContentError, sort
-from trifolio.render import mail
+from trifolio.problems import sort
 from trifolio.render.pages import render_pages
 from trifolio.safety.limits import deepen
 
@@ -26,35 +26,29 @@ def make(job: Job) -> Artifact:
     deepen()
     pictures, problems = prepare(job)
     pages = render_pages(job, pictures)
-    if job.edition.options.get("fonts") and job.edition.binder == "epub":
+    binder = job.edition.binder
+    if binder.fonts and job.edition.options.get("fonts"):
         from trifolio.fonts import web
 
         job = web.embedded(job, pages)  # of the characters that are on the pages,
         pages = render_pages(job, pictures)  # one of which lists the files
-    bind = binder(job.edition.binder, f"styles/{job.edition.name}/edition.toml")
-    data, facts, more = bind(Binding(job, pages, pictures))
-    return Artifact(job.edition.name, data, facts, sort((*problems, *more)), _beside(job, pages, pictures))
+    binding = Binding(job, pages, pictures)
+    data, facts, more = function(binder.bind)(binding)
+    return Artifact(job.edition.name, data, facts, sort((*problems, *more)), _beside(binding))
 
 
-def _beside(job: Job, pages: tuple[Page, ...], pictures: Mapping[str, Picture]) -> Mapping[str, bytes]:
-    """Return what comes with an artifact: the pictures that a mail links to, a cover as shops want it."""
-    if job.edition.binder == "eml":
-        from trifolio.render.html.pages import shown
-
-        linked = ((mail.beside(job, picture.name)[0], picture) for picture in shown(pages, pictures))
-        return {end: picture.data for end, picture in linked if end and picture.media_type != mail.DRAWING}
-    picture = pictures.get(SHOP)
-    return {f"-cover{Path(picture.name).suffix}": picture.data} if picture else {}
+def _beside(binding: Binding) -> Mapping[str, bytes]:
+    """Return what comes with an artifact: a cover as shops want it, and what its binder lays beside it."""
+    companions = binding.job.edition.binder.companions
+    cover = binding.pictures.get(SHOP)
+    own = {f"-cover{Path(cover.name).suffix}": cover.data} if cover else {}
+    return {**own, **function(companions)(binding)} if companions else own
 
 
-def warm(binders: tuple[str, ...]) -> None:
+def warm(binders: tuple[Binder, ...]) -> None:
     """Load the engines of these binders, as a worker does once before its first job."""
-    for name in binders:
-        try:
-            binder(name, "")
-            if name in PRINTING:
-                from trifolio.binders import pdf
-
-                pdf.load()
-        except (ContentError, OSError):
-            continue
+    for binder in binders:
+        with contextlib.suppress(Exception):  # the first job says what is wrong
+            function(binder.bind)
+            if binder.load:
+                function(binder.load)()

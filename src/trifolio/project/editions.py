@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from trifolio.binders import binder
 from trifolio.job import Edition, File, ImageProfile, Template
 from trifolio.problems import ContentError, Problem, error, nearest
 from trifolio.safety.fetch import TYPES, named
@@ -93,7 +94,7 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         name=name,
         title=merged.get("title", name),
         medium=merged["medium"],
-        binder=merged["binder"],
+        binder=binder(merged["binder"], place, 0),
         extension=merged["extension"],
         family=tuple(folder for folder, _ in chain),
         pages=pages,

@@ -7,30 +7,30 @@ proven, and what is excepted, docs/parity.md says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from trifolio.binders import BINDERS, function
 from trifolio.check.parity.front import Owed, contents, front, phrases
 from trifolio.check.parity.ledger import Ledger
 from trifolio.check.parity.links import addresses
 from trifolio.check.parity.match import align
 from trifolio.check.parity.owed import blocks
 from trifolio.check.parity.passages import Choice, Node, Passage, plain, texts
-from trifolio.check.parity.readers import LINKED, OTHERS, READERS, UNREADABLE
+from trifolio.check.parity.readers import UNREADABLE
 from trifolio.check.parity.reading import Said
 from trifolio.check.parity.stream import Stream, stream
 from trifolio.check.parity.verdict import Finding, Judge, quoted
 from trifolio.document.conditions import shown
 from trifolio.document.model import Document
 from trifolio.document.sections import sections
-from trifolio.job import Edition
+from trifolio.job import Edition, Reader
 from trifolio.problems import Problem, error, nearest, sort
 from trifolio.render.mail import is_sent, tagged
 from trifolio.render.text.ascii import spelt
 from trifolio.words import edition_words
 
 __all__ = [
-    "READERS",
     "Choice",
     "Expected",
     "Owed",
@@ -83,32 +83,40 @@ def check(
     def problem(line: int, what: str, hint: str) -> Problem:
         return error("parity", document.path, line, f"{edition.name}: {what}", hint)
 
-    if edition.binder not in READERS:
-        hint = nearest(edition.binder, READERS)
-        return (problem(0, f"nothing here reads what the binder “{edition.binder}” makes", hint),)
-    other = OTHERS.get(edition.binder)
-    views = (edition, replace(edition, medium="text", binder=other)) if other else (edition,)
+    binder = edition.binder
+    if not binder.readers:
+        hint = nearest(binder.name, [name for name, row in BINDERS.items() if row.readers])
+        return (problem(0, f"nothing here reads what the binder “{binder.name}” makes", hint),)
     said_so = tagged(document, email or {}) if is_sent(edition) else document
     besides = tuple(map(spelt(edition, document.meta.lang).text, also))
     try:
-        found = [(view, said(data, view.binder)) for view in views]
+        found = [(reader, said(data, reader)) for reader in binder.readers]
     except ImportError as missing:
         return (problem(0, f"reading it needs the package {missing.name}", "pip install trifolio[verify]"),)
     except UNREADABLE as fault:
         return (problem(0, f"it cannot be read: {fault}", "build it again"),)
     return sort(
         problem(line, what, HINT)
-        for view, one in found
-        for line, what in compare(expected(said_so, view, own), one, besides)
+        for reader, one in found
+        for line, what in compare(expected(said_so, edition, own, reader), one, besides)
     )
 
 
-def expected(document: Document, edition: Edition, own: Mapping[str, Mapping[str, Any]] | None = None) -> Expected:
-    """Return what an edition owes to its document; `own` are the project's own catalogues of words."""
+def expected(
+    document: Document,
+    edition: Edition,
+    own: Mapping[str, Mapping[str, Any]] | None = None,
+    reader: Reader | None = None,
+) -> Expected:
+    """Return what an edition owes to its document; `own` are the project's own catalogues of words.
+
+    `reader` is the one that reads the artifact, the first of the edition's binder unless given.
+    """
+    reader = reader or edition.binder.readers[0]
     say = spelt(edition, document.meta.lang)
     document, words = say.document(shown(document, edition.family)), say.words(edition_words(document.meta.lang, own))
-    printed_alts, linked = edition.medium == "text", edition.binder in LINKED
-    ledger = Ledger(document, words, printed_alts=printed_alts, linked=linked)
+    printed_alts = (reader.medium or edition.medium) == "text"
+    ledger = Ledger(document, words, printed_alts=printed_alts, linked=reader.linked)
     aside = Ledger(document, words, printed_alts=printed_alts, linked=False)
     flow = tuple(blocks(ledger, document.blocks))
     parts = sections(document.blocks, words.titles)
@@ -138,12 +146,10 @@ def together(documents: Sequence[Document], wanted: Sequence[Expected]) -> Expec
     )
 
 
-def said(data: bytes, kind: str) -> Said:
-    """Return what a finished file says; `kind` is one of `READERS`.
-
-    A file that is broken raises one of `readers.UNREADABLE`.
-    """
-    return READERS[kind](data)
+def said(data: bytes, reader: Reader) -> Said:
+    """Return what a finished file says. A file that is broken raises one of `readers.UNREADABLE`."""
+    found: Said = function(reader.read)(data)
+    return found
 
 
 def compare(wanted: Expected, found: Said, also: Iterable[str] = ()) -> tuple[Finding, ...]:

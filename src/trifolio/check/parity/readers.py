@@ -7,7 +7,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from email.errors import MessageDefect
 from email.message import EmailMessage
 from email.policy import default
@@ -17,7 +17,7 @@ from lxml import etree
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 from trifolio.document.nodes import INLINE
 
-__all__ = ["LINKED", "OTHERS", "READERS", "UNREADABLE"]
+__all__ = ["UNREADABLE", "eml", "eml_text", "epub", "text"]
 
 _NS = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",
@@ -121,27 +121,5 @@ def _flat(value: str | None) -> str:
 _AROUND: Mapping[str, tuple[str, str]] = {"sup": (HIGH, HIGH_END), "sub": (LOW, LOW_END), "rt": ("(", ")")}
 
 
-def pdf(data: bytes) -> Said:
-    """Return what a tagged PDF says."""
-    from trifolio.check.parity.paper import said
-
-    return said(data)
-
-
-READERS: Mapping[str, Callable[[bytes], Said]] = {
-    "eml": eml,
-    "eml-text": eml_text,
-    "epub": epub,
-    "pdf": pdf,
-    "text": text,
-}
-"""How what a binder made is read, by the binder's name; `eml-text` reads the other part of what `eml` made."""
-
-LINKED = frozenset(("eml", "epub"))
-"""The binders whose files say the address of each link after its words."""
-
-OTHERS: Mapping[str, str] = {"eml": "eml-text"}
-"""The binders whose files say their document twice, and how the plain text is read."""
-
-UNREADABLE = (zipfile.BadZipFile, KeyError, MessageDefect, RuntimeError, SyntaxError, UnicodeDecodeError)
+UNREADABLE = (zipfile.BadZipFile, KeyError, MessageDefect, RuntimeError, SyntaxError, ValueError)
 """What readers raise for a file that is broken: PDFium's error is a `RuntimeError`, lxml's a `SyntaxError`."""

@@ -107,7 +107,7 @@ class Html:
         if isinstance(block, Prose):
             return str(self.nodes((block.element.having(data_block=str(block.number)),)))
         if isinstance(block, Table):
-            room = int(self.edition.options.get("measure", MEASURE if self.edition.on_paper else 0))
+            room = int(self.edition.options.get("measure", MEASURE if self.edition.binder.on_paper else 0))
             how = apart(block) if self.edition.options.get("records") else None
             return templates.component(self.edition, loosened(block, room) if room else block, self, apart=how)
         return templates.component(self.edition, block, self)
@@ -140,7 +140,7 @@ def _link(page: Html, element: Element) -> Nodes:
         element = element.having(href=target)
         if href.startswith(("#ref-", "#note-")):
             element = element.having(role="doc-noteref")
-            if page.edition.on_paper:
+            if page.edition.binder.on_paper:
                 words = page.words.to_reference if href.startswith("#ref-") else page.words.to_note
                 element = element.having(aria_label=fill(words, href.rpartition("-")[2]))
             if page.edition.options.get("epub_types"):
