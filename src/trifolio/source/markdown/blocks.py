@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
-from trifolio.source.markdown import containers, divs, leaves
-from trifolio.source.markdown.nodes import CODE_INDENT, Line, Node, expand
+from trifolio.source.markdown import containers, divs, leaves, nodes
+from trifolio.source.markdown.line import CODE_INDENT, Line, expand
 from trifolio.source.markdown.patterns import HTML
 from trifolio.source.markdown.state import State
 
 __all__ = ["read_blocks"]
 
-_OPEN: dict[str, tuple[Callable[[State, Line, int], bool], ...]] = {
+_Start: TypeAlias = Callable[[State, Line, int], bool]
+
+_STARTS: dict[str, tuple[_Start, ...]] = {
     ">": (containers.quote,),
     ":": (divs.div, leaves.table, containers.definition),
     "[": (containers.note,),
@@ -32,7 +35,8 @@ _OPEN: dict[str, tuple[Callable[[State, Line, int], bool], ...]] = {
 }
 """What may begin with a character, in the order it is tried."""
 
-_CONTAINERS = {"quote", "item", "definition", "note"}
+_CONTAINERS = (containers.quote, containers.item, containers.definition, containers.note)
+"""After the mark of one of these another block may begin on the same line."""
 
 
 def read_blocks(text: str, path: str, first_line: int) -> State:
@@ -58,8 +62,8 @@ def _ends(lines: list[str], first_line: int) -> dict[str, int]:
 def _read(state: State, line: Line) -> None:
     depth = containers.descend(state, line)
     leaf = state.leaf
-    if leaf is not None and depth == len(state.stack) and leaf.kind in leaves.GO_ON:
-        if leaves.GO_ON[leaf.kind](state, leaf, line):
+    if leaf is not None and depth == len(state.stack) and (go_on := leaves.GO_ON.get(type(leaf))):
+        if go_on(state, leaf, line):
             _belongs(state, leaf, line)
             return
         state.close(depth)
@@ -67,9 +71,9 @@ def _read(state: State, line: Line) -> None:
         state.close(depth)
         _belongs(state, None, line)
         return
-    while not line.blank and (opened := _open(state, line, depth)):
+    while not line.blank and (start := _open(state, line, depth)):
         depth = len(state.stack)
-        if opened not in _CONTAINERS:
+        if start not in _CONTAINERS:
             break
     else:
         if not line.blank and not _code(state, line, depth):
@@ -77,30 +81,30 @@ def _read(state: State, line: Line) -> None:
     _belongs(state, state.leaf, line)
 
 
-def _open(state: State, line: Line, depth: int) -> str:
-    """Begin the block that the line begins, and return its kind; nothing for plain text."""
+def _open(state: State, line: Line, depth: int) -> _Start | None:
+    """Begin the block that the line begins, and return what began it; nothing for plain text."""
     if line.indent >= CODE_INDENT:
-        return ""
-    for start in _OPEN.get(line.text[line.first], ()):
+        return None
+    for start in _STARTS.get(line.text[line.first], ()):
         if start(state, line, depth):
-            return start.__name__
-    return ""
+            return start
+    return None
 
 
 def _code(state: State, line: Line, depth: int) -> bool:
-    if line.indent < CODE_INDENT or (state.leaf is not None and state.leaf.kind in ("paragraph", "table")):
+    if line.indent < CODE_INDENT or isinstance(state.leaf, nodes.Paragraph | nodes.Table):
         return False
     leaves.code(state, line, depth)
     return True
 
 
-def _belongs(state: State, leaf: Node | None, line: Line) -> None:
-    """Note that the line is part of the open blocks; a blank one only of quotes, whose mark it bears."""
+def _belongs(state: State, leaf: nodes.Leaf | None, line: Line) -> None:
+    """Extend the open blocks to this line. A blank line extends only block quotes that are marked on it."""
     depth = len(state.stack)
     if line.text.isspace() or not line.text:
         return
     if not line.rest.strip() and leaf is None:
-        depth = next((at for at in range(depth, 0, -1) if state.stack[at - 1].kind == "quote"), 0)
+        depth = next((at for at in range(depth, 0, -1) if isinstance(state.stack[at - 1], nodes.Quote)), 0)
     for node in state.stack[:depth]:
         node.last = line.number
     if leaf is not None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
-from trifolio.source.markdown.nodes import CODE_INDENT, Line, Node
+from trifolio.source.markdown import nodes
+from trifolio.source.markdown.line import CODE_INDENT, Line
 from trifolio.source.markdown.patterns import CAPTION, DEFINITION, ITEM, NOTE, RULE
 from trifolio.source.markdown.state import State
 
@@ -15,7 +17,7 @@ __all__ = ["KEEP", "definition", "descend", "item", "note", "quote", "uncaption"
 def descend(state: State, line: Line) -> int:
     """Read the marks of the open containers off the line; return how many of them it stays in."""
     for depth, node in enumerate(state.stack):
-        keep = KEEP.get(node.kind)
+        keep = KEEP.get(type(node))
         if keep and not keep(node, line):
             return depth
     return len(state.stack)
@@ -26,7 +28,7 @@ def quote(state: State, line: Line, depth: int) -> bool:
     if state.full(depth, line):
         return False
     state.close(depth)
-    _quoted(state.open(Node("quote", line.number)), line)
+    _quoted(state.open(nodes.Quote(line.number)), line)
     return True
 
 
@@ -48,11 +50,12 @@ def item(state: State, line: Line, depth: int) -> bool:
         return False
     base, width, mark = line.indent, len(found[0]), found[0][-1]
     state.close(depth)
-    if state.stack[-1].kind != "list" or state.stack[-1].mark != mark:
-        state.open(Node("list", line.number, mark=mark, info=number or ""))
+    holder = state.stack[-1]
+    if not isinstance(holder, nodes.List) or holder.mark != mark:
+        state.open(nodes.List(line.number, mark, int(number) if number else None))
     padding = 1 if empty or space > CODE_INDENT else space
     line.position = min(found.end() + padding, len(line.text))
-    state.open(Node("item", line.number, indent=base + width + padding, base=base, mark=mark))
+    state.open(nodes.Item(line.number, mark, base, base + width + padding))
     return True
 
 
@@ -61,21 +64,22 @@ def definition(state: State, line: Line, depth: int) -> bool:
     found = DEFINITION.match(line.text, line.first)
     if not found or state.full(depth, line):
         return False
-    holder, terms, apart = state.stack[depth - 1], state.paragraph(depth), False
-    if holder.kind == "definitions":
+    holder = state.stack[depth - 1]
+    before: nodes.Paragraph | nodes.Definitions | None = None
+    if isinstance(holder, nodes.Definitions):
         apart = line.number > holder.last + 1
     else:
-        if terms is None:
-            terms, apart = state.previous(depth), True
-        if terms is None or not _takes(state, terms):
+        paragraph = state.paragraph(depth)
+        apart = paragraph is None
+        before = _defined(state, paragraph or state.previous(depth))
+        if before is None:
             return False
     base, width = line.indent, len(found[0])
     state.close(depth)
-    if holder.kind != "definitions":
-        _terms(state, holder, terms)
+    if before is not None:
+        _terms(state, before)
     line.position = found.end()
-    inside = Node("definition", line.number, indent=min(base + width, CODE_INDENT), apart=apart)
-    state.open(inside)
+    state.open(nodes.Definition(line.number, min(base + width, CODE_INDENT), apart))
     return True
 
 
@@ -86,7 +90,7 @@ def note(state: State, line: Line, depth: int) -> bool:
         return False
     state.close(depth)
     line.position = found.end()
-    inside = state.open(Node("note", line.number, indent=CODE_INDENT, info=found[1]))
+    inside = state.open(nodes.Footnote(line.number, CODE_INDENT))
     if found[1] in state.notes:
         state.error(
             "footnote-duplicate",
@@ -98,59 +102,56 @@ def note(state: State, line: Line, depth: int) -> bool:
     return True
 
 
-def uncaption(children: list[Node]) -> None:
+def uncaption(children: list[nodes.Block]) -> None:
     """Make the definition before the table that ends the children a paragraph again: it is the table's caption.
 
     Only one that a blank line parts from its term; right under its term it is a definition.
     """
-    definitions = children[-2] if len(children) > 1 else children[-1]
-    last = definitions.children[-1] if definitions.kind == "definitions" else None
-    if last is None or not last.apart or [child.kind for child in last.children] != ["paragraph"]:
+    definitions = children[-2] if len(children) > 1 else None
+    if not isinstance(definitions, nodes.Definitions):
         return
-    table, caption = children.pop(), last.children[0]
-    caption.lines[0] = f": {caption.lines[0]}"
-    caption.line = last.line
-    definitions.children.pop()
-    terms: list[Node] = []
-    while definitions.children and definitions.children[-1].kind == "term":
-        terms.insert(0, definitions.children.pop())
+    match definitions.children[-1]:
+        case nodes.Definition(apart=True, line=line, children=[nodes.Paragraph() as caption]):
+            definitions.children.pop()
+        case _:
+            return
+    caption.line, caption.lines[0] = line, f": {caption.lines[0]}"
+    terms: list[nodes.Term] = []
+    while definitions.children and isinstance(term := definitions.children[-1], nodes.Term):
+        terms.insert(0, term)
+        definitions.children.pop()
+    table = children.pop()
     if definitions.children:
         definitions.last = definitions.children[-1].last
     else:
         children.pop()
     if terms:
-        words = [term.lines[0] for term in terms]
-        children.append(Node("paragraph", terms[0].line, last=terms[-1].last, lines=words))
-    children.extend((caption, table))
+        children.append(nodes.Paragraph(terms[0].line, [term.text for term in terms], last=terms[-1].last))
+    children += [caption, table]
 
 
-def _takes(state: State, before: Node | None) -> bool:
-    """Return whether what stands before a definition can be its term (or the list it goes on with)."""
-    if before is None or before.kind == "definitions":
-        return before is not None
-    if before.kind != "paragraph" or CAPTION.match(before.lines[0]):
-        return False
-    return before is not state.leaf or state.refer(before)
+def _defined(state: State, before: nodes.Block | None) -> nodes.Paragraph | nodes.Definitions | None:
+    """Return what stands before a definition if it can be its term, or the list that the definition goes on with."""
+    if isinstance(before, nodes.Paragraph) and not CAPTION.match(before.lines[0]):
+        return before if before is not state.leaf or state.refer(before) else None
+    return before if isinstance(before, nodes.Definitions) else None
 
 
-def _terms(state: State, holder: Node, before: Node | None) -> None:
+def _terms(state: State, before: nodes.Paragraph | nodes.Definitions) -> None:
     """Make the paragraph before a definition its terms, in the definition list that may stand before it."""
-    if before is None:
-        return
-    if before.kind == "definitions":
-        state.stack.append(before)
-        return
-    holder.children.pop()
-    earlier = holder.children[-1] if holder.children else None
-    if earlier is not None and earlier.kind == "definitions":
+    terms = before.lines if isinstance(before, nodes.Paragraph) else []
+    if terms:
+        state.blocks.pop()
+    earlier = state.blocks[-1] if state.blocks else None
+    if isinstance(earlier, nodes.Definitions):
         state.stack.append(earlier)
     else:
-        state.open(Node("definitions", before.line))
-    for offset, words in enumerate(before.lines):
-        state.add(Node("term", before.line + offset, last=before.line + offset, lines=[words.strip()]))
+        state.open(nodes.Definitions(before.line))
+    for number, words in enumerate(terms, before.line):
+        state.add(nodes.Term(number, words.strip()))
 
 
-def _quoted(_node: Node, line: Line) -> bool:
+def _quoted(_node: nodes.Quote, line: Line) -> bool:
     first = line.first
     if line.indent >= CODE_INDENT or line.text[first : first + 1] != ">":
         return False
@@ -158,7 +159,7 @@ def _quoted(_node: Node, line: Line) -> bool:
     return True
 
 
-def _indented(node: Node, line: Line) -> bool:
+def _indented(node: nodes.Item | nodes.Definition | nodes.Footnote, line: Line) -> bool:
     if line.blank:
         line.position = len(line.text)
         return bool(node.children)
@@ -168,7 +169,7 @@ def _indented(node: Node, line: Line) -> bool:
     return True
 
 
-def _listed(node: Node, line: Line) -> bool:
+def _listed(node: nodes.Item, line: Line) -> bool:
     """Keep what is indented to the item's text, and lists of another kind that are indented by two at least.
 
     CommonMark wants three columns under `1. `; writers type two, and a list's own items never stand there.
@@ -185,9 +186,10 @@ def _listed(node: Node, line: Line) -> bool:
     return True
 
 
-KEEP: dict[str, Callable[[Node, Line], bool]] = {
-    "quote": _quoted,
-    "item": _listed,
-    "definition": _indented,
-    "note": _indented,
+KEEP: dict[type[nodes.Container], Callable[[Any, Line], bool]] = {
+    nodes.Quote: _quoted,
+    nodes.Item: _listed,
+    nodes.Definition: _indented,
+    nodes.Footnote: _indented,
 }
+"""How a container reads its mark off a line; that tells whether the line stands in it."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from trifolio.source.markdown.nodes import Line, Node
+from trifolio.source.markdown import nodes
+from trifolio.source.markdown.line import Line
 from trifolio.source.markdown.patterns import CLOSING, COLONS, OPENING, OPTION
 from trifolio.source.markdown.state import State
 from trifolio.source.markdown.tree import Div
 
 __all__ = ["div"]
 
-_NO_PLACE = {"quote": "a quote", "list": "a list", "note": "a footnote"}
+_NO_PLACE: dict[type[nodes.Block], str] = {nodes.Quote: "a quote", nodes.List: "a list", nodes.Footnote: "a footnote"}
 _HINT = 'write ::: name, or ::: {.name key="value"} with straight quotes'
 
 
@@ -41,40 +42,39 @@ def _open(state: State, line: Line, depth: int) -> None:
         state.stack[-1].misplaced += 1
         state.misplaced += 1
     else:
-        state.open(Node("div", line.number, info=_register(state, line, found)))
+        state.open(nodes.FencedDiv(line.number, _register(state, line, found)))
     if not found:
-        state.add(Node("paragraph", line.number, lines=[words.lstrip(":").strip()]))
+        state.add(nodes.Paragraph(line.number, [words.lstrip(":").strip()]))
 
 
 def _no_place(state: State, depth: int) -> str:
     """Return what around the line keeps a div from standing there; a list that this line ends does not."""
-    waiting = state.stack[depth - 1].kind == "list"
-    kinds = [node.kind for node in state.stack[: depth - waiting]]
-    return next((_NO_PLACE[kind] for kind in kinds if kind in _NO_PLACE), "")
+    waiting = isinstance(state.stack[depth - 1], nodes.List)
+    return next((_NO_PLACE[type(node)] for node in state.stack[: depth - waiting] if type(node) in _NO_PLACE), "")
 
 
-def _register(state: State, line: Line, found: re.Match[str] | None) -> str:
-    """Keep what the opening says; return its index, or nothing if it cannot be read."""
+def _register(state: State, line: Line, found: re.Match[str] | None) -> int | None:
+    """Keep what the opening says; return its index, or None if it cannot be read."""
     if not found:
-        return ""
+        return None
     first = (found[2],) if found[2] else ()
     names, options, odd = _attributes(found[1] or found[3] or "")
     for piece in odd:
         state.error("fence-syntax", line.number, f"cannot read the option “{piece}”", _HINT)
     state.divs.append(Div(line.number, first + names, options))
-    return str(len(state.divs) - 1)
+    return len(state.divs) - 1
 
 
 def _close(state: State, line: Line, depth: int) -> None:
     """Close the innermost div that the line stands in; forgive the closing of one that was out of place."""
     at = depth - 1
-    while at and state.stack[at].kind != "div" and not state.stack[at].misplaced:
+    while at and not isinstance(state.stack[at], nodes.FencedDiv) and not state.stack[at].misplaced:
         at -= 1
     node = state.stack[at]
     if node.misplaced:
         node.misplaced -= 1
         state.misplaced -= 1
-    elif node.kind == "div":
+    elif isinstance(node, nodes.FencedDiv):
         node.closed = True
         node.last = line.number
         depth = at

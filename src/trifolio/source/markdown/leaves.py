@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
+from trifolio.source.markdown import nodes
 from trifolio.source.markdown.cells import split
 from trifolio.source.markdown.containers import uncaption
-from trifolio.source.markdown.nodes import CODE_INDENT, Line, Node
+from trifolio.source.markdown.line import CODE_INDENT, Line
 from trifolio.source.markdown.patterns import (
     ABBREVIATION,
     CAPTION,
@@ -36,7 +38,7 @@ def heading(state: State, line: Line, depth: int) -> bool:
     if not bare or (bare != words and bare[-1] in " \t"):
         words = bare.rstrip()
     state.close(depth)
-    state.add(Node("heading", line.number, lines=[words], mark=f"h{len(found[1])}"))
+    state.add(nodes.Heading(line.number, len(found[1]), words))
     return True
 
 
@@ -45,11 +47,8 @@ def underline(state: State, line: Line, depth: int) -> bool:
     paragraph = state.paragraph(depth)
     if not paragraph or not UNDERLINE.match(line.text, line.first) or not state.refer(paragraph):
         return False
-    paragraph.kind = "heading"
-    paragraph.mark = "h1" if line.text[line.first] == "=" else "h2"
-    paragraph.lines = ["\n".join(paragraph.lines).strip()]
-    paragraph.last = line.number
-    state.leaf = None
+    level, words = 1 if line.text[line.first] == "=" else 2, "\n".join(paragraph.lines).strip()
+    state.end(nodes.Heading(paragraph.line, level, words, last=line.number))
     return True
 
 
@@ -58,14 +57,14 @@ def rule(state: State, line: Line, depth: int) -> bool:
     if not RULE.match(line.text, line.first):
         return False
     state.close(depth)
-    state.add(Node("rule", line.number))
+    state.add(nodes.ThematicBreak(line.number))
     return True
 
 
 def code(state: State, line: Line, depth: int) -> None:
     """Open code that is told by its indentation."""
     state.close(depth)
-    state.write(Node("code", line.number, lines=[line.text[line.position + CODE_INDENT :]]))
+    state.write(nodes.IndentedCode(line.number, [line.text[line.position + CODE_INDENT :]]))
 
 
 def fenced(state: State, line: Line, depth: int) -> bool:
@@ -76,10 +75,8 @@ def fenced(state: State, line: Line, depth: int) -> bool:
     indent = line.indent
     words = re.sub(r"[{}]", " ", found["info"] or found["words"] or "").split()
     state.close(depth)
-    mark = found["mark"] or found["tildes"]
-    state.write(
-        Node("fenced", line.number, mark=mark, info=plain(words[0].lstrip(".")) if words else "", indent=indent)
-    )
+    language = plain(words[0].lstrip(".")) if words else ""
+    state.write(nodes.FencedCode(line.number, found["mark"] or found["tildes"], indent, language))
     return True
 
 
@@ -88,12 +85,12 @@ def html(state: State, line: Line, depth: int) -> bool:
     for kind, (start, end) in enumerate(HTML):
         if not start.match(line.text, line.first):
             continue
-        if kind == _ANY_TAG and state.leaf is not None and state.leaf.kind == "paragraph":
+        if kind == _ANY_TAG and isinstance(state.leaf, nodes.Paragraph):
             continue
         if end is not None and state.ends.get(end.pattern, 0) < line.number:
             return False
         state.close(depth)
-        state.write(Node("html", line.number, lines=[line.rest], end=end))
+        state.write(nodes.HtmlBlock(line.number, [line.rest], end))
         if end is not None and end.search(line.text, line.first):
             state.leaf = None
         return True
@@ -106,9 +103,9 @@ def table(state: State, line: Line, depth: int) -> bool:
     It must have as many cells as this line (GFM 4.10). A table ends a definition in which its head was only lazily.
     """
     leaf = state.leaf
-    if leaf is None or leaf.kind != "paragraph" or not DELIMITERS.match(line.text, line.first):
+    if not isinstance(leaf, nodes.Paragraph) or not DELIMITERS.match(line.text, line.first):
         return False
-    defined = depth == len(state.stack) - 1 and state.stack[-1].kind == "definition" and leaf.lazy
+    defined = depth == len(state.stack) - 1 and isinstance(state.stack[-1], nodes.Definition) and leaf.lazy
     if depth != len(state.stack) and not (defined and len(leaf.lines) > 1):
         return False
     head = leaf.lines[-1]
@@ -119,10 +116,10 @@ def table(state: State, line: Line, depth: int) -> bool:
     leaf.last = number - 1
     if not leaf.lines:
         state.leaf = None
-        state.stack[-1].children.pop()
+        state.blocks.pop()
     state.close(depth)
-    state.write(Node("table", number, lines=[head, line.rest]))
-    uncaption(state.stack[-1].children)
+    state.write(nodes.Table(number, head, line.rest))
+    uncaption(state.blocks)
     return True
 
 
@@ -133,7 +130,7 @@ def abbreviation(state: State, line: Line, depth: int) -> bool:
         return False
     state.close(depth)
     state.abbreviations[found[1].strip()] = found[2].strip()
-    state.add(Node("gone", line.number))
+    state.add(nodes.Hidden(line.number))
     return True
 
 
@@ -142,33 +139,33 @@ def text(state: State, line: Line, depth: int) -> None:
     leaf = state.leaf
     whole = depth == len(state.stack)
     words = line.rest.lstrip(" \t")
-    if leaf is not None and leaf.kind == "paragraph":
+    if isinstance(leaf, nodes.Paragraph):
         leaf.lines.append(words)
         leaf.lazy = not whole
-    elif leaf is not None and leaf.kind == "table" and whole and not CAPTION.match(words):
-        leaf.lines.append(words)
+    elif isinstance(leaf, nodes.Table) and whole and not CAPTION.match(words):
+        leaf.rows.append(words)
     else:
         state.close(depth)
-        state.write(Node("paragraph", line.number, lines=[words]))
+        state.write(nodes.Paragraph(line.number, [words]))
 
 
-def _more_code(_state: State, node: Node, line: Line) -> bool:
+def _more_code(_state: State, node: nodes.IndentedCode, line: Line) -> bool:
     if not line.blank and line.indent < CODE_INDENT:
         return False
     node.lines.append(line.text[line.position + CODE_INDENT :])
     return True
 
 
-def _more_fenced(state: State, node: Node, line: Line) -> bool:
+def _more_fenced(state: State, node: nodes.FencedCode, line: Line) -> bool:
     words = line.rest.strip()
-    if line.indent < CODE_INDENT and words and len(words) >= len(node.mark) and not words.strip(node.mark[0]):
+    if line.indent < CODE_INDENT and words and len(words) >= len(node.fence) and not words.strip(node.fence[0]):
         state.leaf = None
     else:
         node.lines.append(line.rest[min(line.indent, node.indent) :])
     return True
 
 
-def _more_html(state: State, node: Node, line: Line) -> bool:
+def _more_html(state: State, node: nodes.HtmlBlock, line: Line) -> bool:
     if node.end is None and (line.blank or (line.indent < CODE_INDENT and COLONS.match(line.text, line.first))):
         return False
     node.lines.append(line.rest)
@@ -177,9 +174,9 @@ def _more_html(state: State, node: Node, line: Line) -> bool:
     return True
 
 
-GO_ON: dict[str, Callable[[State, Node, Line], bool]] = {
-    "code": _more_code,
-    "fenced": _more_fenced,
-    "html": _more_html,
+GO_ON: dict[type[nodes.Leaf], Callable[[State, Any, Line], bool]] = {
+    nodes.IndentedCode: _more_code,
+    nodes.FencedCode: _more_fenced,
+    nodes.HtmlBlock: _more_html,
 }
 """What keeps a line as it is, whatever it looks like."""

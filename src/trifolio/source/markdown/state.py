@@ -1,19 +1,28 @@
-"""The blocks that stand open, and what reading has found so far."""
+"""The state of the block reader: the blocks that stand open, and what the source has defined so far."""
 
 from __future__ import annotations
 
 import re
 import string
+from typing import TypeVar, cast
 
 from trifolio.problems import Problem, error, warning
-from trifolio.source.markdown.nodes import DEEPEST, Line, Node
+from trifolio.source.markdown import nodes
+from trifolio.source.markdown.line import Line
 from trifolio.source.markdown.patterns import REFERENCE
 from trifolio.source.markdown.tree import Div
 
 __all__ = ["State", "label", "plain"]
 
-_LEVELS = frozenset({"quote", "list", "definitions", "div", "note"})
-_MEMBERS = {"list": {"item"}, "definitions": {"term", "definition"}}
+_LEVELS = (nodes.Quote, nodes.List, nodes.Definitions, nodes.FencedDiv, nodes.Footnote)
+_MEMBERS: dict[type[nodes.Container], tuple[type[nodes.Block], ...]] = {
+    nodes.List: (nodes.Item,),
+    nodes.Definitions: (nodes.Term, nodes.Definition),
+}
+"""What containers may hold that do not hold every block."""
+_B = TypeVar("_B", bound=nodes.Block)
+_C = TypeVar("_C", bound=nodes.Container)
+_L = TypeVar("_L", bound=nodes.Leaf)
 _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 
 
@@ -29,12 +38,12 @@ class State:
     def __init__(self, path: str, first_line: int, ends: dict[str, int]) -> None:
         self.path = path
         self.ends = ends
-        self.root = Node("root", first_line)
-        self.stack = [self.root]
-        self.leaf: Node | None = None
+        self.root = nodes.Root(first_line)
+        self.stack: list[nodes.Container] = [self.root]
+        self.leaf: nodes.Leaf | None = None
         self.problems: list[Problem] = []
         self.divs: list[Div] = []
-        self.notes: dict[str, list[Node]] = {}
+        self.notes: dict[str, list[nodes.Footnote]] = {}
         self.references: dict[str, tuple[str, str]] = {}
         self.abbreviations: dict[str, str] = {}
         self.misplaced = 0
@@ -54,61 +63,68 @@ class State:
             self.error(
                 "nesting",
                 line,
-                f"more than {DEEPEST} levels of quotes, lists, fences or elements, one inside the other",
+                f"more than {nodes.DEEPEST} levels of quotes, lists, fences or elements, one inside the other",
                 "move the inner ones out; what is deeper is read as text",
             )
         self.deep = True
 
     def full(self, depth: int, line: Line) -> bool:
         """Return whether no container may be opened below the first `depth` open ones."""
-        if depth < DEEPEST or sum(node.kind in _LEVELS for node in self.stack[:depth]) < DEEPEST:
+        if depth < nodes.DEEPEST or sum(isinstance(node, _LEVELS) for node in self.stack[:depth]) < nodes.DEEPEST:
             return False
         self.nesting(line.number)
         return True
 
-    def paragraph(self, depth: int) -> Node | None:
-        """Return the open paragraph, if the line stands in the very container that holds it."""
-        whole = depth == len(self.stack)
-        return self.leaf if whole and self.leaf is not None and self.leaf.kind == "paragraph" else None
+    @property
+    def blocks(self) -> list[nodes.Block]:
+        """Return the blocks of the innermost open container; `add` sees to what a list may hold."""
+        return cast("list[nodes.Block]", self.stack[-1].children)
 
-    def previous(self, depth: int) -> Node | None:
+    def paragraph(self, depth: int) -> nodes.Paragraph | None:
+        """Return the open paragraph, if the line stands in the very container that holds it."""
+        return self.leaf if depth == len(self.stack) and isinstance(self.leaf, nodes.Paragraph) else None
+
+    def previous(self, depth: int) -> nodes.Block | None:
         """Return the closed block before the line, in the container that it stands in."""
-        children = self.stack[depth - 1].children
-        return children[-1] if children and depth == len(self.stack) and self.leaf is None else None
+        return self.blocks[-1] if depth == len(self.stack) and self.blocks and self.leaf is None else None
 
     def close(self, depth: int) -> None:
         """Close the open leaf, and all but the first `depth` open containers."""
-        if self.leaf is not None:
-            if self.leaf.kind == "paragraph":
-                self.refer(self.leaf)
-            self.leaf = None
+        if isinstance(self.leaf, nodes.Paragraph):
+            self.refer(self.leaf)
+        self.leaf = None
         while len(self.stack) > depth:
             node = self.stack.pop()
-            if node.kind == "div" and node.info and not node.closed:
-                opening = " ".join((":::", *self.divs[int(node.info)].names))
+            if isinstance(node, nodes.FencedDiv) and node.index is not None and not node.closed:
+                opening = " ".join((":::", *self.divs[node.index].names))
                 self.error(
                     "fence-unclosed", node.line, f"“{opening}” is never closed", "write ::: on a line where it ends"
                 )
 
-    def add(self, node: Node) -> Node:
+    def add(self, block: _B) -> _B:
         """Append a block to the innermost open container that may hold it."""
         self.close(len(self.stack))
-        while node.kind not in _MEMBERS.get(self.stack[-1].kind, {node.kind}):
+        while not isinstance(block, _MEMBERS.get(type(self.stack[-1]), type(block))):
             self.close(len(self.stack) - 1)
-        self.stack[-1].children.append(node)
-        return node
+        self.blocks.append(block)
+        return block
 
-    def open(self, node: Node) -> Node:
+    def open(self, container: _C) -> _C:
         """Append a container, and let what follows stand in it."""
-        self.stack.append(self.add(node))
-        return node
+        self.stack.append(self.add(container))
+        return container
 
-    def write(self, node: Node) -> Node:
+    def write(self, leaf: _L) -> _L:
         """Append a leaf that goes on with the next line."""
-        self.leaf = self.add(node)
-        return node
+        self.leaf = self.add(leaf)
+        return leaf
 
-    def refer(self, paragraph: Node) -> bool:
+    def end(self, leaf: nodes.Leaf) -> None:
+        """Close the open leaf as another one, which stands in its place."""
+        self.blocks[-1] = leaf
+        self.leaf = None
+
+    def refer(self, paragraph: nodes.Paragraph) -> bool:
         """Take the link definitions off the paragraph's head; return whether anything is left (CommonMark 4.7)."""
         if not paragraph.lines[0].startswith("["):
             return True
@@ -125,7 +141,7 @@ class State:
             paragraph.line += text.count("\n", 0, end)
             paragraph.lines = text[end:].split("\n") if end < len(text) else []
             if not paragraph.lines:
-                paragraph.kind = "gone"
+                self.end(nodes.Hidden(paragraph.line, last=paragraph.last))
         return bool(paragraph.lines)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from trifolio.source.markdown.nodes import DEEPEST
+from trifolio.source.markdown import nodes
 from trifolio.source.markdown.state import State
 from trifolio.source.markdown.tokenizer import (
     BLOCKS,
@@ -99,7 +99,7 @@ class TreeBuilder:
             self._end_paragraph()
         level = tag not in IMPLIED if raw else tag in _LEVELS or "data-div" in ours
         shown = self._stack[-1].shown if tag in _MEMBERS and not raw else True
-        if level and self._levels >= DEEPEST:
+        if level and self._levels >= nodes.DEEPEST:
             self._state.nesting(self.line)
             level = shown = False
         element = self._start(tag, _clean(attributes, ours)) if shown else None
@@ -166,7 +166,7 @@ class TreeBuilder:
         name = name_of(token.words)
         if not name:
             return
-        if self._levels >= DEEPEST and name not in IMPLIED and name not in VOID:
+        if self._levels >= nodes.DEEPEST and name not in IMPLIED and name not in VOID:
             self._state.nesting(self.line)
             self._builder.data(f"<{name}>")
             return

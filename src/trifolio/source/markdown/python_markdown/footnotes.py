@@ -14,7 +14,7 @@ from markdown.extensions.footnotes import (
 )
 from markdown.util import STX, AtomicString
 
-from trifolio.source.markdown.nodes import Node
+from trifolio.source.markdown import nodes
 from trifolio.source.markdown.python_markdown.elements import LINE, UNKNOWN, fill
 from trifolio.source.markdown.state import State
 
@@ -67,7 +67,7 @@ class Notes(FootnoteExtension):
             self._link_back(item, name, texts[-1])
         return division
 
-    def _link_back(self, item: ET.Element, name: str, text: Node) -> None:
+    def _link_back(self, item: ET.Element, name: str, text: nodes.Footnote) -> None:
         link = ET.Element("a", {"href": f"#{self.makeFootnoteRefId(name)}", "class": "footnote-backref"})
         link.text = AtomicString(FN_BACKLINK_TEXT)
         if len(item) and item[-1].tag == "p":
