@@ -23,22 +23,22 @@ def linkify(text: str) -> list[tuple[int, int, str]]:
 
     `http://`, `https://` and `www.` begin one, and so does a mail address; a bare domain does not. Punctuation at
     the end is not part of it, nor is a closing parenthesis without its opening one (GFM 6.9, “extended autolinks”;
-    typographic quotation marks count as punctuation too). Give it text outside links and code.
+    typographic quotation marks count as punctuation too). `text` is text outside links and code.
     """
-    found = []
+    links = []
     for match in _ADDRESS.finditer(text):
         if mail := match["mail"]:
-            found.append((match.start(), match.end(), f"mailto:{mail}"))
+            links.append((match.start(), match.end(), f"mailto:{mail}"))
             continue
         web = match["web"][: _length(match["web"])]
         href = web if "://" in web else f"http://{web}"
-        found.append((match.start(), match.start() + len(web), href))
-    return found
+        links.append((match.start(), match.start() + len(web), href))
+    return links
 
 
 def _length(address: str) -> int:
-    """Return how much of the address is left without the punctuation at its end; a merge tag is none."""
-    end, least = len(address), max((found.end() for found in MERGE.finditer(address)), default=0)
+    """Return the length of the address without trailing punctuation; a merge tag at its end is part of it."""
+    end, least = len(address), max((tag.end() for tag in MERGE.finditer(address)), default=0)
     unopened = address.count(")") - address.count("(")
     while end > least:
         last = address[end - 1]

@@ -33,14 +33,14 @@ _STARTS: dict[str, tuple[_Start, ...]] = {
     "<": (leaves.html,),
     **dict.fromkeys("0123456789", (containers.item,)),
 }
-"""What may begin with a character, in the order it is tried."""
+"""The blocks that may begin with a character, in the order in which they are tried."""
 
 _CONTAINERS = (containers.quote, containers.item, containers.definition, containers.note)
 """After the mark of one of these another block may begin on the same line."""
 
 
 def read_blocks(text: str, path: str, first_line: int) -> State:
-    """Return the blocks of a source, its divs closed, and what was found on the way."""
+    """Return the state behind the last line: the source's blocks, what it defines, its divs and problems."""
     lines = text.removesuffix("\n").split("\n")
     state = State(path, first_line, _ends(lines, first_line))
     for number, words in enumerate(lines, first_line):
@@ -52,11 +52,11 @@ def read_blocks(text: str, path: str, first_line: int) -> State:
 def _ends(lines: list[str], first_line: int) -> dict[str, int]:
     """Return the last line that holds each mark which ends a kind of HTML block."""
     ends = [end for _, end in HTML if end]
-    found: dict[str, int] = {}
+    last: dict[str, int] = {}
     for number, words in enumerate(lines, first_line):
         if ">" in words:
-            found.update((end.pattern, number) for end in ends if end.search(words))
-    return found
+            last.update((end.pattern, number) for end in ends if end.search(words))
+    return last
 
 
 def _read(state: State, line: Line) -> None:
@@ -64,12 +64,12 @@ def _read(state: State, line: Line) -> None:
     leaf = state.leaf
     if leaf is not None and depth == len(state.stack) and (go_on := leaves.GO_ON.get(type(leaf))):
         if go_on(state, leaf, line):
-            _belongs(state, leaf, line)
+            _extend(state, leaf, line)
             return
         state.close(depth)
     if line.blank:
         state.close(depth)
-        _belongs(state, None, line)
+        _extend(state, None, line)
         return
     while not line.blank and (start := _open(state, line, depth)):
         depth = len(state.stack)
@@ -78,11 +78,11 @@ def _read(state: State, line: Line) -> None:
     else:
         if not line.blank and not _code(state, line, depth):
             leaves.text(state, line, depth)
-    _belongs(state, state.leaf, line)
+    _extend(state, state.leaf, line)
 
 
 def _open(state: State, line: Line, depth: int) -> _Start | None:
-    """Begin the block that the line begins, and return what began it; nothing for plain text."""
+    """Begin the block that the line begins; return the function that did, None for plain text."""
     if line.indent >= CODE_INDENT:
         return None
     for start in _STARTS.get(line.text[line.first], ()):
@@ -98,7 +98,7 @@ def _code(state: State, line: Line, depth: int) -> bool:
     return True
 
 
-def _belongs(state: State, leaf: nodes.Leaf | None, line: Line) -> None:
+def _extend(state: State, leaf: nodes.Leaf | None, line: Line) -> None:
     """Extend the open blocks to this line. A blank line extends only block quotes that are marked on it."""
     depth = len(state.stack)
     if line.text.isspace() or not line.text:

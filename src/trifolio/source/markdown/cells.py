@@ -19,7 +19,7 @@ def split(text: str) -> list[str]:
     writers forget it).
     """
     text = text.strip()
-    cuts = [found.start() for found in _PIECE.finditer(text) if found["pipe"]]
+    cuts = [match.start() for match in _PIECE.finditer(text) if match["pipe"]]
     edges = [-1, *cuts, len(text)]
     cells = [text[start + 1 : end].strip() for start, end in pairwise(edges)]
     if len(cells) > 1 and not cells[0]:
@@ -30,7 +30,7 @@ def split(text: str) -> list[str]:
 
 
 def row(text: str, columns: int) -> list[str]:
-    """Return as many cells as the table has columns; what is too much stays, in the last one."""
+    """Return as many cells as the table has columns; those too many are joined into the last one."""
     cells = split(text)
     if len(cells) > columns:
         cells = [*cells[: columns - 1], " | ".join(cells[columns - 1 :])]
@@ -38,7 +38,7 @@ def row(text: str, columns: int) -> list[str]:
 
 
 def align(delimiter: str) -> str:
-    """Return how the column under a cell of the delimiter row is set: `left`, `center`, `right`, or nothing."""
+    """Return a column's alignment from its cell of the delimiter row: `left`, `center`, `right`, or nothing."""
     return {(True, True): "center", (True, False): "left", (False, True): "right"}.get(
         (delimiter.startswith(":"), delimiter.endswith(":")), ""
     )

@@ -15,7 +15,7 @@ __all__ = ["KEEP", "definition", "descend", "item", "note", "quote", "uncaption"
 
 
 def descend(state: State, line: Line) -> int:
-    """Read the marks of the open containers off the line; return how many of them it stays in."""
+    """Read the marks of the open containers off the line; return how many of them it continues."""
     for depth, node in enumerate(state.stack):
         keep = KEEP.get(type(node))
         if keep and not keep(node, line):
@@ -35,34 +35,34 @@ def quote(state: State, line: Line, depth: int) -> bool:
 def item(state: State, line: Line, depth: int) -> bool:
     """Open a list item, and its list unless one of its kind is open.
 
-    In the midst of a paragraph an item must not be empty, nor begin at another number than one.
+    An item that interrupts a paragraph has text, and the number 1 if it is numbered (CommonMark 5.2).
     """
-    found = ITEM.match(line.text, line.first)
-    if not found or RULE.match(line.text, line.first):
+    match = ITEM.match(line.text, line.first)
+    if not match or RULE.match(line.text, line.first):
         return False
-    words = line.text[found.end() :]
+    words = line.text[match.end() :]
     space = len(words) - len(words.lstrip(" "))
     empty = not words.strip()
-    number = found["number"]
+    number = match["number"]
     if state.paragraph(depth) and (empty or (number and int(number) != 1)):
         return False
     if state.full(depth, line):
         return False
-    base, width, mark = line.indent, len(found[0]), found[0][-1]
+    base, width, mark = line.indent, len(match[0]), match[0][-1]
     state.close(depth)
     holder = state.stack[-1]
     if not isinstance(holder, nodes.List) or holder.mark != mark:
         state.open(nodes.List(line.number, mark, int(number) if number else None))
     padding = 1 if empty or space > CODE_INDENT else space
-    line.position = min(found.end() + padding, len(line.text))
+    line.position = min(match.end() + padding, len(line.text))
     state.open(nodes.Item(line.number, mark, base, base + width + padding))
     return True
 
 
 def definition(state: State, line: Line, depth: int) -> bool:
-    """Open a definition of the paragraph before it, unless that is the caption of a table."""
-    found = DEFINITION.match(line.text, line.first)
-    if not found or state.full(depth, line):
+    """Open a definition whose terms are the paragraph before it, unless that is a table's caption."""
+    match = DEFINITION.match(line.text, line.first)
+    if not match or state.full(depth, line):
         return False
     holder = state.stack[depth - 1]
     before: nodes.Paragraph | nodes.Definitions | None = None
@@ -74,38 +74,38 @@ def definition(state: State, line: Line, depth: int) -> bool:
         before = _defined(state, paragraph or state.previous(depth))
         if before is None:
             return False
-    base, width = line.indent, len(found[0])
+    base, width = line.indent, len(match[0])
     state.close(depth)
     if before is not None:
         _terms(state, before)
-    line.position = found.end()
+    line.position = match.end()
     state.open(nodes.Definition(line.number, min(base + width, CODE_INDENT), apart))
     return True
 
 
 def note(state: State, line: Line, depth: int) -> bool:
     """Open the text of a footnote."""
-    found = NOTE.match(line.text, line.first)
-    if not found or state.full(depth, line):
+    match = NOTE.match(line.text, line.first)
+    if not match or state.full(depth, line):
         return False
     state.close(depth)
-    line.position = found.end()
+    line.position = match.end()
     inside = state.open(nodes.Footnote(line.number, CODE_INDENT))
-    if found[1] in state.notes:
+    if match[1] in state.notes:
         state.error(
             "footnote-duplicate",
             line.number,
-            f"the footnote [^{found[1]}] is already written in line {state.notes[found[1]][0].line}",
+            f"the footnote [^{match[1]}] is already written in line {state.notes[match[1]][0].line}",
             "give one of the two another name; both texts are kept",
         )
-    state.notes.setdefault(found[1], []).append(inside)
+    state.notes.setdefault(match[1], []).append(inside)
     return True
 
 
 def uncaption(children: list[nodes.Block]) -> None:
-    """Make the definition before the table that ends the children a paragraph again: it is the table's caption.
+    """Turn a definition right before a table, the last of the children, back into a paragraph: the table's caption.
 
-    Only one that a blank line parts from its term; right under its term it is a definition.
+    A definition without a blank line between it and its term stays one.
     """
     definitions = children[-2] if len(children) > 1 else None
     if not isinstance(definitions, nodes.Definitions):
@@ -170,16 +170,16 @@ def _indented(node: nodes.Item | nodes.Definition | nodes.Footnote, line: Line) 
 
 
 def _listed(node: nodes.Item, line: Line) -> bool:
-    """Keep what is indented to the item's text, and lists of another kind that are indented by two at least.
+    """Continue the item with what is indented to its text, and with an item of another list from two columns on.
 
-    CommonMark wants three columns under `1. `; writers type two, and a list's own items never stand there.
+    CommonMark wants three columns under `1. `, but writers type two, where no item of the same list can stand.
     """
     if _indented(node, line):
         return True
     if line.blank or line.indent < node.base + 2 or line.indent >= node.base + CODE_INDENT:
         return False
-    found = ITEM.match(line.text, line.first)
-    if not found or found[0][-1] == node.mark or not re.search(r"\S", line.text[found.end() :]):
+    match = ITEM.match(line.text, line.first)
+    if not match or match[0][-1] == node.mark or not re.search(r"\S", line.text[match.end() :]):
         return False
     node.indent = line.indent
     line.position = line.first
@@ -192,4 +192,4 @@ KEEP: dict[type[nodes.Container], Callable[[Any, Line], bool]] = {
     nodes.Definition: _indented,
     nodes.Footnote: _indented,
 }
-"""How a container reads its mark off a line; that tells whether the line stands in it."""
+"""Whether a line continues a container; the function reads the container's mark off the line."""

@@ -28,11 +28,11 @@ def div(state: State, line: Line, depth: int) -> bool:
 
 
 def _open(state: State, line: Line, depth: int) -> None:
-    """Open a div; without one that can be read, or where none may stand, its inside is read all the same."""
+    """Open a div. One that cannot be read or may not stand here is a problem, and its content is read all the same."""
     words = line.rest.strip()
-    found = OPENING.match(line.text, line.first)
+    opening = OPENING.match(line.text, line.first)
     place = _no_place(state, depth)
-    if not found:
+    if not opening:
         state.error("fence-syntax", line.number, f"cannot read “{words}” as the opening of a block", _HINT)
     elif place:
         state.error("fence-placement", line.number, f"“{words}” stands in {place}", "move it out, to the margin")
@@ -42,23 +42,23 @@ def _open(state: State, line: Line, depth: int) -> None:
         state.stack[-1].misplaced += 1
         state.misplaced += 1
     else:
-        state.open(nodes.FencedDiv(line.number, _register(state, line, found)))
-    if not found:
+        state.open(nodes.FencedDiv(line.number, _register(state, line, opening)))
+    if not opening:
         state.add(nodes.Paragraph(line.number, [words.lstrip(":").strip()]))
 
 
 def _no_place(state: State, depth: int) -> str:
-    """Return what around the line keeps a div from standing there; a list that this line ends does not."""
+    """Return what the line stands in that may hold no div, or nothing; a list that this line ends does not count."""
     waiting = isinstance(state.stack[depth - 1], nodes.List)
     return next((_NO_PLACE[type(node)] for node in state.stack[: depth - waiting] if type(node) in _NO_PLACE), "")
 
 
-def _register(state: State, line: Line, found: re.Match[str] | None) -> int | None:
+def _register(state: State, line: Line, opening: re.Match[str] | None) -> int | None:
     """Keep what the opening says; return its index, or None if it cannot be read."""
-    if not found:
+    if not opening:
         return None
-    first = (found[2],) if found[2] else ()
-    names, options, odd = _attributes(found[1] or found[3] or "")
+    first = (opening[2],) if opening[2] else ()
+    names, options, odd = _attributes(opening[1] or opening[3] or "")
     for piece in odd:
         state.error("fence-syntax", line.number, f"cannot read the option “{piece}”", _HINT)
     state.divs.append(Div(line.number, first + names, options))
@@ -66,7 +66,7 @@ def _register(state: State, line: Line, found: re.Match[str] | None) -> int | No
 
 
 def _close(state: State, line: Line, depth: int) -> None:
-    """Close the innermost div that the line stands in; forgive the closing of one that was out of place."""
+    """Close the innermost div around the line; the end of a misplaced one closes nothing."""
     at = depth - 1
     while at and not isinstance(state.stack[at], nodes.FencedDiv) and not state.stack[at].misplaced:
         at -= 1
@@ -90,14 +90,14 @@ def _attributes(text: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]
     names: list[str] = []
     options: list[tuple[str, str]] = []
     odd: list[str] = []
-    for found in OPTION.finditer(text):
-        if found["name"]:
-            names.append(found["name"])
-        elif found["id"]:
-            options.append(("id", found["id"]))
-        elif found["key"]:
-            value = found["double"] or found["single"] or found["bare"] or ""
-            options.append((found["key"], re.sub(r"\\([\\\"'])", r"\1", value)))
+    for match in OPTION.finditer(text):
+        if match["name"]:
+            names.append(match["name"])
+        elif match["id"]:
+            options.append(("id", match["id"]))
+        elif match["key"]:
+            value = match["double"] or match["single"] or match["bare"] or ""
+            options.append((match["key"], re.sub(r"\\([\\\"'])", r"\1", value)))
         else:
-            odd.append(found["odd"])
+            odd.append(match["odd"])
     return tuple(names), tuple(options), odd

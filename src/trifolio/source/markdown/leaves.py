@@ -30,15 +30,15 @@ _ANY_TAG = len(HTML) - 1
 
 def heading(state: State, line: Line, depth: int) -> bool:
     """Read a heading that begins with number signs."""
-    found = HEADING.match(line.text, line.first)
-    if not found:
+    match = HEADING.match(line.text, line.first)
+    if not match:
         return False
-    words = line.text[found.end() :].strip()
+    words = line.text[match.end() :].strip()
     bare = words.rstrip("#")
     if not bare or (bare != words and bare[-1] in " \t"):
         words = bare.rstrip()
     state.close(depth)
-    state.add(nodes.Heading(line.number, len(found[1]), words))
+    state.add(nodes.Heading(line.number, len(match[1]), words))
     return True
 
 
@@ -62,26 +62,26 @@ def rule(state: State, line: Line, depth: int) -> bool:
 
 
 def code(state: State, line: Line, depth: int) -> None:
-    """Open code that is told by its indentation."""
+    """Open an indented code block."""
     state.close(depth)
     state.write(nodes.IndentedCode(line.number, [line.text[line.position + CODE_INDENT :]]))
 
 
 def fenced(state: State, line: Line, depth: int) -> bool:
     """Open fenced code; its first word is its language."""
-    found = CODE.match(line.text, line.first)
-    if not found:
+    match = CODE.match(line.text, line.first)
+    if not match:
         return False
     indent = line.indent
-    words = re.sub(r"[{}]", " ", found["info"] or found["words"] or "").split()
+    words = re.sub(r"[{}]", " ", match["info"] or match["words"] or "").split()
     state.close(depth)
     language = plain(words[0].lstrip(".")) if words else ""
-    state.write(nodes.FencedCode(line.number, found["mark"] or found["tildes"], indent, language))
+    state.write(nodes.FencedCode(line.number, match["mark"] or match["tildes"], indent, language))
     return True
 
 
 def html(state: State, line: Line, depth: int) -> bool:
-    """Open a block of raw HTML; what is never ended by its own mark is text instead, so that no words vanish."""
+    """Open a block of raw HTML; one whose end mark never comes is read as text, so that no words vanish."""
     for kind, (start, end) in enumerate(HTML):
         if not start.match(line.text, line.first):
             continue
@@ -98,9 +98,9 @@ def html(state: State, line: Line, depth: int) -> bool:
 
 
 def table(state: State, line: Line, depth: int) -> bool:
-    """Make the open paragraph's last line the head of a table.
+    """Make the open paragraph's last line a table's head, if it has as many cells as this delimiter row (GFM 4.10).
 
-    It must have as many cells as this line (GFM 4.10). A table ends a definition in which its head was only lazily.
+    A head that only lazily continues a definition ends it.
     """
     leaf = state.leaf
     if not isinstance(leaf, nodes.Paragraph) or not DELIMITERS.match(line.text, line.first):
@@ -125,11 +125,11 @@ def table(state: State, line: Line, depth: int) -> bool:
 
 def abbreviation(state: State, line: Line, depth: int) -> bool:
     """Read what an abbreviation stands for."""
-    found = ABBREVIATION.match(line.text, line.first)
-    if not found or not found[1].strip():
+    match = ABBREVIATION.match(line.text, line.first)
+    if not match or not match[1].strip():
         return False
     state.close(depth)
-    state.abbreviations[found[1].strip()] = found[2].strip()
+    state.abbreviations[match[1].strip()] = match[2].strip()
     state.add(nodes.Hidden(line.number))
     return True
 
@@ -179,4 +179,4 @@ GO_ON: dict[type[nodes.Leaf], Callable[[State, Any, Line], bool]] = {
     nodes.FencedCode: _more_fenced,
     nodes.HtmlBlock: _more_html,
 }
-"""What keeps a line as it is, whatever it looks like."""
+"""Leaves that take lines verbatim: whether a line continues one; the function adds it."""

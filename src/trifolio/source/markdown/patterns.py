@@ -1,7 +1,7 @@
 """How each block begins: CommonMark's rules, GitHub's tables, and pandoc's fenced divs, definitions and footnotes.
 
-All patterns are matched where a line's first character that is no space stands; how far it may be indented is the
-reader's to know. Repetitions that could be tried in many ways are possessive, so that no line takes quadratic time.
+All patterns are matched at a line's first character that is no space; the reader checks how far it is indented.
+Repetitions that could be tried in many ways are possessive, so that no line takes quadratic time.
 """
 
 from __future__ import annotations

@@ -27,12 +27,12 @@ _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
 
 
 class State:
-    """One source while it is being read.
+    """One source while it is read.
 
-    `stack` holds the open containers, the root first; `leaf` is the open paragraph, table or code at its end.
-    The references, notes, abbreviations and divs found on the way are kept here until the inline text is read.
-    `ends` has the last line of each mark that ends a kind of HTML block; `misplaced` counts the divs that were opened
-    where none may stand and not closed since.
+    `stack` holds the open containers, the root first; `leaf` is the open paragraph, table, code or HTML at its end.
+    `references` (link definitions), `notes` and `abbreviations` are by their label, `divs` in the order of their
+    openings. `ends` has the last line of each mark that ends a kind of HTML block; `misplaced` counts the divs that
+    were opened where none may stand, and not closed yet.
     """
 
     def __init__(self, path: str, first_line: int, ends: dict[str, int]) -> None:
@@ -50,15 +50,15 @@ class State:
         self.deep = False
 
     def error(self, code: str, line: int, message: str, hint: str = "") -> None:
-        """Note what keeps an edition from being built."""
+        """Add an error: a problem that keeps editions from being built."""
         self.problems.append(error(code, self.path, line, message, hint))
 
     def warning(self, code: str, line: int, message: str, hint: str = "") -> None:
-        """Note what is worth mending."""
+        """Add a warning."""
         self.problems.append(warning(code, self.path, line, message, hint))
 
     def nesting(self, line: int) -> None:
-        """Note, once for a source, that something stands deeper than `DEEPEST`."""
+        """Add the error, once for a source, that something is nested deeper than `DEEPEST`."""
         if not self.deep:
             self.error(
                 "nesting",
@@ -69,7 +69,7 @@ class State:
         self.deep = True
 
     def full(self, depth: int, line: Line) -> bool:
-        """Return whether no container may be opened below the first `depth` open ones."""
+        """Return whether the first `depth` open containers are as deep as a source may nest; that is an error."""
         if depth < nodes.DEEPEST or sum(isinstance(node, _LEVELS) for node in self.stack[:depth]) < nodes.DEEPEST:
             return False
         self.nesting(line.number)
@@ -81,11 +81,11 @@ class State:
         return cast("list[nodes.Block]", self.stack[-1].children)
 
     def paragraph(self, depth: int) -> nodes.Paragraph | None:
-        """Return the open paragraph, if the line stands in the very container that holds it."""
+        """Return the open paragraph, if the line continues the container that holds it; None otherwise."""
         return self.leaf if depth == len(self.stack) and isinstance(self.leaf, nodes.Paragraph) else None
 
     def previous(self, depth: int) -> nodes.Block | None:
-        """Return the closed block before the line, in the container that it stands in."""
+        """Return the closed block before the line in the same container, or None."""
         return self.blocks[-1] if depth == len(self.stack) and self.blocks and self.leaf is None else None
 
     def close(self, depth: int) -> None:
@@ -125,18 +125,18 @@ class State:
         self.leaf = None
 
     def refer(self, paragraph: nodes.Paragraph) -> bool:
-        """Take the link definitions off the paragraph's head; return whether anything is left (CommonMark 4.7)."""
+        """Move link definitions from the paragraph's head to `references`; return whether text is left."""
         if not paragraph.lines[0].startswith("["):
             return True
         text, end = "\n".join(paragraph.lines), 0
-        while found := REFERENCE.match(text, end):
-            name = label(found[1])
+        while match := REFERENCE.match(text, end):
+            name = label(match[1])
             if not name:
                 break
-            address, title = found[2], found[3]
+            address, title = match[2], match[3]
             address = address[1:-1] if address.startswith("<") else address
             self.references.setdefault(name, (plain(address), plain(title[1:-1]) if title else ""))
-            end = found.end()
+            end = match.end()
         if end:
             paragraph.line += text.count("\n", 0, end)
             paragraph.lines = text[end:].split("\n") if end < len(text) else []
@@ -146,10 +146,10 @@ class State:
 
 
 def label(text: str) -> str:
-    """Return a link label as it is compared: space collapsed, case folded (CommonMark 6.3)."""
+    """Return a link label normalised for comparison: space collapsed, case folded (CommonMark 6.3)."""
     return " ".join(text.split()).casefold()
 
 
 def plain(text: str) -> str:
-    """Return the text with its backslash escapes read."""
+    """Return the text with its backslash escapes resolved."""
     return _ESCAPED.sub(r"\1", text)

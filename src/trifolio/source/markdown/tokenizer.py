@@ -1,4 +1,4 @@
-"""Raw HTML as tokens: what a tag is, which need no end, and which hold text alone (HTML Standard 13.1 and 13.2.5)."""
+"""The HTML tokenizer, and what the HTML Standard says of elements: void, raw text, implied ends (13.1 and 13.2.5)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ __all__ = [
     "BLOCKS",
     "FORMATTING",
     "HEADINGS",
+    "HIDDEN",
     "IMPLIED",
     "RAW_TEXT",
     "ROWLESS",
@@ -27,17 +28,17 @@ __all__ = [
 ]
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-"""An entity as CommonMark 6.2 knows it: the semicolon is no choice."""
+"""An entity as CommonMark 6.2 has it: with its semicolon."""
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements without an end tag (HTML Standard 13.1.2)."""
 RAW_TEXT = frozenset("iframe noembed noframes plaintext script style textarea title xmp".split())
 """Elements in which no tag is read but their own end (HTML Standard 13.2.6.4.4; GFM 6.11 leaves them out)."""
 SHELL = frozenset("html head body main frameset frame".split())
-"""Elements that a page has once; in a source they are nothing."""
+"""Elements of a whole page; their tags are ignored in a source."""
 BLOCKS = frozenset(BLOCK_TAGS) - {"iframe", "link", "param", "track"} | {"hgroup", "pre"}
 """Elements that end an open paragraph."""
 FORMATTING = frozenset("a b big code em font i s small strike strong tt u".split())
-"""Elements that go on in the block that ends their paragraph (HTML Standard 13.2.4.3)."""
+"""Formatting elements: reopened in the block that ends their paragraph (HTML Standard 13.2.4.3)."""
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 IMPLIED = {
     **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
@@ -50,8 +51,9 @@ IMPLIED = {
     "p": frozenset({"p"}),
     "tr": frozenset({"td", "th", "tr"}),
 }
-"""Elements whose end need not be written, and which open ones such a tag ends (HTML Standard 13.1.2.4; browsers
-end a heading before another).
+"""Elements whose end tag may be left out, each with the open elements that its start tag ends.
+
+(HTML Standard 13.1.2.4; browsers end a heading before another.)
 """
 TABLE = frozenset("caption tbody td tfoot th thead tr table".split())
 ROWLESS = frozenset("table tbody tfoot thead".split())
@@ -60,14 +62,14 @@ _CELL = frozenset({"caption", "table", "td", "th"})
 
 
 def ends_at(name: str) -> frozenset[str]:
-    """Return the open elements beyond which no tag of this name ends anything (HTML Standard 13.2.4.2)."""
+    """Return the scope of an end tag: it ends nothing outside the innermost of these (HTML Standard 13.2.4.2)."""
     if name in TABLE:
         return frozenset({"table"})
     return _CELL | {"ol", "ul"} if name == "li" else _CELL
 
 
 def implied_at(name: str) -> frozenset[str]:
-    """Return the open elements beyond which this tag ends none without saying so (HTML Standard 13.2.6.4.7)."""
+    """Return the scope of a start tag's implied end tags, as `ends_at` does (HTML Standard 13.2.6.4.7)."""
     if name == "a":
         return BLOCKS
     return frozenset({"table"}) if name in TABLE else BLOCKS - {"address", "div", "p"}
@@ -82,10 +84,10 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _TAG_NAME = re.compile(r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?", re.ASCII)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 (2.2) does not allow in a document."""
-_HIDDEN = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
-"""What begins something that is not shown, and what ends it."""
+HIDDEN = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
+"""How comments, instructions, CDATA sections and declarations begin and end (CommonMark 6.6); none is shown."""
 _BROKEN = 500
-"""Tags without an end that one piece of raw HTML may hold before the rest of it is text; each is sought to the end."""
+"""Unterminated tags in one piece of raw HTML before the rest is text: each costs a search to the end of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +101,23 @@ class Token:
 
 
 def decode(text: str) -> str:
-    """Return the text with its entities read, and without the characters that no document can hold."""
+    """Return the text with its entities resolved, and without the characters that XML cannot hold."""
     if "&" in text:
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return _ILLEGAL.sub("", text)
 
 
 def name_of(text: str) -> str:
-    """Return a name of an element or attribute as the tree can hold it; nothing if it cannot."""
+    """Return the name of an element or attribute in lower case, or nothing if the tree cannot hold it."""
     name = text.lower()
     return name if _NAME.fullmatch(name) and not name.startswith("xml") else ""
 
 
 def tokens(raw: str) -> Iterator[Token]:
-    """Read raw HTML.
+    """Yield the tokens of raw HTML.
 
-    Comments, instructions and declarations vanish. What only looks like the beginning of a tag is text, so that no
-    missing quotation mark or end tag can swallow the words that follow.
+    Comments, instructions and declarations vanish. An unterminated tag is text, so that a missing quotation mark or
+    end tag cannot swallow the words that follow.
     """
     at = broken = 0
     while at < len(raw):
@@ -147,10 +149,10 @@ def tokens(raw: str) -> Iterator[Token]:
 
 
 def _hidden_end(raw: str, start: int) -> int:
-    """Return where the comment or instruction ends that begins here, or -1."""
+    """Return where the comment, instruction or declaration that begins here ends, or -1."""
     if raw.startswith(("<!-->", "<!--->"), start):
         return raw.index(">", start) + 1
-    for begin, end in _HIDDEN.items():
+    for begin, end in HIDDEN.items():
         if raw.startswith(begin, start):
             at = raw.find(end, start + len(begin))
             return at + len(end) if at >= 0 else -1
@@ -159,16 +161,17 @@ def _hidden_end(raw: str, start: int) -> int:
 
 def _opening(tag: re.Match[str]) -> Token:
     attributes: dict[str, str] = {}
-    for found in _ATTRIBUTE.finditer(tag["attributes"]):
-        value = next(filter(None, (found["double"], found["single"], found["bare"])), "")
-        attributes.setdefault(found["key"], decode(value))
+    for match in _ATTRIBUTE.finditer(tag["attributes"]):
+        value = next(filter(None, (match["double"], match["single"], match["bare"])), "")
+        attributes.setdefault(match["key"], decode(value))
     return Token("open", tag.start(), tag["name"].lower(), attributes)
 
 
 def _raw_text(raw: str, tag: re.Match[str]) -> Generator[Token, None, int]:
-    """Read an element that holds text alone; return where it ends.
+    """Yield the tokens of an element that holds text alone; return where it ends.
 
-    One that is never closed would swallow the rest: it is empty if it closes itself or shows another page, else text.
+    One that is never closed would swallow the rest. An `iframe` and a tag that closes itself are empty then; of any
+    other its start tag is text.
     """
     name = tag["name"].lower()
     closing = re.compile(rf"</{re.escape(name)}[\s/]*>", re.IGNORECASE).search(raw, tag.end())

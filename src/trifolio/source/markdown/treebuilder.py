@@ -1,8 +1,8 @@
 """The tree builder: our elements and the raw HTML between them, as lxml elements with their lines.
 
-No HTML parser is asked, because each mends what is written in its own way: text after `</html>` vanishes, a `</div>`
-closes a component, `<td>` closes a `div`, and depth costs words. Here a writer's tags can open and close nothing but
-what the writer opened in the same container, so components, lists and quotes are what the block reader saw.
+No HTML parser is used, because each repairs what is written in its own way: text after `</html>` vanishes, a `</div>`
+closes a component, `<td>` closes a `div`, and deep nesting loses words. Here a writer's tags can open and close nothing
+but what the writer opened in the same container, so components, lists and quotes are what the block reader saw.
 """
 
 from __future__ import annotations
@@ -35,16 +35,17 @@ __all__ = ["TreeBuilder"]
 _LEVELS = frozenset({"a", "blockquote", "del", "dl", "em", "ol", "strong", "ul"})
 """Elements of Markdown that can stand one inside the other without end."""
 _MEMBERS = frozenset({"dd", "dt", "li"})
-"""What is nothing without its list."""
+"""Elements that are left out with their list."""
 _OURS = frozenset({"data-div", "data-line"})
 """Attributes that no writer can give."""
 
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """An open element: is it a writer's tag, does it count as a level, and does the tree still hold it open?
+    """An open element: `raw` if it is a writer's tag, `level` if it counts for `DEEPEST`.
 
-    `ending` says that its end was written within a block in it: it ends with that block. `element` is it in the tree.
+    `shown` tells that the tree has it, as `element`. `ending` tells that its end tag came inside a block that it holds:
+    it ends with that block.
     """
 
     name: str
@@ -134,13 +135,14 @@ class TreeBuilder:
         while at > 0 and self._stack[at].raw and self._stack[at].name not in BLOCKS:
             at -= 1
         if at > 0 and self._stack[at].name == "p" and self._stack[at].shown:
-            going = [one.element for one in self._stack[at + 1 :] if one.name in FORMATTING and one.element is not None]
+            inner = self._stack[at + 1 :]
+            formatting = [each.element for each in inner if each.name in FORMATTING and each.element is not None]
             self._cut(at)
-            for element in going:
-                self._go_on(element)
+            for element in formatting:
+                self._reopen(element)
 
-    def _go_on(self, element: etree._Element) -> None:
-        """Open a writer's element once more: what sets type or links does not end with its paragraph.
+    def _reopen(self, element: etree._Element) -> None:
+        """Open a writer's formatting element or link again, for it does not end with its paragraph.
 
         (HTML Standard 13.2.4.3, “reconstruct the active formatting elements”.)
         """
@@ -155,8 +157,8 @@ class TreeBuilder:
         self._levels += 1
 
     def _cut(self, at: int) -> None:
-        """Close all that stands open from here on; a paragraph of ours leaves its place, for its end is to come."""
-        ours = any(not one.raw for one in self._stack[at:])
+        """Close all open elements from here on; a paragraph of ours leaves an entry, for its end is to come."""
+        ours = any(not each.raw for each in self._stack[at:])
         while len(self._stack) > at:
             self._pop()
         if ours:
@@ -178,7 +180,7 @@ class TreeBuilder:
             self._pop()
 
     def _imply(self, name: str) -> None:
-        """Close what a tag ends without saying so: an item the one before it, a row its cells."""
+        """Close the elements whose end a start tag implies: an item ends the one before it, a row its cells."""
         ended = frozenset({"a"}) if name == "a" else IMPLIED.get(name, frozenset())
         last = implied_at(name) if ended else frozenset()
         for at in range(len(self._stack) - 1 if ended else -1, -1, -1):
@@ -191,10 +193,10 @@ class TreeBuilder:
                 self._cut(at)
 
     def _raw_close(self, token: Token) -> None:
-        """Close what the writer opened in the same container, and a paragraph within it.
+        """Close the element that the writer opened in the same container, and a paragraph within it.
 
-        A tag that closes nothing vanishes. One that stands among words ends no block: it ends with that. The end of a
-        heading ends a heading of any level, as in browsers.
+        An end tag without a start tag vanishes. The end tag of an inline element inside a block takes effect where the
+        block ends. The end tag of a heading ends one of any level, as in browsers.
         """
         names, last = (HEADINGS if token.words in HEADINGS else {token.words}), ends_at(token.words)
         at = self._opened(len(self._stack) - 1, names)
@@ -202,7 +204,7 @@ class TreeBuilder:
             at = self._opened(at - 1, names)
         if not self._stack[at].raw or self._stack[at].name not in names:
             return
-        crossed = {one.name for one in self._stack[at + 1 :]}
+        crossed = {each.name for each in self._stack[at + 1 :]}
         if crossed & last:
             return
         if token.words in BLOCKS or not crossed & BLOCKS:
@@ -211,7 +213,7 @@ class TreeBuilder:
             self._stack[at].ending = True
 
     def _opened(self, at: int, names: Collection[str]) -> int:
-        """Return where the writer opened an element of such a name, or where the writer's elements end."""
+        """Return the index of the writer's innermost element of such a name, or of what holds the writer's elements."""
         while at > 0 and self._stack[at].raw and self._stack[at].name not in names:
             at -= 1
         return at
@@ -219,9 +221,9 @@ class TreeBuilder:
 
 def _clean(attributes: dict[str, str], ours: dict[str, str]) -> dict[str, str]:
     """Return the attributes as the tree has them: ours, and the writer's that can be held and do not bear our names."""
-    kept = dict(ours)
+    clean = dict(ours)
     for key, value in attributes.items():
         name = name_of(key)
         if name and name not in _OURS:
-            kept.setdefault(name, value)
-    return kept
+            clean.setdefault(name, value)
+    return clean

@@ -13,9 +13,9 @@ _BRACES = rf"\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}"
 
 
 class Attributes(AttrListTreeprocessor):
-    """Reads `{#id .class key=value}` as Python-Markdown does, but takes no other words in braces for one.
+    """Reads `{#id .class key=value}` as Python-Markdown does; other words in braces stay text.
 
-    The stock patterns take `{anything}` for the name of an attribute, and the words are gone.
+    The stock patterns take `{anything}` for the name of an attribute, and lose the words.
     """
 
     HEADER_RE = re.compile(rf"(?<! )[ ]+{_BRACES}[ ]*$")  # type: ignore[misc]  # the stubs call it final

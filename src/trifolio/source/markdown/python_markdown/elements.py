@@ -1,4 +1,4 @@
-"""Blocks as elements, each with its line, for Python-Markdown to fill with its inline rules."""
+"""Blocks as ElementTree elements with their lines; Python-Markdown reads the text in them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _add(parent: ET.Element, tag: str, node: nodes.Block, words: str | None = No
 
 
 def _append(parent: ET.Element, words: str) -> None:
-    """Append words to the end of what the parent holds, on a line of their own."""
+    """Append text to the parent's content, on a line of its own."""
     if len(parent):
         parent[-1].tail = f"{parent[-1].tail or ''}\n{words}"
     else:

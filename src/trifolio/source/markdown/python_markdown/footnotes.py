@@ -1,4 +1,4 @@
-"""Footnotes: Python-Markdown's form, with our blocks in them and their lines kept."""
+"""Footnotes: Python-Markdown's extension, with our blocks in the notes and their lines."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ __all__ = ["Notes"]
 
 
 class Notes(FootnoteExtension):
-    """Footnotes in the order they are cited, those never cited at the end.
+    """Footnotes in the order they are cited, uncited ones last.
 
-    They stay where Python-Markdown puts them: `div.footnote` at the end, an `li` for each, a link back in its last
+    They stand where Python-Markdown puts them: `div.footnote` at the end, an `li` for each, a link back in its last
     paragraph.
     """
 
@@ -40,12 +40,12 @@ class Notes(FootnoteExtension):
         md.inlinePatterns.register(_Cite(r"(?<!!)\[\^([^\]\s]+)\](?!\()", self), "footnote", 175)
 
     def define(self) -> None:
-        """Make the notes known; a reader that is being built forgets them."""
+        """Register the notes, after the reader is built: building it resets the extension."""
         for name in self.state.notes:
             self.setFootnote(name, "")
 
     def unique_ref(self, reference: str, found: bool = False) -> str:  # noqa: FBT001, FBT002 - as in the base
-        """Return the id of a place that cites a note; the stock way takes quadratic time."""
+        """Return the id of a note's mark; the stock method takes quadratic time."""
         if not found:
             return reference
         count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
@@ -77,7 +77,7 @@ class Notes(FootnoteExtension):
             ET.SubElement(item, "p", {LINE: str(text.last)}).append(link)
 
     def report(self) -> None:
-        """Warn of the notes that nothing cites; call it when the inline text has been read."""
+        """Warn of the notes that nothing cites, after the inline text is read."""
         for name, texts in self.state.notes.items():
             if name not in self.footnote_order:
                 self.state.warning(
@@ -89,7 +89,7 @@ class Notes(FootnoteExtension):
 
 
 class _Cite(FootnoteInlineProcessor):
-    """Reads `[^x]`; where no such note is, the words stay, marked for the tree to name their line."""
+    """Reads `[^x]`. Without such a note the words stay, in an `UNKNOWN` element, of which `output` warns."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the stubs have the older signature
         self, m: re.Match[str], data: str

@@ -1,4 +1,4 @@
-"""The inline rules of CommonMark that Python-Markdown lacks: what binds first, hard breaks, addresses, spacing."""
+"""CommonMark's inline rules for Python-Markdown: precedence, hard breaks, emphasis, autolinks, addresses, spacing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from trifolio.source.markdown.autolinks import linkify
 from trifolio.source.markdown.patterns import ATTRIBUTE
 from trifolio.source.markdown.python_markdown import links
 from trifolio.source.markdown.python_markdown.elements import RAW
-from trifolio.source.markdown.tokenizer import RAW_TEXT, decode
+from trifolio.source.markdown.tokenizer import HIDDEN, RAW_TEXT, decode
 
 __all__ = ["emphasize", "install"]
 
@@ -38,8 +38,6 @@ _DELIMITERS: Mapping[str, Mapping[str, Any]] = {
     "~": {"tags": "del", "double": True},
 }
 _SAFE = "%/:?#@!$&'()*+,;=~-._"
-_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
-"""What ends the raw HTML that is no tag (CommonMark 6.6)."""
 
 
 def install(md: Markdown) -> None:
@@ -62,10 +60,10 @@ def emphasize(md: Markdown, text: str) -> None:
     """
     md.inlinePatterns.deregister("em_strong")
     with _punctuation(text):
-        found = [delimiterprocessor.Delimiter(mark, **how) for mark, how in _DELIMITERS.items() if mark in text]
-    if found:
-        processor = delimiterprocessor.DelimiterProcessor(found[0], md)
-        for delimiter in found[1:]:
+        delimiters = [delimiterprocessor.Delimiter(mark, **how) for mark, how in _DELIMITERS.items() if mark in text]
+    if delimiters:
+        processor = delimiterprocessor.DelimiterProcessor(delimiters[0], md)
+        for delimiter in delimiters[1:]:
             processor.add(delimiter)
         md.inlinePatterns.register(processor, "delimiter", 60)
 
@@ -79,8 +77,8 @@ def _punctuation(text: str) -> Iterator[None]:
     whole = delimiterprocessor.PUNCT
     signs = {sign: unicodedata.category(sign) for sign in set(text) if not sign.isascii()}
     if "Cn" not in signs.values():
-        found = (re.escape(sign) for sign in sorted(signs) if signs[sign][0] in "PS")
-        delimiterprocessor.PUNCT = re.escape(string.punctuation) + "".join(found)
+        escaped = (re.escape(sign) for sign in sorted(signs) if signs[sign][0] in "PS")
+        delimiterprocessor.PUNCT = re.escape(string.punctuation) + "".join(escaped)
     try:
         yield
     finally:
@@ -88,13 +86,13 @@ def _punctuation(text: str) -> Iterator[None]:
 
 
 def _in_target(data: str, start: int) -> bool:
-    """Tell whether a link's target begins here, behind its parenthesis and an angle bracket at the most."""
+    """Return whether a link's target begins here: after its parenthesis, and an angle bracket if there is one."""
     before = _BEFORE_TARGET.search(data, max(0, start - 9), start)
     return bool(before and links.target(data, before.end()))
 
 
 class _First(InlineProcessor):
-    r"""Reads what binds first, left to right: `\*`, merge tags, code spans, `<addresses>`, raw tags, bare addresses."""
+    r"""Reads what takes precedence, left to right: `\*`, merge tags, code, `<addresses>`, raw tags, bare addresses."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(rf"\\[{re.escape(string.punctuation)}]|{MERGE.pattern}|`+|<(?=[\w/!?])|{_BARE}", md)
@@ -115,14 +113,15 @@ class _First(InlineProcessor):
 
     @staticmethod
     def _bare(m: re.Match[str], data: str) -> tuple[str | None, int, int]:
-        """Return a bare address as it stands, for an underscore in it is no mark (GFM 6.9); a target is read later."""
-        found = linkify(m[0])
-        if _in_target(data, m.start()) or not found or not _MARKS.search(m[0], 0, found[0][1]):
+        """Return a bare address with an underscore in it as text, for that is no emphasis (GFM 6.9)."""
+        addresses = linkify(m[0])
+        if _in_target(data, m.start()) or not addresses or not _MARKS.search(m[0], 0, addresses[0][1]):
             return None, m.start(), m.end()
-        return m[0][: found[0][1]], m.start(), m.start() + found[0][1]
+        end = addresses[0][1]
+        return m[0][:end], m.start(), m.start() + end
 
     def _tag(self, tag: str) -> str:
-        """Return a merge tag as it stands, whatever its characters mean elsewhere."""
+        """Return a merge tag as text that no other rule reads."""
         return "".join(self._escaped(c) if c in string.punctuation else c for c in tag)
 
     @staticmethod
@@ -146,10 +145,10 @@ class _First(InlineProcessor):
         if _in_target(data, m.start()):
             return None, m.start(), m.end()
         for pattern, scheme in ((_ADDRESS, ""), (_MAIL, "mailto:")):
-            if found := pattern.match(data, m.start()):
-                element = ET.Element("a", {"href": f"{scheme}{found[1]}"})
-                element.text = util.AtomicString(util.code_escape(found[1]))
-                return element, m.start(), found.end()
+            if match := pattern.match(data, m.start()):
+                element = ET.Element("a", {"href": f"{scheme}{match[1]}"})
+                element.text = util.AtomicString(util.code_escape(match[1]))
+                return element, m.start(), match.end()
         end = self._raw_end(data, m.start())
         if end < 0:
             return None, m.start(), m.end()
@@ -159,7 +158,7 @@ class _First(InlineProcessor):
         """Return where the raw HTML that begins here ends, or -1 if none does."""
         if data.startswith(("<!-->", "<!--->"), start):
             return data.index(">", start) + 1
-        for begin, end in _ENDS.items():
+        for begin, end in HIDDEN.items():
             if data.startswith(begin, start):
                 at = self._find(end, data, start + len(begin))
                 return at + len(end) if at >= 0 and (begin != "<!" or data[start + 2].isalpha()) else -1
@@ -174,7 +173,7 @@ class _First(InlineProcessor):
         return closing.end() if closing else tag.end()
 
     def _find(self, end: str, data: str, start: int) -> int:
-        """Find the end mark; one that a text lacks is looked for once."""
+        """Return where the end mark stands, or -1; a text without it is searched once."""
         if data is not self.text:
             self.text, self.missing = data, set()
         if end in self.missing:
@@ -186,10 +185,10 @@ class _First(InlineProcessor):
 
 
 class _Addresses(Treeprocessor):
-    """Addresses as a browser sends them: entities read, and percent signs for what an address cannot hold."""
+    """Percent-encodes addresses, their entities resolved, as a browser does."""
 
     def run(self, root: ET.Element) -> None:
-        """Mend the addresses of the links and pictures."""
+        """Encode the addresses of links and pictures."""
         for element in root.iter():
             key = {"a": "href", "img": "src"}.get(element.tag)
             address = element.get(key) if key else None

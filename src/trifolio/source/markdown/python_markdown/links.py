@@ -66,7 +66,7 @@ class _Bracketed(LinkInlineProcessor):
         self.pairs: dict[int, int] = {}
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 - Python-Markdown's name
-        """Return the text up to the closing bracket, where it ends, and whether there is one."""
+        """Return the text up to the matching bracket, the index behind it, and whether there is one."""
         end = self._near(data, index) if data is not self.text or index < self.paired_from else -1
         if end < 0:
             end = self._far(data, index)
@@ -75,10 +75,10 @@ class _Bracketed(LinkInlineProcessor):
     @staticmethod
     def _near(data: str, index: int) -> int:
         depth = 1
-        for found in _BRACKET.finditer(data, index, index + _NEAR):
-            depth += 1 if found[0] == "[" else -1
+        for match in _BRACKET.finditer(data, index, index + _NEAR):
+            depth += 1 if match[0] == "[" else -1
             if not depth:
-                return found.start()
+                return match.start()
         return -1
 
     def _far(self, data: str, index: int) -> int:
@@ -93,70 +93,70 @@ class _Bracketed(LinkInlineProcessor):
     def _pair(self, data: str, index: int) -> None:
         size, stack = len(data), [len(data) - index]
         self.pairs = {}
-        for found in _BRACKET.finditer(data, index):
-            if found[0] == "[":
-                stack.append(size - found.end())
+        for match in _BRACKET.finditer(data, index):
+            if match[0] == "[":
+                stack.append(size - match.end())
             elif stack:
-                self.pairs[stack.pop()] = size - found.start()
+                self.pairs[stack.pop()] = size - match.start()
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 - as above
-        """Return the address, the title, where they end, and whether there is a target."""
-        found = target(data, index)
-        if not found:
+        """Return the address, the title, the index behind them, and whether there is a target."""
+        match = target(data, index)
+        if not match:
             return "", None, index, False
-        address, title = self.unescape(found["angle"] or found["plain"] or ""), found["title"]
-        if not found["angle"] and (address.startswith("<") or "\n" in address):
+        address, title = self.unescape(match["angle"] or match["plain"] or ""), match["title"]
+        if not match["angle"] and (address.startswith("<") or "\n" in address):
             # A raw tag stands here, read before the brackets were.
             return "", None, index, False
-        return address, title and self.unescape(title[1:-1]), found.end(), True
+        return address, title and self.unescape(title[1:-1]), match.end(), True
 
     def unescape(self, text: str) -> str:
-        """Return the text with what stands for code, tags and escapes put back as words.
+        """Return the text with the placeholders of code, tags and escapes replaced by their source.
 
-        The mark of a note is put back as it was written: its number alone would be read as one of the text.
+        A note's mark becomes `[^x]` again, for its number alone would read as part of the text.
         """
         text = super().unescape(util.INLINE_PLACEHOLDER_RE.sub(self._mark, text))
         return util.HTML_PLACEHOLDER_RE.sub(self._written, text)
 
-    def _mark(self, found: re.Match[str]) -> str:
-        node = cast("Any", self.md.treeprocessors["inline"]).stashed_nodes.get(found[1])
+    def _mark(self, match: re.Match[str]) -> str:
+        node = cast("Any", self.md.treeprocessors["inline"]).stashed_nodes.get(match[1])
         link = node.find("a[@class='footnote-ref']") if isinstance(node, ET.Element) else None
-        return found[0] if link is None else f"[^{(link.get('href') or '').removeprefix('#fn:')}]"
+        return match[0] if link is None else f"[^{(link.get('href') or '').removeprefix('#fn:')}]"
 
-    def _written(self, found: re.Match[str]) -> str:
-        return str(self.md.htmlStash.rawHtmlBlocks[int(found[1])])
+    def _written(self, match: re.Match[str]) -> str:
+        return str(self.md.htmlStash.rawHtmlBlocks[int(match[1])])
 
     def holds_link(self, data: str, start: int) -> bool:
-        """Return whether a link stands in the brackets: then they are none themselves (CommonMark 6.3)."""
+        """Return whether a link stands inside the brackets, which makes them text (CommonMark 6.3)."""
         end = self.getText(data, start)[1]
         for _ in range(_INNER):
-            found = _OPENING.search(data, start, end)
-            if not found:
+            match = _OPENING.search(data, start, end)
+            if not match:
                 return False
-            words, after, closed = self.getText(data, found.end())
+            words, after, closed = self.getText(data, match.end())
             aim = target(data, after)
-            if not found["image"] and closed and (aim or self.refers(data, words, after)):
+            if not match["image"] and closed and (aim or self.refers(data, words, after)):
                 return True
             behind = aim or _LABEL.match(data, after)
-            start = behind.end() if closed and found["image"] and behind else found.end()
+            start = behind.end() if closed and match["image"] and behind else match.end()
         return False
 
     def refers(self, data: str, words: str, after: int) -> bool:
-        """Return whether the text in brackets, or the label after it, is one that the source defines."""
-        found = _LABEL.match(data, after)
-        name = found[1] if found and found[1] else words
+        """Return whether the source defines the label after the brackets, or the text in them."""
+        match = _LABEL.match(data, after)
+        name = match[1] if match and match[1] else words
         return len(name) <= _LONGEST_LABEL and self.fold(name) in self.md.references
 
     def fold(self, text: str) -> str:
-        """Return the label as the source writes it, code and backslashes too, and as it is compared."""
+        """Return a label normalised for comparison, with its code and escapes as the source writes them."""
         stashed = cast("Any", self.md.treeprocessors["inline"]).stashed_nodes
 
-        def written(found: re.Match[str]) -> str:
-            node = stashed.get(found[1], "")
+        def written(match: re.Match[str]) -> str:
+            node = stashed.get(match[1], "")
             return node.get(SOURCE, "") if isinstance(node, ET.Element) else str(node)
 
         text = self.unescape(util.INLINE_PLACEHOLDER_RE.sub(written, text))
-        return label(_ESCAPED.sub(lambda found: f"\\{chr(int(found[1]))}", text))
+        return label(_ESCAPED.sub(lambda match: f"\\{chr(int(match[1]))}", text))
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the stubs have the older signature
         self, m: re.Match[str], data: str
@@ -174,11 +174,11 @@ class _Labelled(_Bracketed):
     """References are found by their folded label."""
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802 - as above
-        """Return the label in the brackets that follow, where it ends, and whether there is one."""
-        found = _LABEL.match(data, index)
-        if not found:
+        """Return the label in the brackets that follow, the index behind it, and whether there is one."""
+        match = _LABEL.match(data, index)
+        if not match:
             return None, index, False
-        return self.fold(found[1] or text), found.end(), len(text) <= _LONGEST_LABEL
+        return self.fold(match[1] or text), match.end(), len(text) <= _LONGEST_LABEL
 
 
 class _Short(_Labelled):
@@ -225,6 +225,6 @@ def install(md: Markdown) -> None:
 
 
 def _plain(text: str) -> str:
-    """Return an alternative text without its marks."""
+    """Return an alternative text without its Markdown marks."""
     text = re.sub(r"!?\[([^\[\]]*+)\](?:\([^()]*+\)|\[[^\[\]]*+\])?", r"\1", text)
     return re.sub(r"(?<!\w)(\*{1,3}|_{1,3}|~~)(?=\S)([^*_~]+?)(?<=\S)\1(?!\w)", r"\2", text)

@@ -78,4 +78,4 @@ def _plain(text: str) -> str:
     """Return the text with Python-Markdown's placeholders as the characters that they stand for."""
     if util.STX not in text:
         return text
-    return _PLACEHOLDER.sub(lambda found: _PLACEHOLDERS[found[0]], text)
+    return _PLACEHOLDER.sub(lambda match: _PLACEHOLDERS[match[0]], text)
