@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,9 +12,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from projects import article, codes, run, write
+from projects import TODAY, article, codes, run, write
+from trifolio.check import parity
+from trifolio.pipeline import digest
+from trifolio.pipeline.build import Report, Request, read
 from trifolio.problems import ContentError
 from trifolio.project import editions
+from trifolio.project.config import find_project
 
 PAGE = 595, 842  # A4, points
 
@@ -117,6 +122,117 @@ def test_a_binder_comes_by_an_entry_point_in_this_process_and_in_workers(tmp_pat
         done = subprocess.run(command, cwd=library, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert "HELLO!" in (library / "output/one/one-loud.loud").read_text()
+
+
+ROW = """\
+from trifolio.check.parity.reading import Said
+from trifolio.job import Binder, Reader
+
+def bind(binding):
+    made = [page.text for page in binding.pages] + sorted(binding.job.edition.assets)
+    return "\\n".join(made).upper().encode(), {"pages": len(binding.pages)}, ()
+
+def companions(binding):
+    return {"-pages.txt": str(len(binding.pages)).encode()}
+
+def said(data):
+    if not data:
+        raise ValueError("it is empty")
+    return Said(data.decode())
+
+TEXT = Binder("loudness:bind", companions="loudness:companions", readers=(Reader("loudness:said"),))
+FONTS = Binder("loudness:bind", engines=("loudlib",), fonts=True)
+PRINT = Binder("loudness:bind", on_paper=True, inks=True)
+BROKEN = Binder(nothing=1)
+"""
+
+
+def installed(folder: Path, version: str) -> None:
+    """Install a package with binders that are rows into a folder of `sys.path`, in place of its last version."""
+    for name in ("loudness", "loudlib"):
+        for old in folder.glob(f"{name}-*"):
+            shutil.rmtree(old)
+        at = {"loudness": version, "loudlib": "1"}[name]
+        info = f"{name}-{at}.dist-info"
+        write(folder, {f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {at}\n"})
+    points = "[trifolio.binders]\nshout = loudness:TEXT\nfonts = loudness:FONTS\npaper = loudness:PRINT\n"
+    write(folder, {"loudness.py": ROW.replace("BROKEN = Binder(nothing=1)\n", ""), "faulty.py": ROW})
+    write(folder, {f"loudness-{version}.dist-info/entry_points.txt": f"{points}broken = faulty:BROKEN\n"})
+    digest._version.cache_clear()  # noqa: SLF001 - as in a new process
+
+
+@pytest.fixture
+def plugin(tmp_path: Path, library: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Install binders of a package of its own, and write an edition for each of them."""
+    folder = tmp_path / "plugin"
+    installed(folder, "1.0")
+    monkeypatch.syspath_prepend(folder)
+    toml = {
+        "loud": 'extends = "email"\nbinder = "shout"\nextension = ".loud"\n',
+        "fonts": 'extends = "ebook"\nbinder = "fonts"\nextension = ".fonts"\n[options]\nfonts = true\n',
+        "paper": 'extends = "handout"\nbinder = "paper"\nextension = ".paper"\n',
+        "broken": 'extends = "email"\nbinder = "broken"\n',
+    }
+    write(library, {f"styles/{name}/edition.toml": text for name, text in toml.items()})
+    return folder
+
+
+def made(report: Report) -> dict[str, bool]:
+    return {built.edition: built.made for built in report.built}
+
+
+def test_a_binder_of_a_package_has_all_that_ours_have(library: Path, plugin: Path) -> None:
+    assert plugin.is_dir()
+    report = run(library, editions=("loud", "fonts", "paper"))
+    assert [(p.code, p.message) for p in report.problems] == [
+        ("profile-missing", "paper: the printing house's colour profile is not named")
+    ]
+    assert (library / "output/one/one-loud.loud").read_text().startswith("SUBJECT:   ONE\n")
+    assert (library / "output/one/one-loud-pages.txt").read_text() == "1"
+    assert ".WOFF2\n" in (library / "output/one/one-fonts.fonts").read_text()
+    shutil.rmtree(library / "styles/loud")
+    assert set(run(library, editions=("fonts",)).removed) == {
+        "output/one/one-loud.loud",
+        "output/one/one-loud-pages.txt",
+    }
+
+
+def test_a_new_version_of_a_binders_package_makes_its_artifacts_anew_and_no_others(library: Path, plugin: Path) -> None:
+    wanted = ("loud", "fonts", "email")
+    assert made(run(library, editions=wanted)) == {"loud": True, "fonts": True, "email": True}
+    assert made(run(library, editions=wanted)) == {"loud": False, "fonts": False, "email": False}
+    installed(plugin, "1.1")
+    assert made(run(library, editions=wanted)) == {"loud": True, "fonts": True, "email": False}
+    (plugin / "loudlib-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: loudlib\nVersion: 2\n")
+    digest._version.cache_clear()  # noqa: SLF001 - as in a new process
+    assert made(run(library, editions=wanted)) == {"loud": False, "fonts": True, "email": False}
+
+
+def test_parity_reads_what_a_binder_of_a_package_makes(library: Path, plugin: Path) -> None:
+    assert plugin.is_dir()
+    project = find_project(library)
+    document, _ = read(project, library / "content/one.md", Request((), TODAY), frozenset())
+    run(library, editions=("loud",))
+    data = (library / "output/one/one-loud.loud").read_bytes()
+    loud = editions.load("loud", project.styles)
+    assert parity.check(document, loud, data) == ()
+    assert [p.message for p in parity.check(document, loud, data.replace(b"DRINK", b"EAT"))] == [
+        "loud: “eat” for “drink” in “drink water”"
+    ]
+    assert [p.message for p in parity.check(document, loud, b"")] == ["loud: it cannot be read: it is empty"]
+
+
+def test_a_binder_that_cannot_be_loaded_costs_its_own_edition_alone(library: Path, plugin: Path) -> None:
+    assert plugin.is_dir()
+    report = run(library, editions=("broken", "email"))
+    assert made(report) == {"email": True}
+    (problem,) = report.problems
+    assert (problem.code, problem.path, problem.hint) == (
+        "binder-unknown",
+        "styles/broken/edition.toml",
+        "reinstall loudness",
+    )
+    assert problem.message.startswith("the binder “broken” cannot be loaded: TypeError: ")
 
 
 def test_an_unknown_binder_is_named_with_the_nearest_known(library: Path) -> None:

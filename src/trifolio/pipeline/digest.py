@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from trifolio.job import Job
-from trifolio.safety.files import sha256
+from trifolio.job import Edition, Job
 from trifolio.words import base
 
-__all__ = ["job_digest"]
+__all__ = ["engines", "job_digest"]
 
-TEXT_ENGINES = ("markdown", "lxml", "citeproc-py", "jinja2", "wcwidth", "anyascii")
-"""What editions of plain text are made with, by the names of the packages."""
+ALWAYS = ("citeproc-py", "jinja2", "lxml", "markdown", "pybtex", "pymdown-extensions", "pyyaml")
+"""The packages that documents are read and templates are rendered with."""
 
-HTML_ENGINES = ("weasyprint", "pydyf", "ebooklib", "pillow", "fonttools")
-"""What the others are made with besides, but for the fonts."""
+MEDIA: Mapping[str, tuple[str, ...]] = {
+    "html": ("pillow", "pillow-heif", "segno"),
+    "text": ("anyascii", "wcwidth"),
+}
+"""The packages that pages of each medium depend on besides, those that prepare their pictures among them."""
 
 
 def job_digest(job: Job) -> str:
@@ -32,16 +36,22 @@ def job_digest(job: Job) -> str:
         job.expired,
         sorted(job.settings.items()),
         [job.words.get(lang) for lang in ("en", *(base(d.meta.lang) for d in job.documents))],
-        _program(job.edition.medium),
+        job.edition.binder,
+        [(package, _version(package)) for package in sorted(set(engines(job.edition)))],
+        _code(),
     )
     return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-@cache
-def _program(medium: str) -> str:
-    """Return a digest of this program and the versions of a medium's engines."""
-    engines = (*TEXT_ENGINES, *(_html_engines() if medium == "html" else ()))
-    return sha256("\0".join((_code(), *(f"{engine} {_version(engine)}" for engine in engines))).encode())
+def engines(edition: Edition) -> Iterator[str]:
+    """Yield the packages whose versions an edition's artifacts depend on; some of them are only needed at times."""
+    yield from (*ALWAYS, *MEDIA[edition.medium], *edition.binder.engines)
+    for page in (*edition.pages, *edition.collection):
+        yield from MEDIA[page.medium]
+    if edition.binder.on_paper or edition.binder.fonts or edition.options.get("cover"):
+        from trifolio.fonts import faces
+
+        yield from ("fonttools", *faces.packages())
 
 
 @cache
@@ -56,16 +66,11 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _html_engines() -> tuple[str, ...]:
-    from trifolio.fonts import faces
-
-    return (*HTML_ENGINES, *faces.packages())
-
-
+@cache
 def _version(package: str) -> str:
     """Return the version of a package; `importlib.metadata.version` would parse its whole README (twice the time)."""
     try:
-        lines = (distribution(package).read_text("METADATA") or "").splitlines()
+        version = re.search(r"^Version: *(.*)", distribution(package).read_text("METADATA") or "", re.MULTILINE)
     except PackageNotFoundError:
         return "none"
-    return next((line for line in lines if line.startswith("Version:")), "unknown")
+    return version[1] if version else "unknown"
