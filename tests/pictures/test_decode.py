@@ -160,6 +160,36 @@ def test_damage_of_any_kind_ends_in_a_picture_or_a_problem(kind: str) -> None:
     assert outcomes <= {"jpg", "png", "picture-unreadable", "picture-bomb"}
 
 
+def chunks(png: bytes) -> dict[bytes, int]:
+    """Return where the data of each kind of chunk of a PNG begin, those of the first of a kind."""
+    places: dict[bytes, int] = {}
+    place = 8
+    while place < len(png):
+        places.setdefault(png[place + 4 : place + 8], place + 8)
+        place += 12 + int.from_bytes(png[place : place + 4])
+    return places
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "1"])
+def test_a_png_whose_pixels_fail_their_checksum_is_a_problem(mode: str) -> None:
+    data = saved(photograph().convert(mode), "PNG")
+    begin, end = chunks(data)[b"IDAT"], chunks(data)[b"IEND"] - 12
+    for place in range(begin, end, max(1, (end - begin) // 60)):
+        damaged = data[:place] + bytes((data[place] ^ 0x55,)) + data[place + 1 :]
+        picture, (found,) = prepare.prepare_picture(originals.embedded("a.png", damaged, 3), EBOOK, SHOWN, None)
+        assert (picture, found.code, found.line) == (None, "picture-unreadable", 3), place
+
+
+def test_a_png_whose_pixels_end_too_early_is_a_problem_though_its_checksums_are_right() -> None:
+    data = saved(photograph(), "PNG")
+    begin, end = chunks(data)[b"IDAT"], chunks(data)[b"IEND"] - 12
+    half = data[begin : begin + (end - begin) // 2]
+    chunk = len(half).to_bytes(4) + b"IDAT" + half + zlib.crc32(b"IDAT" + half).to_bytes(4)
+    short = data[: begin - 8] + chunk + data[chunks(data)[b"IEND"] - 8 :]
+    picture, (found,) = prepare.prepare_picture(originals.embedded("a.png", short, 3), EBOOK, SHOWN, None)
+    assert (picture, found.code) == (None, "picture-unreadable")
+
+
 def test_broken_exif_does_not_stop_a_picture_that_can_be_shown() -> None:
     words = b"Exif\0\0II*\0" + struct.pack("<IHHHI4sI", 8, 1, 0x0112, 2, 4, b"up!\0", 0)
     for exif in (b"Exif\0\0nonsense", words):

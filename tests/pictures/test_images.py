@@ -128,6 +128,16 @@ def test_grey_of_sixteen_bits_is_scaled_and_not_clipped(kind: str) -> None:
     assert [shown.getpixel((x, 50)) for x in (50, 150, 250)] == [0, 100, 255]
 
 
+@pytest.mark.parametrize("bits", [12, 14])
+@pytest.mark.parametrize("tagged", [True, False])
+def test_grey_of_twelve_and_fourteen_bits_is_no_black_picture(bits: int, *, tagged: bool) -> None:
+    thirds = b"".join(round(part * (2**bits - 1)).to_bytes(2, "little") * 100 for part in (0, 0.4, 0.9))
+    image = Image.frombytes("I;16", (300, 100), thirds * 100)
+    tags = {"tiffinfo": {281: 2**bits - 1}} if tagged else {}
+    shown = pixels(prepared(saved(image, "TIFF", **tags)))
+    assert [shown.getpixel((x, 50)) for x in (50, 150, 250)] == [0, 102, 230]
+
+
 def test_fractions_of_grey_are_scaled() -> None:
     shown = pixels(prepared(saved(Image.new("F", (60, 60), 0.5), "TIFF")))
     assert shown.getpixel((9, 9)) == 128

@@ -14,7 +14,7 @@ from trifolio.safety.files import write_whole
 
 __all__ = ["Made", "once"]
 
-VERSION = 2
+VERSION = 3
 """Counts up whenever the same input would give other bytes than before: it is part of every key of the cache."""
 
 

@@ -86,6 +86,7 @@ def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
     """
     with _STRICT:
         try:
+            _check_png(data)
             with Image.open(io.BytesIO(data), formats=_formats(data)) as image:
                 yield image
         except PictureError:
@@ -103,6 +104,27 @@ def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
             cut = "truncated" in str(damage).lower() or isinstance(damage, EOFError)
             what = "is cut short: the file ends before the picture does" if cut else "is damaged"
             raise PictureError("picture-unreadable", what, "copy it again from where it came from") from None
+
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def _check_png(data: bytes) -> None:
+    """Raise OSError for a PNG whose pixels do not have their checksum (PNG 3rd edition, 5.4).
+
+    Pillow checks it for all chunks but these, and shows what it could not unpack as black.
+    """
+    if not data.startswith(_PNG):
+        return
+    place = len(_PNG)
+    while place + 12 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, place)
+        end = place + 12 + length
+        if kind == b"IDAT" and end <= len(data):
+            (stated,) = struct.unpack_from(">I", data, end - 4)
+            if zlib.crc32(memoryview(data)[place + 4 : end - 4]) != stated:
+                raise OSError("the pixels do not have their checksum")
+        place = end
 
 
 def _formats(data: bytes) -> tuple[str, ...]:

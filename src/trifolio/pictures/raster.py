@@ -137,9 +137,14 @@ def _decode(found: ImageFile.ImageFile, fitted: Callable[[_Size], _Size]) -> tup
 
 
 def _orientation(found: ImageFile.ImageFile) -> int:
-    """Return how the picture lies, 1 where it says nothing that can be read; Pillow turns a TIFF by itself."""
+    """Return how the picture lies, 1 where it says nothing that can be read; Pillow turns a TIFF by itself.
+
+    A PNG is loaded first: Pillow looks for metadata behind its pixels, and what is wrong with those would get lost.
+    """
     if found.format == "TIFF":
         return 1
+    if found.format == "PNG":
+        found.load()
     try:
         return int(found.getexif().get(0x0112, 1))
     except DAMAGE:
@@ -179,13 +184,31 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """Scale grey of 16 or 32 bits, or of fractions, to 8 bits; Pillow's own conversion clips it to white."""
+    """Scale grey of 10 to 32 bits, or of fractions, to 8 bits; Pillow's own conversion clips it to white."""
     low, high = image.convert("F").getextrema()
     if not (isinstance(low, float) and isinstance(high, float) and math.isfinite(low) and math.isfinite(high)):
         raise ValueError("no grey scale")
-    ranges = (1.0, 255.0, 65535.0) if image.mode == "F" else (65535.0,)
-    white = 65535.0 if image.mode.startswith("I;") else next((most for most in ranges if high <= most), high)
+    white = _white(image, high)
     return image.convert("F").point(lambda value: value * (255.0 / white) + 0.5).convert("L")
+
+
+_RANGES = (4095.0, 16383.0, 65535.0)
+"""The white of 12, 14 and 16 bits: scanners and cameras put the first two into 16, and few say so."""
+
+
+def _white(image: Image.Image, high: float) -> float:
+    """Return the value of white in a picture of grey whose highest value is known.
+
+    A TIFF may say it (MaxSampleValue, or fewer BitsPerSample than 16: TIFF 6.0, pages 29 and 36); else it is the
+    smallest of the usual ranges that holds all values.
+    """
+    tags = getattr(image, "tag_v2", {})
+    bits = tags.get(258, (16,))[0]
+    stated = tags.get(281, (0,))[0] or (2**bits - 1 if bits < 16 else 0)  # noqa: PLR2004 - the bits that Pillow gives
+    if stated >= high > 0:
+        return float(stated)
+    ranges = (1.0, 255.0, *_RANGES) if image.mode == "F" else _RANGES
+    return next((white for white in ranges if high <= white), high)
 
 
 def _standard(image: Image.Image) -> Image.Image:
