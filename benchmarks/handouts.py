@@ -13,7 +13,7 @@ from typing import Any
 from trifolio.binders import function, pdf
 from trifolio.binders.contract import Binding, Bound
 from trifolio.binders.pdf import booklet
-from trifolio.job import Job
+from trifolio.job import Job, Settings
 from trifolio.pictures.job import prepare
 from trifolio.pipeline.build import Request, read
 from trifolio.project import editions
@@ -32,7 +32,7 @@ def main(name: str, way: str, folder: Path) -> bytes:
     (source,) = sources(project, ())
     document, _ = read(project, source, Request((), today), frozenset(editions.names(project.styles)))
     cache = str(folder / ".trifolio" / "cache" / "pictures")
-    settings = {"handout": project.handout}
+    settings = Settings(project.handout)
     loaded = editions.load(name, project.styles)
     job = Job((document,), loaded, None, "a4", settings=settings, cache=cache)
     pictures, _ = prepare(job)

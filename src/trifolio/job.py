@@ -8,19 +8,23 @@ from typing import Any, NamedTuple
 
 from trifolio.document.model import Document, Original
 from trifolio.problems import Problem
+from trifolio.source.mailing import Email
 
 __all__ = [
     "Artifact",
     "Binder",
     "Break",
     "Clinic",
+    "Ebook",
     "Edition",
     "File",
+    "Handout",
     "ImageProfile",
     "Job",
     "Page",
     "Picture",
     "Reader",
+    "Settings",
     "Template",
     "identifier",
     "instant",
@@ -157,6 +161,47 @@ class Clinic:
     letterhead: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """`[handout]` of the configuration: what the project's handouts have.
+
+    `patient` are the lines to write on, `qr` is a code of the article's address to scan, `profile` the colour profile
+    of a printing house.
+    """
+
+    paper: str = "a4"
+    profile: Original | None = None
+    patient: tuple[str, ...] = ()
+    other_formats: str = ""
+    qr: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ebook:
+    """`[ebook]` of the configuration: whether books tell the handout's pages, and who certified them accessible."""
+
+    page_list: bool = True
+    certified_by: str = ""
+    certifier_credential: str = ""
+    certifier_report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project asks of its artifacts.
+
+    `site` is its address, `place` its configuration's file as problems show it. `epoch` is the day inside an artifact
+    whose source names none, empty for 1980-01-01.
+    """
+
+    handout: Handout = field(default_factory=Handout)
+    ebook: Ebook = field(default_factory=Ebook)
+    email: Email = field(default_factory=Email)
+    site: str = ""
+    place: str = ""
+    epoch: str = ""
+
+
 class Break(NamedTuple):
     """Where a printed page begins: its number, and the place of its first words in the document.
 
@@ -186,7 +231,7 @@ class Job:
     """The slugs of those that are past their review."""
     breaks: tuple[Break, ...] = ()
     """Where the pages of the edition that `Edition.pages_from` names begin."""
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The project's own catalogues by language."""
     cache: str = ""
@@ -223,7 +268,7 @@ class Artifact:
 
 def instant(job: Job) -> str:
     """Return the date inside a job's artifact as an instant: midnight, UTC, of the day or of the month's first."""
-    day = job.own.meta.updated or str(job.settings.get("epoch", "")) or "1980-01-01"
+    day = job.own.meta.updated or job.settings.epoch or "1980-01-01"
     return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
 
 

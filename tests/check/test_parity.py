@@ -29,13 +29,13 @@ from trifolio.check.parity.stream import stream
 from trifolio.document import components
 from trifolio.document.model import Document
 from trifolio.document.nodes import INLINE, Block, Element
-from trifolio.job import Binder, Clinic, Edition, Job
+from trifolio.job import Binder, Clinic, Edition, Job, Settings
 from trifolio.pipeline.build import Request, read
 from trifolio.pipeline.job import make
 from trifolio.problems import Severity, show
 from trifolio.project import editions
 from trifolio.project.config import find_project
-from trifolio.project.settings import EMAIL
+from trifolio.source.mailing import Email
 
 ROOT = Path(__file__).parents[2]
 STYLES = (editions.packaged_styles(),)
@@ -47,11 +47,10 @@ SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "tortur
 T = TypeVar("T")
 SMALL = "getting-ready-for-a-clinic-visit"
 SOAK = 20 if os.environ.get("TRIFOLIO_SOAK") else 1
-NO_MAIL = dict.fromkeys(EMAIL, "")
 
 
 def job(document: Document, name: str, cache: Path, **options: Any) -> Job:
-    more = {"clinic": None, "settings": {"email": NO_MAIL}, "cache": str(cache), **options}
+    more = {"clinic": None, "cache": str(cache), **options}
     return Job((document,), EDITIONS[name], paper="a4", **more)
 
 
@@ -159,10 +158,10 @@ def tags(value: object) -> Iterator[str]:
 def test_the_words_of_a_clinic_and_of_the_mails_footer_are_allowed_and_no_others(library: Path) -> None:
     document = read_in(library, library / "content/getting-ready-for-a-clinic-visit.md")
     clinic = Clinic("Hillside Surgery", address=("1 Mill Lane", "Anytown"), phones=("01234 567890",), web="a.example")
-    footer = {**NO_MAIL, "address": "Hillside Trust, Anytown", "signature": "Yours faithfully"}
-    also = (clinic.name, *clinic.address, *clinic.phones, clinic.web, footer["address"], footer["signature"])
+    footer = Email(address="Hillside Trust, Anytown", signature="Yours faithfully")
+    also = (clinic.name, *clinic.address, *clinic.phones, clinic.web, footer.address, footer.signature)
     for name in ("handout", "email"):
-        data = make(job(document, name, library / "cache", clinic=clinic, settings={"email": footer})).data
+        data = make(job(document, name, library / "cache", clinic=clinic, settings=Settings(email=footer))).data
         assert parity.check(document, EDITIONS[name], data, also) == ()
         assert "not in the article: “hillside surgery" in "".join(shown(document, EDITIONS[name], data))
 

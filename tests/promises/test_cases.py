@@ -392,8 +392,11 @@ def severities() -> dict[str, set[str]]:
     return found
 
 
-MAKERS = frozenset(("Problem", "PictureError", "error", "kind", "nesting", "warn", "warning", "wrong"))
-"""The functions that are given a code first."""
+MAKERS: Mapping[str, slice] = {
+    **dict.fromkeys(("PictureError", "error", "kind", "nesting", "warn", "warning", "wrong"), slice(0, 1)),
+    "Origin": slice(2, 4),
+}
+"""The functions that are given codes, and at which places."""
 
 CODE = re.compile("[a-z]+(?:-[a-z]+)*")
 
@@ -405,12 +408,12 @@ def codes(tree: ast.Module) -> Iterator[str]:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if name not in MAKERS:
             continue
-        first = call.args[0]
-        written: list[ast.AST] = [first]
-        if isinstance(first, ast.Name):
-            around = [scope for scope in scopes if any(node is call for node in ast.walk(scope))]
-            written = [node for scope in around for node in assigned(scope, first.id)]
-        yield from (value for node in written for value in constants(node) if CODE.fullmatch(value))
+        for given in call.args[MAKERS[name]]:
+            written: list[ast.AST] = [given]
+            if isinstance(given, ast.Name):
+                around = [scope for scope in scopes if any(node is call for node in ast.walk(scope))]
+                written = [node for scope in around for node in assigned(scope, given.id)]
+            yield from (value for node in written for value in constants(node) if CODE.fullmatch(value))
 
 
 def constants(node: ast.AST) -> Iterator[str]:

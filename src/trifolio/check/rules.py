@@ -46,7 +46,7 @@ def is_expired(document: Document, today: dt.date) -> bool:
 
 
 def _expiry(source: Source, document: Document, circumstances: Circumstances) -> Iterator[Problem]:
-    due, line = document.meta.review_by, source.lines.get("review_by", 1)
+    due, line = document.meta.review_by, source.line("review_by")
     if not due:
         return
     if is_expired(document, circumstances.today):
@@ -60,7 +60,7 @@ def _expiry(source: Source, document: Document, circumstances: Circumstances) ->
 def _language(source: Source, document: Document, circumstances: Circumstances) -> Iterator[Problem]:
     """Judge the language that the source names; that of the configuration is judged where it stands."""
     if "lang" in source.front:
-        yield from missing(document.meta.lang, circumstances.words, source.path, source.lines.get("lang", 1))
+        yield from missing(document.meta.lang, circumstances.words, source.path, source.line("lang"))
 
 
 RULES: Mapping[str, Callable[[Source, Document, Circumstances], Iterator[Problem]]] = {

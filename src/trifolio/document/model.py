@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from trifolio.document.nodes import Block, Blocks, Nodes
+from trifolio.source.mailing import Email
 
 __all__ = ["Document", "Meta", "Note", "Original", "Reference"]
 
@@ -35,7 +34,7 @@ class Meta:
     series: str = ""
     subject: str = ""
     preheader: str = ""
-    email: Mapping[str, Any] = field(default_factory=dict)
+    email: Email = field(default_factory=Email)
     """What the article says otherwise than `[email]` of the configuration."""
     editions: tuple[str, ...] = ()
 

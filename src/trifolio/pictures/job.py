@@ -43,7 +43,7 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         found, wrong = covers(job, pictures, *sizes.values())
         pictures |= dict(zip(sizes, found, strict=True))
         problems += wrong
-    if job.edition.options.get("qr") and job.settings.get("handout", {}).get("qr", True) and job.own.meta.url:
+    if job.edition.options.get("qr") and job.settings.handout.qr and job.own.meta.url:
         code = _qr(job.own)
         if isinstance(code, Problem):
             problems.append(code)
@@ -65,7 +65,7 @@ def _printer(job: Job) -> Original | None:
     from trifolio.pictures import cmyk, decode
 
     path = job.own.path
-    profile: Original | None = job.settings.get("handout", {}).get("profile")
+    profile = job.settings.handout.profile
     if profile is None:
         message = f"{job.edition.name}: the printing house's colour profile is not named"
         hint = "ask for it, and name it under [handout] in trifolio.toml: profile = “name.icc”"

@@ -12,7 +12,8 @@ from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
 from trifolio.pipeline import read as reading
 from trifolio.problems import ContentError, Problem, Severity, error
-from trifolio.project.config import Collection, Project, shown, sources
+from trifolio.project.config import Project, shown, sources
+from trifolio.project.settings import Collection
 
 __all__ = ["collect"]
 

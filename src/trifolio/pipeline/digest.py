@@ -34,7 +34,7 @@ def job_digest(job: Job) -> str:
         job.clinic,
         job.paper,
         job.expired,
-        sorted(job.settings.items()),
+        job.settings,
         [job.words.get(lang) for lang in ("en", *(base(d.meta.lang) for d in job.documents))],
         job.edition.binder,
         [(package, _version(package)) for package in sorted(set(engines(job.edition)))],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trifolio.check.rules import Circumstances, is_expired
 from trifolio.document.model import Document
-from trifolio.job import Clinic, Edition, Job
+from trifolio.job import Clinic, Edition, Job, Settings
 from trifolio.pipeline.digest import job_digest
 from trifolio.problems import ContentError, Problem, Severity, error, strict
 from trifolio.project import editions
@@ -189,19 +189,17 @@ def _orders(
     """Yield the orders of documents as an edition, one a clinic."""
     project, request = made.project, made.request
     clinics: Sequence[tuple[str, Clinic | None]] = [(name, project.clinics[name]) for name in request.clinics]
+    settings = Settings(
+        project.handout, project.ebook, project.email, site=project.url, place=project.config, epoch=request.epoch
+    )
     for name, clinic in clinics or [("", project.clinic)]:
         job = Job(
             documents=documents,
             edition=edition,
             clinic=clinic,
-            paper=request.paper or str(project.handout.get("paper", "a4")),
+            paper=request.paper or project.handout.paper,
             expired=late,
-            settings={
-                "email": project.email,
-                "handout": project.handout,
-                "ebook": project.ebook,
-                "epoch": request.epoch,
-            },
+            settings=settings,
             words=project.words,
             cache=str(project.root / ".trifolio" / "cache"),
         )
@@ -220,7 +218,7 @@ def _order(made: Plan, job: Job, source: str, clinic: str) -> Order:
 
 def _tells_pages(project: Project, edition: Edition, asked: tuple[str, ...]) -> bool:
     """Tell whether an edition tells the pages of another, which the source has too, be it asked for now or not."""
-    wanted = edition.options.get("page_list", True) and project.ebook.get("page_list", True)
+    wanted = edition.options.get("page_list", True) and project.ebook.page_list
     return bool(wanted and edition.pages_from in asked)
 
 

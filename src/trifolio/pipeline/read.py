@@ -44,7 +44,7 @@ def read(
     bibliography = None
     name = source.front.get("bibliography")
     if isinstance(name, str) and name:
-        looked_up = find_bibliography(name, path, source.lines["bibliography"], folders[:1], roots)
+        looked_up = find_bibliography(name, path, source.line("bibliography"), folders[:1], roots)
         if isinstance(looked_up, Problem):
             problems.append(looked_up)
         else:
@@ -59,8 +59,8 @@ def read(
     for name in document.meta.editions:
         if name not in known:
             message = f"unknown edition “{name}”"
-            found = (*found, error("edition-unknown", path, source.lines["editions"], message, nearest(name, known)))
-    document, missing = with_originals(document, folders, roots, source.lines.get("cover", 1))
+            found = (*found, error("edition-unknown", path, source.line("editions"), message, nearest(name, known)))
+    document, missing = with_originals(document, folders, roots, source.line("cover"))
     return document, sort((*problems, *found, *missing, *check(source, document, circumstances)))
 
 

@@ -1,39 +1,90 @@
-"""The languages of a project: the catalogues that it brings itself, and what is wrong with those it uses."""
+"""The languages of a project: the catalogues that it brings itself, and what is wrong with them."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
-from trifolio.problems import ContentError, Problem, error
-from trifolio.words.catalogue import Catalogue, faults
+from trifolio.problems import ContentError, Problem, Severity
+from trifolio.source import toml
+from trifolio.source.schema import TEXT, At, Kind, Origin, WrongError, each, read, table
+from trifolio.words.catalogue import FORMS, Catalogue, packaged
 
-__all__ = ["catalogues"]
+__all__ = ["catalogues", "sound"]
+
+HINT = "the catalogue of English has all keys: src/trifolio/words/en.toml"
 
 
-def catalogues(folder: Path, place: str) -> Mapping[str, Catalogue]:
-    """Return the catalogues in a project's folder by language: `words/pl.toml` is Polish. `place` is how it is shown.
+def catalogues(folder: Path, place: str) -> tuple[Mapping[str, Catalogue], tuple[Problem, ...]]:
+    """Return the catalogues in a project's folder by language, and all that is wrong with them.
 
-    Raises ContentError for one that cannot be read, or says what no edition can say.
+    `words/pl.toml` is Polish. `place` is how the folder is shown.
     """
-    found: dict[str, Catalogue] = {}
+    values: dict[str, Catalogue] = {}
     problems: list[Problem] = []
     for file in sorted(folder.glob("*.toml")):
         shown = f"{place}/{file.name}"
         try:
-            text = file.read_text(encoding="utf-8")
-            found[file.stem.lower()] = table = tomllib.loads(text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-            at = re.search(r"line (\d+)", str(wrong))
-            problems.append(error("words", shown, int(at[1]) if at else 0, f"cannot be read: {wrong}"))
+            document = toml.read(file, shown, "words")
+        except ContentError as failed:
+            problems += failed.problems
             continue
-        for key, wants in faults(table):
-            start = re.search(rf"^[ \t\[\"']*{re.escape(key)}\b", text, re.MULTILINE)
-            line = text.count("\n", 0, start.start()) + 1 if start else 0
-            hint = "the catalogue of English has all keys: src/trifolio/words/en.toml"
-            problems.append(error("words", shown, line, f"“{key}” {wants}", hint))
-    if problems:
-        raise ContentError(*problems)
-    return found
+        origin = Origin(shown, document.lines, "words", "words", Severity.ERROR, hint=HINT)
+        catalogue, wrong = read(sound(), document.values, origin)
+        values[file.stem.lower()] = catalogue or {}
+        problems += wrong
+    return values, tuple(problems)
+
+
+@cache
+def sound() -> Kind[dict[str, Any]]:
+    """Return the kind of a catalogue: each text stands where the English one does."""
+    return table({key: _kind(key, model) for key, model in packaged("en").items()}, dict[str, Any])
+
+
+def _kind(key: str, model: Any) -> Kind[Any]:
+    if isinstance(model, list):
+        return _months(len(model))
+    if isinstance(model, str):
+        return _phrase(model)
+    if key in FORMS:
+        return each(_phrase(model["day" if key == "dates" else "other"]))
+    return table({inner: _phrase(text) for inner, text in model.items()}, dict[str, Any])
+
+
+def _months(number: int) -> Kind[list[str]]:
+    def convert(value: Any, _: At) -> list[str]:
+        if not isinstance(value, list) or len(value) != number or not all(isinstance(month, str) for month in value):
+            raise WrongError
+        return value
+
+    return Kind(convert, "a list of twelve months", {"type": "array", "items": TEXT.schema})
+
+
+def _phrase(model: str) -> Kind[str]:
+    """Return the kind of texts that stand where the English one does: they may leave marks out, or number them."""
+    english = _marks(model) or []
+    known = {*english, *map(str, range(english.count("")))}
+
+    def fit(text: str) -> str:
+        marks = _marks(text)
+        mixed = marks is not None and "" in marks and any(mark.isdigit() for mark in marks)
+        if marks is None or mixed or marks.count("") > english.count("") or not known >= set(marks):
+            raise WrongError(
+                f"has marks that “{model}” has not" if english else "has { or }, which stand for nothing here"
+            )
+        return text
+
+    return TEXT.then(fit)
+
+
+def _marks(text: str) -> list[str] | None:
+    """Return the names of the `{}` in a text, or nothing where they cannot be read or ask for more than a value."""
+    try:
+        marks = [(name, form, how) for _, name, form, how in Formatter().parse(text) if name is not None]
+    except ValueError:
+        return None
+    return None if any(form or how for _, form, how in marks) else [name for name, _, _ in marks]

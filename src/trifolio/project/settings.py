@@ -1,122 +1,183 @@
-"""The keys of the configuration, a table each: what a key takes, and how it is said where it takes something else."""
+"""The keys of the configuration, a table each, and what each key takes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
-from trifolio.source.mailing import platform, utm
+from trifolio.document.model import Original
+from trifolio.job import Clinic, Ebook, Handout
+from trifolio.pictures import originals
+from trifolio.problems import error
+from trifolio.safety.fetch import OutsideError, find
+from trifolio.safety.limits import Limits
+from trifolio.source.mailing import Email, email_rows
+from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
-__all__ = ["CLINIC", "COLLECTION", "EBOOK", "EMAIL", "HANDOUT", "LIMITS", "PROJECT", "TABLES", "Rows"]
-
-Rows: TypeAlias = Mapping[str, Callable[[Any], Any]]
-"""The keys of a table, each with what reads its value: that raises TypeError with what is wanted."""
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise TypeError("text or a list of texts")
-    return tuple(items)
-
-
-def _address(value: Any) -> str:
-    if not isinstance(value, str) or not re.match(r"https?://\S+\Z", value):
-        raise TypeError("an address in quotes, https:// and all")
-    return value
+__all__ = ["Collection", "configuration"]
 
 
-def _folder(value: Any) -> str:
-    return f"{_address(value).rstrip('/')}/"
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What the configuration says of a collection: its articles (files, or patterns of them), and in which order.
+
+    `line` is where it is said.
+    """
+
+    name: str
+    articles: tuple[str, ...]
+    title: str = ""
+    subtitle: str = ""
+    summary: str = ""
+    order: str = "listed"
+    cover: Original | None = None
+    line: int = 0
 
 
-def _count(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise TypeError("a whole number; 0 for no limit")
-    return value
-
-
-def _is(kind: type, name: str) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if type(value) is not kind:
-            raise TypeError(name)
-        return value
-
-    return read
-
-
-def _one_of(*values: str) -> Callable[[Any], Any]:
-    def read(value: Any) -> str:
-        if value not in values:
-            raise TypeError(" or ".join(f"“{one}”" for one in values))
-        return str(value)
-
-    return read
-
-
-_TEXT, _BOOL, _NUMBER = _is(str, "text in quotes"), _is(bool, "true or false"), _is(int, "a whole number")
-
-PROJECT: Rows = {
-    "title": _TEXT,
-    "publisher": _TEXT,
-    "url": _TEXT,
-    "lang": _TEXT,
-    "editions": _texts,
-    "strict": _BOOL,
-}
-CLINIC: Rows = {
-    "name": _TEXT,
-    "logo": _TEXT,
-    "address": _texts,
-    "phones": _texts,
-    "hours": _texts,
-    "web": _TEXT,
-    "letterhead": _BOOL,
-}
-EMAIL: Rows = {
-    "subject": _TEXT,
-    "preheader": _TEXT,
-    "address": _TEXT,
-    "unsubscribe": _TEXT,
-    "view_online": _TEXT,
-    "signature": _TEXT,
-    "width": _NUMBER,
-    "pictures": _folder,
-    "platform": platform,
-    "utm": utm,
-}
 LINES = ("name", "appointment", "notes")
-"""What a patient, or somebody at the clinic, may have room to write on a handout."""
+"""What a patient, or somebody at the clinic, may have room to write on a handout, in the order in which it stands."""
 
 
-def _patient(value: Any) -> tuple[str, ...]:
-    lines = _texts(value)
-    if unknown := [line for line in lines if line not in LINES]:
-        raise TypeError(f"some of {', '.join(f'“{line}”' for line in LINES)}, not “{unknown[0]}”")
-    return tuple(line for line in LINES if line in lines)
+def configuration(root: Path) -> Kind[dict[str, Any]]:
+    """Return the kind of a configuration: its keys are fields of `Project`, but for `project`, a table of its own.
+
+    The files that it names are looked up from its folder, `root`.
+    """
+    clinic = table(
+        {
+            "name": TEXT,
+            "logo": _file("logo", root),
+            "address": texts(),
+            "phones": texts(),
+            "hours": texts(),
+            "web": TEXT,
+            "letterhead": BOOL,
+        },
+        Clinic,
+    )
+    handout = {
+        "paper": one_of("a4", "letter"),
+        "profile": _file("colour profile", root),
+        "patient": _some(*LINES),
+        "other_formats": TEXT,
+        "qr": BOOL,
+    }
+    return table(
+        {
+            **PROJECT,
+            "project": table(PROJECT, dict),
+            "clinic": clinic.then(lambda own: None if own == Clinic() else own),
+            "clinics": each(clinic, FOLDER),
+            "email": EMAIL,
+            "handout": table(handout, Handout),
+            "ebook": EBOOK,
+            "limits": LIMITS,
+            "collections": each(_collection(root), FOLDER),
+        },
+        dict[str, Any],
+    )
 
 
-HANDOUT: Rows = {
-    "paper": _one_of("a4", "letter"),
-    "profile": _TEXT,
-    "patient": _patient,
-    "other_formats": _TEXT,
-    "qr": _BOOL,
+def _file(kind: str, root: Path) -> Kind[Original]:
+    """Return the kind of the names of files in a project."""
+
+    def convert(value: Any, at: At) -> Original | None:
+        name = TEXT.read(value, at)
+        if not name:
+            return None
+        place = (at.origin.path, at.line)
+        try:
+            file = find(name, (root, root / "assets"), (root,))
+        except OutsideError:
+            at.problems.append(error("picture-outside", *place, f"the {kind} {name} is outside the project"))
+            return None
+        if file is None:
+            at.problems.append(error("picture-missing", *place, f"there is no {kind} {name}"))
+            return None
+        return originals.original(name, file, at.line)
+
+    return Kind(convert, TEXT.wants, TEXT.schema)
+
+
+def _some(*values: str) -> Kind[tuple[str, ...]]:
+    """Return the kind of lists of some of these texts, which come in this order."""
+    listed = ", ".join(f"“{value}”" for value in values)
+
+    def convert(given: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [text for text in given if text not in values]:
+            raise WrongError(f"wants some of {listed}, not “{unknown[0]}”")
+        return tuple(value for value in values if value in given)
+
+    return replace(texts().then(convert), schema=texts(one_of(*values)).schema)
+
+
+def _folder_name(value: str) -> str:
+    if value in {"", ".", ".."} or re.search(r"[/\\:\x00-\x1f]", value):
+        raise WrongError("cannot name a folder", "use letters, digits and hyphens")
+    return value
+
+
+FOLDER = scalar("a name for a folder", {"type": "string", "pattern": r"^[^/\\:]+$"}, _folder_name)
+
+PROJECT: Mapping[str, Kind[Any]] = {
+    "title": TEXT,
+    "publisher": TEXT,
+    "url": TEXT,
+    "lang": TEXT,
+    "editions": texts(),
+    "strict": BOOL,
 }
-EBOOK: Rows = {
-    "page_list": _BOOL,
-    "certified_by": _TEXT,
-    "certifier_credential": _TEXT,
-    "certifier_report": _address,
-}
-COLLECTION: Rows = {
-    "title": _TEXT,
-    "subtitle": _TEXT,
-    "summary": _TEXT,
-    "articles": _texts,
-    "order": _one_of("listed", "title", "published", "updated"),
-    "cover": _TEXT,
-}
-LIMITS: Rows = {"seconds": _count, "megabytes": _count}
-TABLES = ("project", "clinic", "clinics", "email", "handout", "ebook", "limits", "collections")
+
+_ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")
+EMAIL = table(
+    {**email_rows(TEXT), "width": whole(), "pictures": _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")}, Email
+)
+
+_CERTIFIED = table(
+    {"page_list": BOOL, "certified_by": TEXT, "certifier_credential": TEXT, "certifier_report": _ADDRESS}, Ebook
+)
+_OF_A_CERTIFIER = ("certifier_credential", "certifier_report")
+
+
+def _ebook(value: Any, at: At) -> Ebook | None:
+    """Read the ebook's table, in which a credential or a report wants somebody whose it is."""
+    ebook = _CERTIFIED.read(value, at)
+    for key in _OF_A_CERTIFIER:
+        if key in value and not value.get("certified_by"):
+            at.below(key).error(f"“{key}” wants “certified_by” beside it")
+    return ebook
+
+
+EBOOK = Kind(
+    _ebook,
+    _CERTIFIED.wants,
+    {**_CERTIFIED.schema, "dependentRequired": {key: ["certified_by"] for key in _OF_A_CERTIFIER}},
+)
+
+_COUNT = whole(0, wants="a whole number; 0 for no limit")
+LIMITS = table({"seconds": _COUNT, "megabytes": _COUNT}, Limits)
+
+
+def _collection(root: Path) -> Kind[Collection]:
+    """Return the kind of a collection, which names its articles."""
+    rows = {
+        "title": TEXT,
+        "subtitle": TEXT,
+        "summary": TEXT,
+        "articles": texts(),
+        "order": one_of("listed", "title", "published", "updated"),
+        "cover": _file("cover", root),
+    }
+    kind = table(rows, dict[str, Any])
+
+    def convert(value: Any, at: At) -> Collection | None:
+        values = kind.read(value, at) or {}
+        if not value.get("articles"):
+            hint = 'articles = ["content/one.md", "content/two.md"]'
+            at.error(f"the collection “{at.name}” names no articles", hint)
+        return Collection(name=at.name, line=at.line, **{"articles": (), **values})
+
+    return Kind(convert, kind.wants, {**kind.schema, "required": ["articles"]})

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, hrefs, plain
-from trifolio.job import Edition, Job
+from trifolio.job import Edition, Job, Settings
 from trifolio.problems import Problem, warning
-from trifolio.source.mailing import FOOTER, MERGE, PLATFORMS
+from trifolio.source.mailing import MERGE, PLATFORMS, Email
 
 __all__ = [
     "DRAWING",
     "MAIL",
     "beside",
-    "footer",
+    "email",
     "is_sent",
     "leads",
     "problems",
@@ -45,17 +45,11 @@ _CLIPPED = 90 * 1024
 """Bytes at which to warn: Gmail shows about 102 KB of a mail, and the tool adds to it."""
 
 
-def _said(job: Job) -> dict[str, Any]:
-    """Return what the configuration and the article's front matter say, the article first."""
-    own = job.own.meta.email
-    return {key: value for table in (job.settings.get("email", {}), own) for key, value in table.items() if value}
-
-
-def footer(job: Job) -> dict[str, str]:
-    """Return what stands at a mail's end: what is said, else the mark of the mailing tool, else nothing."""
-    said = _said(job)
-    preset = PLATFORMS[said.get("platform", "plain")]
-    return {key: str(said.get(key) or preset.get(key, "")) for key in FOOTER}
+def email(job: Job) -> Email:
+    """Return what stands round a job's mail: what the article says, else the project, else the mailing tool's tags."""
+    said = job.own.meta.email.over(job.settings.email)
+    tags = PLATFORMS[said.platform or "plain"]
+    return said.over(Email(**tags))
 
 
 def leads(text: str) -> bool:
@@ -73,20 +67,20 @@ def beside(job: Job, name: str) -> tuple[str, str]:
 
     Nothing for both where pictures travel in the mail.
     """
-    base = job.settings.get("email", {}).get("pictures", "")
+    base = job.settings.email.pictures
     return (f"-{name}", f"{base}{job.own.meta.slug}-{job.edition.name}-{name}") if base else ("", "")
 
 
-def tagged(document: Document, settings: Mapping[str, Any]) -> Document:
-    """Return the document as a mail says it: its links to the project's or its own site tagged; `settings` are `email`.
+def tagged(document: Document, settings: Settings) -> Document:
+    """Return the document as a mail says it: its links to the project's or its own site tagged.
 
     Links to others, to mail addresses and to DOIs, those with a merge tag and those that are tagged already stay. A
     merge tag in an address is spelled out.
     """
     meta = document.meta
-    tags = {**(settings.get("utm") or {}), **(meta.email.get("utm") or {})}
+    tags = meta.email.over(settings.email).utm
     query = urlencode({f"utm_{key}": value.replace("{slug}", meta.slug) for key, value in tags.items()})
-    own = {_host(address) for address in (settings.get("site") or "", meta.url)} - {"", *_NEVER} if query else set()
+    own = {_host(address) for address in (settings.site, meta.url)} - {"", *_NEVER} if query else set()
 
     def tag(href: str) -> str:
         href = _QUOTED.sub(lambda found: unquote(found[0]), href)
@@ -125,22 +119,20 @@ def problems(job: Job, size: int) -> Iterator[Problem]:
     The law is named only to those who have set up mailing, by the configuration or the article, with a tool that does
     not add both itself: others may paste the text where both stand, or send it to one patient.
     """
-    document, said = job.own, _said(job)
+    document, ends = job.own, email(job)
     if size > _CLIPPED:
         message = f"{job.edition.name}: {size // 1024} KB; Gmail hides what comes after about 102 KB"
         hint = 'give the mail the key points and a link: “::: {.except in="email"}” leaves a part out'
         yield warning("email-size", document.path, 1, message, hint)
-    configured = {key for key, value in job.settings.get("email", {}).items() if value} - {"site", "place"}
-    own = {"platform", "utm", *FOOTER} & job.own.meta.email.keys()
-    if not (configured or own) or said.get("platform") in _ADDS:
+    own = document.meta.email != Email()
+    if not (own or job.settings.email != Email()) or ends.platform in _ADDS:
         return
-    ends = footer(job)
-    has = {**ends, "address": ends["address"] or bool(job.clinic and job.clinic.address)}
+    has = {"address": ends.address or (job.clinic and job.clinic.address), "unsubscribe": ends.unsubscribe}
     if lacking := [key for key in _ASKED if not has[key]]:
         message = (
             f"mails have no {' and no '.join(_ASKED[key] for key in lacking)}, "
             "which CAN-SPAM (15 U.S.C. 7704(a)(5)) asks of newsletters"
         )
         hint = f"write {' and '.join(f'{key} = “…”' for key in lacking)} under [email] in trifolio.toml"
-        place = document.path if own else said.get("place", document.path)
+        place = document.path if own else job.settings.place
         yield warning("email-footer", place, 1 if own else 0, message, hint)

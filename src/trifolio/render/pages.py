@@ -8,7 +8,7 @@ from typing import Any
 
 from trifolio.document.conditions import shown
 from trifolio.job import Job, Page, Picture
-from trifolio.render.mail import footer, is_sent, tagged
+from trifolio.render.mail import email, is_sent, tagged
 from trifolio.render.text import pages as text
 
 __all__ = ["render_pages"]
@@ -24,8 +24,7 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
     names = {medium: tuple(t.name for t in templates if t.medium == medium) for medium in ("html", "text")}
     documents = tuple(shown(document, edition.family) for document in job.documents)
     if is_sent(edition):
-        settings = job.settings.get("email", {})
-        documents = tuple(tagged(document, settings) for document in documents)
+        documents = tuple(tagged(document, job.settings) for document in documents)
     job = replace(job, documents=documents)
     values = _values(job)
     pages: tuple[Page, ...] = ()
@@ -40,8 +39,6 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
 
 def _values(job: Job) -> dict[str, Any]:
     """Return the names that templates of every medium see beside the document's own."""
-    handout = {"patient": (), "other_formats": "", "qr": True, **job.settings.get("handout", {})}
-    ebook = {"certified_by": "", "certifier_credential": "", "certifier_report": "", **job.settings.get("ebook", {})}
-    email = {**job.settings.get("email", {}), **footer(job)}
+    settings = job.settings
     own = {"clinic": job.clinic, "paper": job.paper, "expired": bool(job.expired)}
-    return {**own, **job.settings, "handout": handout, "ebook": ebook, "email": email}
+    return {**own, "handout": settings.handout, "ebook": settings.ebook, "email": email(job)}

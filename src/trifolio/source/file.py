@@ -15,6 +15,7 @@ import yaml
 from yaml.composer import Composer
 
 from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.source.schema import Keys
 
 __all__ = ["PlainLoader", "Source", "read", "read_text"]
 
@@ -30,8 +31,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source as read: `front` is the front matter as plain values (all scalars are text), `lines` its keys' lines.
+    """A source as read: `front` is the front matter as plain values (all scalars are text).
 
+    `lines` has the line of each of its keys, and of each element of a list, by the keys that lead there.
     `body` is what follows the front matter and begins in line `first_line` of the file. `digest` is the SHA-256 of
     the file's bytes, which are `data`.
     """
@@ -42,9 +44,13 @@ class Source:
     body: str
     first_line: int = 1
     front: Mapping[str, Any] = field(default_factory=dict)
-    lines: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[Keys, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     data: bytes = field(default=b"", repr=False)
+
+    def line(self, *keys: str) -> int:
+        """Return the line of the first of these keys that the front matter has; 1 where it has none of them."""
+        return next((self.lines[key,] for key in keys if (key,) in self.lines), 1)
 
 
 def read(file: Path, shown: str) -> Source:
@@ -96,7 +102,7 @@ def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
     return _FORBIDDEN.sub("", text), list(problems)
 
 
-def _split(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int], str, int]:
+def _split(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[Keys, int], str, int]:
     """Return the front matter's values, the lines of its keys, the body and the body's first line."""
     if not text.startswith("---"):
         return {}, {}, text, 1
@@ -110,7 +116,7 @@ def _split(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int],
     return front, lines, text[found.end() :], text.count("\n", 0, found.end()) + 1
 
 
-def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
+def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[Keys, int]]:
     """Read YAML as plain text values: no tags, so no objects; no aliases, so no bombs."""
 
     def wrong(line: int, message: str, hint: str = "") -> ContentError:
@@ -128,7 +134,8 @@ def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
         raise wrong(0, "the front matter is not a list of keys and values", "write lines such as “title: …”")
-    return _construct(node, wrong), {str(key.value): _line(key) + 2 for key, _ in node.value}
+    lines: dict[Keys, int] = {}
+    return _construct(node, wrong, lines, ()), lines
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -189,17 +196,22 @@ def _line(mark: yaml.Node) -> int:
     return mark.start_mark.line if mark.start_mark else 0
 
 
-def _construct(node: yaml.Node, wrong: Callable[[int, str, str], ContentError]) -> Any:
+def _construct(
+    node: yaml.Node, wrong: Callable[[int, str, str], ContentError], lines: dict[Keys, int], keys: Keys
+) -> Any:
+    """Return a node's value; the lines of what stands in it are added to `lines`."""
     if isinstance(node, yaml.SequenceNode):
-        return [_construct(value, wrong) for value in node.value]
+        lines.update(((*keys, number), _line(element) + 2) for number, element in enumerate(node.value))
+        return [_construct(element, wrong, lines, (*keys, number)) for number, element in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
         return str(node.value)
-    lines: dict[str, int] = {}
-    for key, _ in node.value:
+    values: dict[str, Any] = {}
+    for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             raise wrong(_line(key), "a key is not text", "write lines such as “title: …”")
-        if key.value in lines:
-            hint = f"it is in line {lines[key.value] + 2} already"
-            raise wrong(_line(key), f"“{key.value}” stands here twice", hint)
-        lines[key.value] = _line(key)
-    return {str(key.value): _construct(value, wrong) for key, value in node.value}
+        name = str(key.value)
+        if name in values:
+            raise wrong(_line(key), f"“{name}” stands here twice", f"it is in line {lines[*keys, name]} already")
+        lines[*keys, name] = _line(key) + 2
+        values[name] = _construct(value, wrong, lines, (*keys, name))
+    return values

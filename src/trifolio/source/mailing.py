@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from trifolio.problems import nearest
+from trifolio.source.schema import Kind, one_of, table
 
-__all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "platform", "utm"]
+__all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "Email", "email_rows"]
 
 FOOTER = ("address", "signature", "unsubscribe", "view_online")
 """What stands at a mail's end; each may be empty."""
@@ -19,7 +20,7 @@ UTM = ("source", "medium", "campaign", "term", "content")
 MERGE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\*\|.{0,200}?\|\*|\{\$.{0,200}?\}")
 """A merge tag: what a mailing tool puts a reader's name or link in place of. It is a value and never changed."""
 
-PLATFORMS: Mapping[str, Mapping[str, str]] = {
+PLATFORMS: Mapping[str, Mapping[str, Any]] = {
     "buttondown": {"unsubscribe": "{{ unsubscribe_url }}", "view_online": "{{ email_url }}"},
     "campaign-monitor": {"unsubscribe": "[unsubscribe]", "view_online": "[webversion]"},
     "mailchimp": {"address": "*|LIST:ADDRESSLINE|*", "unsubscribe": "*|UNSUB|*", "view_online": "*|ARCHIVE|*"},
@@ -30,19 +31,39 @@ PLATFORMS: Mapping[str, Mapping[str, str]] = {
 """The merge tags of each mailing tool in a plain text. A tool without one for the address wants it written out."""
 
 
-def platform(value: Any) -> str:
-    """Return the name of a mailing tool. Raises TypeError, which says what is wanted."""
-    if value not in PLATFORMS:
-        raise TypeError(f"a mailing tool, {', '.join(PLATFORMS)}; {nearest(str(value), PLATFORMS)}")
-    return str(value)
+@dataclass(frozen=True, slots=True)
+class Email:
+    """What mails say beside their article, by the configuration or an article's front matter; empty: not said.
+
+    `utm` are the tags of links to the own site in the order in which they are written. `width` are the columns of
+    wrapped mails (0: the edition's), `pictures` is the address of the folder to which mails of HTML link theirs.
+    """
+
+    subject: str = ""
+    preheader: str = ""
+    address: str = ""
+    signature: str = ""
+    unsubscribe: str = ""
+    view_online: str = ""
+    platform: str = ""
+    utm: Mapping[str, str] = field(default_factory=dict)
+    width: int = 0
+    pictures: str = ""
+
+    def over(self, other: Email) -> Email:
+        """Return what is said here, and what the other says where nothing is; each of the tags by itself."""
+        own = {key.name: value for key in fields(self) if (value := getattr(self, key.name))}
+        return replace(other, **own | {"utm": {**other.utm, **self.utm}})
 
 
-def utm(value: Any) -> dict[str, str]:
-    """Return the tags of links, in the order in which they are written. Raises TypeError, which says what is wanted."""
-    if (
-        not isinstance(value, dict)
-        or not value.keys() <= set(UTM)
-        or not all(isinstance(v, str) for v in value.values())
-    ):
-        raise TypeError(f"a table of texts: {', '.join(UTM)}")
-    return {key: value[key] for key in UTM if value.get(key)}
+def email_rows(text: Kind[str]) -> dict[str, Kind[object]]:
+    """Return the keys that both the configuration and an article may have; `text` is what text is there."""
+    return {
+        **dict.fromkeys(("subject", "preheader", *FOOTER), text),
+        "platform": one_of(*PLATFORMS, wants=f"a mailing tool: {', '.join(PLATFORMS)}"),
+        "utm": table(
+            dict.fromkeys(UTM, text),
+            lambda **tags: {key: tags[key] for key in UTM if tags.get(key)},
+            wants=f"a table of texts: {', '.join(UTM)}",
+        ),
+    }

@@ -7,7 +7,7 @@ A row is a `Kind`: what reads the value, what it wants in the writer's words, it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -38,6 +38,7 @@ Keys: TypeAlias = tuple[str | int, ...]
 """The way to a value from the whole document: the keys of tables, and places in lists from 0."""
 
 T = TypeVar("T")
+U = TypeVar("U")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -55,8 +56,8 @@ class Origin:
 
     `path` is the file as problems show it; `lines` has the line of each key, of which some may be missing: then the
     line of what is around counts. `wrong` is the code of an error, `unknown` that of an unknown key, as severe as
-    `severity`. `start` is where in the file the values stand (`("tool", "trifolio")`). `hint` is shown where a problem
-    has none of its own.
+    `severity`. `start` is where in the file the values stand (`("tool", "trifolio")`), `top` what the table there is
+    called, `table` how the name of one below is shown. `hint` is shown where a problem has none of its own.
     """
 
     path: str
@@ -65,6 +66,8 @@ class Origin:
     unknown: str
     severity: Severity = Severity.WARNING
     start: Keys = ()
+    top: str = ""
+    table: str = "[{}]"
     hint: str = ""
 
 
@@ -93,20 +96,20 @@ class At:
         """Return the place of what stands below a key."""
         return replace(self, keys=(*self.keys, key))
 
-    def error(self, message: str, hint: str = "", code: str = "") -> None:
-        """Add an error with the value."""
-        self.add(Severity.ERROR, code or self.origin.wrong, message, hint)
+    def error(self, message: str, hint: str = "") -> None:
+        """Add an error in the value's line."""
+        self._add(Severity.ERROR, self.origin.wrong, message, hint)
 
-    def unknown(self, key: str, known: Mapping[str, Any]) -> None:
-        """Add a problem with a key below that has no row."""
-        place = ".".join(map(str, self.keys))
-        message = f"unknown key “{key}” in [{place}]" if place else f"unknown key “{key}”"
-        self.below(key).add(self.origin.severity, self.origin.unknown, message, nearest(key, known))
+    def unknown(self, known: Iterable[str]) -> None:
+        """Add a problem with the key itself, which has no row; `known` are those that have one."""
+        *table, key = self.keys
+        name = ".".join(map(str, table)) or self.origin.top
+        message = f"unknown key “{key}”" + (f" in {self.origin.table.format(name)}" if name else "")
+        self._add(self.origin.severity, self.origin.unknown, message, nearest(str(key), known))
 
-    def add(self, severity: Severity, code: str, message: str, hint: str) -> None:
-        """Add a problem in the value's line."""
-        origin = self.origin
-        self.problems.append(Problem(severity, code, origin.path, self.line, message, hint or origin.hint))
+    def _add(self, severity: Severity, code: str, message: str, hint: str) -> None:
+        problem = Problem(severity, code, self.origin.path, self.line, message, hint or self.origin.hint)
+        self.problems.append(problem)
 
     def read(self, kind: Kind[T], value: Any) -> T | None:
         """Read the value that stands here; where it is wrong, the problem is added and there is none."""
@@ -129,6 +132,15 @@ class Kind(Generic[T_co]):
     read: Callable[[Any, At], T_co | None] = field(repr=False)
     wants: str
     schema: Mapping[str, Any]
+
+    def then(self, change: Callable[[T_co], U | None]) -> Kind[U]:
+        """Return the kind whose values are changed once they are read; `change` may raise WrongError."""
+
+        def convert(value: Any, at: At) -> U | None:
+            there = self.read(value, at)
+            return None if there is None else change(there)
+
+        return Kind(convert, self.wants, self.schema)
 
 
 def read(kind: Kind[T], values: Any, origin: Origin) -> tuple[T | None, tuple[Problem, ...]]:
@@ -178,23 +190,26 @@ def matching(pattern: str, wants: str, text: Kind[str] = TEXT) -> Kind[str]:
     """Return the kind of texts that match a regular expression as a whole (one that JavaScript reads, too)."""
 
     def convert(value: Any, at: At) -> str:
-        read = text.read(value, at)
-        if read is None or not re.fullmatch(pattern, read):
+        try:
+            read = text.read(value, at) or ""
+        except WrongError:
+            raise WrongError(f"wants {text.wants}") from None
+        if not re.fullmatch(pattern, read):
             raise WrongError
         return read
 
     return Kind(convert, wants, {"type": "string", "pattern": f"^(?:{pattern})$"})
 
 
-def one_of(*values: str) -> Kind[str]:
-    """Return the kind of texts that are one of these."""
+def one_of(*values: str, wants: str = "") -> Kind[str]:
+    """Return the kind of texts that are one of these; the nearest is named where `wants` does not list them."""
 
     def convert(value: Any) -> str:
         if not isinstance(value, str) or value not in values:
-            raise WrongError
+            raise WrongError(hint=nearest(str(value), values) if wants else "")
         return value
 
-    return scalar(" or ".join(f"“{value}”" for value in values), {"enum": list(values)}, convert)
+    return scalar(wants or " or ".join(f"“{value}”" for value in values), {"enum": list(values)}, convert)
 
 
 def texts(text: Kind[str] = TEXT) -> Kind[tuple[str, ...]]:
@@ -223,20 +238,23 @@ def items(kind: Kind[T], wants: str = "a list") -> Kind[tuple[T, ...]]:
     return Kind(convert, wants, {"type": "array", "items": kind.schema})
 
 
-def table(rows: Mapping[str, Kind[Any]], make: Callable[..., T], required: tuple[str, ...] = ()) -> Kind[T]:
+def table(
+    rows: Mapping[str, Kind[Any]], make: Callable[..., T], required: tuple[str, ...] = (), wants: str = ""
+) -> Kind[T]:
     """Return the kind of a table with these keys, made into a value by `make`: a dataclass, which has the defaults.
 
-    Where a required key is missing or wrong, there is no value.
+    Where a required key is missing or wrong, there is no value. `wants` says more than “a table”.
     """
 
     def convert(value: Any, at: At) -> T | None:
         if not isinstance(value, Mapping):
-            raise WrongError(hint=f"[{'.'.join(map(str, at.keys))}]")
+            raise WrongError(hint="" if wants else f"[{'.'.join(map(str, at.keys))}]")
         values = {}
         for key, inner in value.items():
+            below = at.below(key)
             if key not in rows:
-                at.unknown(key, rows)
-            elif (there := at.below(key).read(rows[key], inner)) is not None:
+                below.unknown(rows)
+            elif (there := below.read(rows[key], inner)) is not None:
                 values[key] = there
         for key in required:
             if key not in value:
@@ -245,7 +263,7 @@ def table(rows: Mapping[str, Kind[Any]], make: Callable[..., T], required: tuple
 
     properties = {key: kind.schema for key, kind in rows.items()}
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return Kind(convert, "a table", {**schema, "required": list(required)} if required else schema)
+    return Kind(convert, wants or "a table", {**schema, "required": list(required)} if required else schema)
 
 
 def each(kind: Kind[T], name: Kind[str] = TEXT) -> Kind[Mapping[str, T]]:

@@ -25,6 +25,13 @@ class Toml:
     values: Mapping[str, Any]
     lines: Mapping[Keys, int]
 
+    def at(self, table: Keys) -> Any:
+        """Return the value that some keys lead to, the whole document without any."""
+        value: Any = self.values
+        for key in table:
+            value = value[key]
+        return value
+
 
 def read(file: Path, shown: str, code: str) -> Toml:
     """Read a file; `shown` is its path as problems show it, `code` the code of the problem if it cannot be read.

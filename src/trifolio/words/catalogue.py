@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from string import Formatter
 from typing import Any, TypeAlias
 
-__all__ = ["FORMS", "Catalogue", "faults", "lacking", "languages", "merged", "packaged"]
+__all__ = ["FORMS", "Catalogue", "lacking", "languages", "merged", "packaged"]
 
 Catalogue: TypeAlias = Mapping[str, Any]
 
@@ -51,54 +50,3 @@ def _names(catalogue: Catalogue) -> set[str]:
         else:
             found.add(key)
     return found
-
-
-def faults(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong in a project's catalogue: a key and what it wants."""
-    for key, value in catalogue.items():
-        model = packaged("en").get(key)
-        if model is None:
-            yield key, "is no key of a catalogue"
-        elif isinstance(model, list):
-            if not isinstance(value, list) or len(value) != len(model) or not all(isinstance(v, str) for v in value):
-                yield key, "wants a list of twelve months"
-        elif isinstance(model, str):
-            yield from _unfit(key, value, model)
-        elif isinstance(value, Mapping):
-            yield from _unfit_table(key, value, model)
-        else:
-            yield key, f"wants a table: [{key}]"
-
-
-def _unfit_table(key: str, table: Catalogue, model: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for inner, text in table.items():
-        if key == "dates":
-            yield from _unfit(inner, text, model["day"])
-        elif key in FORMS:
-            yield from _unfit(inner, text, model["other"])
-        elif inner in model:
-            yield from _unfit(inner, text, model[inner])
-        else:
-            yield inner, f"is no key of [{key}]"
-
-
-def _unfit(key: str, text: Any, model: str) -> Iterator[tuple[str, str]]:
-    """Yield what keeps a text from standing where the English one does: it may leave marks out, or number them."""
-    if not isinstance(text, str):
-        yield key, "wants text in quotes"
-        return
-    english = _marks(model) or []
-    known = [*english, *map(str, range(english.count("")))]
-    found = _marks(text)
-    mixed = found is not None and "" in found and any(mark.isdigit() for mark in found)
-    if found is None or mixed or found.count("") > english.count("") or not set(found) <= set(known):
-        yield key, f"has marks that “{model}” has not" if english else "has { or }, which stand for nothing here"
-
-
-def _marks(text: str) -> list[str] | None:
-    """Return the names of the `{}` in a text, or nothing where they cannot be read or ask for more than a value."""
-    try:
-        marks = [(name, form, how) for _, name, form, how in Formatter().parse(text) if name is not None]
-    except ValueError:
-        return None
-    return None if any(form or how for _, form, how in marks) else [name for name, _, _ in marks]

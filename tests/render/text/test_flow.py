@@ -45,6 +45,7 @@ from trifolio.render import templates as render
 from trifolio.render.text import context as flow
 from trifolio.render.text import wrap as text_lines
 from trifolio.render.text.wrap import address, capitals, fill, wide
+from trifolio.source.mailing import Email
 from trifolio.words import edition_words
 
 STYLES = Path(__file__).parents[3] / "styles"
@@ -250,7 +251,7 @@ MAGNESIUM = Document(
 )
 """The article of the two pictures of the goal."""
 
-SENT = {
+SENT: dict[str, Any] = {
     "address": "Example Clinic, 1 High Street, Anytown.",
     "signature": "You receive this because you signed up at example.org.",
     "unsubscribe": "*|UNSUB|*",
@@ -260,7 +261,7 @@ SENT = {
 
 @pytest.mark.parametrize("name", ["email", "email-wrapped"])
 def test_the_picture_of_the_goal(name: str, golden: Callable[[str, str | bytes], None]) -> None:
-    golden(f"email/magnesium-{name}.txt", write(MAGNESIUM, edition(name), email=SENT))
+    golden(f"email/magnesium-{name}.txt", write(MAGNESIUM, edition(name), email=Email(**SENT)))
 
 
 PARTS = (
@@ -365,7 +366,8 @@ def test_front_matter_clinic_and_notes_are_said(golden: Callable[[str, str | byt
     document = Document("a.md", meta, (para("A word.", mark), Notes()), notes=(Note(1, (para("Said below."),)),))
     clinic = Clinic("Clinic", None, ("1 High Street", "Town"), ("1234", "5678"), ("9 to 5",), "https://clinic.example")
     golden(
-        "email/front-matter.txt", write(document, edition(), clinic=clinic, email={"unsubscribe": "{{ unsubscribe }}"})
+        "email/front-matter.txt",
+        write(document, edition(), clinic=clinic, email=Email(unsubscribe="{{ unsubscribe }}")),
     )
 
 
@@ -484,7 +486,7 @@ def test_merge_tags_and_braces_pass_untouched() -> None:
 def test_what_must_not_stand_at_the_edge_gets_a_space_and_the_signature_keeps_its_own() -> None:
     blocks = [para(text) for text in ("From here on", "> more", ".dot", "-- ", "Fromage")]
     assert body(*blocks).split("\n\n") == [" From here on", " > more", " .dot", " --", "Fromage"]
-    assert "\n\n-- \nE\n" in write(Document("a.md", META, ()), edition(), email={"signature": "E"})
+    assert "\n\n-- \nE\n" in write(Document("a.md", META, ()), edition(), email=Email(signature="E"))
 
 
 @pytest.mark.parametrize("unit", ["mg", "µg", "mcg", "ml", "mmol/L", "°C", "deg C", "%", "min", "IU", "kg/m²"])

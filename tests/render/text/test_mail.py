@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
@@ -15,11 +16,12 @@ import pytest
 from documents import FRONT, document
 from projects import article, codes, run, write
 from trifolio.check import parity
+from trifolio.job import Settings
 from trifolio.pipeline.build import Report
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.render.mail import tagged
-from trifolio.source.mailing import FOOTER, PLATFORMS, UTM
+from trifolio.source.mailing import FOOTER, PLATFORMS, UTM, Email
 
 STYLES = (editions.packaged_styles(),)
 KNOWN = editions.names(STYLES)
@@ -97,15 +99,15 @@ def test_the_front_matter_beats_the_configuration_and_both_beat_the_tool(tmp_pat
 @pytest.mark.parametrize(
     ("email", "message"),
     [
-        ("  platform: pigeon", "“email” has a key “platform”, which wants a mailing tool"),
-        ("  utm: news", "“email” has a key “utm”, which wants a table of texts: source, medium"),
-        ("  utm: {sauce: news}", "“email” has a key “utm”, which wants a table of texts: source, medium"),
-        ("  address: [1]", "“email” has a key “address”, which wants text"),
+        ("  platform: pigeon", "“platform” wants a mailing tool"),
+        ("  utm: news", "“utm” wants a table of texts: source, medium"),
+        ("  utm: {source: [news]}", "“source” wants text"),
+        ("  address: [1]", "“address” wants text"),
     ],
 )
 def test_what_the_front_matter_cannot_mean_is_an_error(tmp_path: Path, email: str, message: str) -> None:
     (problem,) = built(tmp_path, "", article_with(email)).problems
-    assert (problem.code, problem.line) == ("meta-type", 6)
+    assert (problem.code, problem.line) == ("meta-type", 7)
     assert problem.message.startswith(message)
 
 
@@ -172,7 +174,8 @@ See [the guide](/guide#dose), [it](https://clinic.example/a?b=1&c=2), <https://w
 """
 OWN = FRONT + "url: https://clinic.example/migraine\n"
 TAGS = "utm_source=news&utm_medium=e+mail&utm_campaign=some"
-SETTINGS = {"utm": {"source": "news", "medium": "e mail", "campaign": "{slug}"}, "site": "https://clinic.example"}
+UTMS = {"source": "news", "medium": "e mail", "campaign": "{slug}"}
+SETTINGS = Settings(email=Email(utm=UTMS), site="https://clinic.example")
 
 
 def test_links_to_the_own_site_are_tagged_and_no_others() -> None:
@@ -189,9 +192,9 @@ def test_links_to_the_own_site_are_tagged_and_no_others() -> None:
         f"http://clinic.example:80/p?{TAGS}",
     )
     plain = document(LINKS, OWN)
-    assert tagged(plain, {}) == tagged(plain, {"utm": {}, "site": "x"}) == plain
+    assert tagged(plain, Settings()) == tagged(plain, Settings(site="x")) == plain
     elsewhere = document(LINKS.replace("(/guide#dose)", "(https://shop.example/b)"))
-    assert tagged(elsewhere, {**SETTINGS, "site": ""}) == elsewhere  # nothing is known to be the own site
+    assert tagged(elsewhere, replace(SETTINGS, site="")) == elsewhere  # nothing is known to be the own site
 
 
 def test_tags_stand_in_the_mails_alone_and_parity_knows_them(tmp_path: Path) -> None:
@@ -211,13 +214,16 @@ def test_tags_stand_in_the_mails_alone_and_parity_knows_them(tmp_path: Path) -> 
         data = mail(tmp_path, name).encode()
         which = editions.load(name, STYLES)
         also = ("1 High Street", "write to us", "A Publisher someone@example.org")
-        asked = [p.message for p in parity.check(plain, which, data, also, None, project.email)]
+        asked = [
+            p.message
+            for p in parity.check(plain, which, data, also, None, Settings(email=project.email, site=project.url))
+        ]
         assert [m for m in asked if "utm" in m or "address" in m or "link" in m] == []
         untagged = [p.message for p in parity.check(plain, which, data, also)]
         assert any("utm" in message for message in untagged)
     for name in ("ebook.epub", "handout.pdf"):
         assert b"utm_medium" not in (tmp_path / f"output/some/some-{name}").read_bytes()
-    assert set(project.email["utm"]) <= set(UTM)
+    assert set(project.email.utm) <= set(UTM)
 
 
 def test_an_article_may_have_tags_of_its_own() -> None:

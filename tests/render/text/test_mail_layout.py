@@ -20,30 +20,31 @@ from trifolio.check import parity
 from trifolio.document.components import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, plain, tidy, walk
-from trifolio.job import Edition, Job
+from trifolio.job import Edition, Job, Settings
 from trifolio.problems import ContentError
 from trifolio.project import editions
 from trifolio.render.pages import render_pages
 from trifolio.render.text.ascii import problems as spelling
 from trifolio.render.text.wrap import address
+from trifolio.source.mailing import Email
 
 STYLES = (editions.packaged_styles(),)
 NAMES = ("email", "email-wrapped", "email-ascii", "email-ten")
 EDITIONS = {name: editions.load(name, STYLES) for name in NAMES}
 SLUGS = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture", "ar", "de", "es", "fr", "scripts")
 LIMIT = 70
-FOOTER = {
-    **SENT,
-    "address": "Example Clinic of a Long Name, 1 High Street, Anytown AB1 2CD",
-    "signature": "You receive this because you once signed up for it at example.org",
-}
+FOOTER = replace(
+    Email(**SENT),
+    address="Example Clinic of a Long Name, 1 High Street, Anytown AB1 2CD",
+    signature="You receive this because you once signed up for it at example.org",
+)
 """Lines that end in no mark, and are long enough to be joined."""
 
 __all__ = ["desk"]
 
 
-def mail(document: Document, which: Edition, email: dict[str, str] = FOOTER) -> str:
-    job = Job((document,), which, None, "a4", settings={"email": email})
+def mail(document: Document, which: Edition, email: Email = FOOTER) -> str:
+    job = Job((document,), which, None, "a4", settings=Settings(email=email))
     return "".join(page.text for page in render_pages(job, {}))
 
 
@@ -189,7 +190,7 @@ def check(document: Document, name: str) -> None:
     paragraphs = [bare(line) for line in whole.split("\n")]
     for line, following in joined(text):
         assert any(bare(line + following) in paragraph for paragraph in paragraphs), (line, following)
-    assert parity.check(document, EDITIONS[name], text.encode(), tuple(FOOTER.values())) == ()
+    assert parity.check(document, EDITIONS[name], text.encode(), tuple(getattr(FOOTER, key) for key in SENT)) == ()
 
 
 @pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")
@@ -204,7 +205,7 @@ def test_any_document_makes_mails_that_survive(source: str, desk: Path) -> None:
     except AssertionError:  # what stands at the start of a line may be an error of the writer's
         return
     for name in NAMES:
-        job = Job((document,), EDITIONS[name], None, "a4", settings={"email": FOOTER})
+        job = Job((document,), EDITIONS[name], None, "a4", settings=Settings(email=FOOTER))
         try:
             spelling(job, "")
         except ContentError:  # some signs have no spelling

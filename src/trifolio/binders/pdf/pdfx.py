@@ -32,7 +32,9 @@ _NAME = re.compile(rb"xmp\.did:[0-9a-f-]+")
 def bind(binding: Binding) -> Bound:
     """Return the PDF; facts: its pages. Raises ContentError where Pango is missing."""
     job = binding.job
-    inks = read(job.settings["handout"]["profile"])
+    profile = job.settings.handout.profile
+    assert profile is not None  # noqa: S101 - without one, its pictures could not be made ready
+    inks = read(profile)
     css = (File("styles/printer.css", SHEET), *job.edition.css)
     edition = replace(job.edition, css=css, assets={**job.edition.assets, "printer.icc": inks})
     changed = replace(binding, job=replace(job, edition=edition))

@@ -24,7 +24,7 @@ from trifolio.check.parity.verdict import Finding, Judge, quoted
 from trifolio.document.conditions import shown
 from trifolio.document.model import Document
 from trifolio.document.sections import sections
-from trifolio.job import Edition, Reader
+from trifolio.job import Edition, Reader, Settings
 from trifolio.problems import Problem, error, nearest, sort
 from trifolio.render.mail import is_sent, tagged
 from trifolio.render.text.ascii import spelt
@@ -70,12 +70,12 @@ def check(
     data: bytes,
     also: Iterable[str] = (),
     own: Mapping[str, Mapping[str, Any]] | None = None,
-    email: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
 ) -> tuple[Problem, ...]:
     """Return what an edition's bytes lose, change or add; nothing where it says its document whole.
 
     `own` are the project's own catalogues of words by language, `also` are texts that it may say
-    besides: a clinic's name and address, the footer of a mail. `email` are the project's settings of mails: a mail
+    besides: a clinic's name and address, the footer of a mail. `settings` are the project's: a mail
     says links to the own site with their tags. Of a file that says its document twice, as html and as plain text,
     each is held against it.
     """
@@ -87,7 +87,7 @@ def check(
     if not binder.readers:
         hint = nearest(binder.name, [name for name, row in BINDERS.items() if row.readers])
         return (problem(0, f"nothing here reads what the binder “{binder.name}” makes", hint),)
-    said_so = tagged(document, email or {}) if is_sent(edition) else document
+    said_so = tagged(document, settings or Settings()) if is_sent(edition) else document
     besides = tuple(map(spelt(edition, document.meta.lang).text, also))
     try:
         found = [(reader, said(data, reader)) for reader in binder.readers]

@@ -57,7 +57,7 @@ def parse(
     problems += wrong
     entries, wrong = _bibliography(source, bibliography)
     problems += wrong
-    line = source.lines.get("references") or source.lines.get("bibliography") or 1
+    line = source.line("references", "bibliography")
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
     notes = _take_notes(tree.root)
@@ -101,9 +101,9 @@ def _bibliography(source: Source, file: tuple[str, bytes] | None) -> tuple[citat
     entries: citations.Bibliography = {}
     problems: tuple[Problem, ...] = ()
     if file is not None:
-        entries, problems = citations.read_file(*file, source.path, source.lines.get("bibliography", 1))
+        entries, problems = citations.read_file(*file, source.path, source.line("bibliography"))
     if "references" in source.front:
-        own, wrong = citations.read_list(source.front["references"], source.path, source.lines["references"])
+        own, wrong = citations.read_list(source.front["references"], source.path, source.line("references"))
         entries, problems = {**entries, **own}, (*problems, *wrong)
     return entries, problems
 

@@ -1,154 +1,100 @@
-"""Front matter into `Meta`: each key has a type, a wrong one names its line, an unknown one the nearest known."""
+"""Front matter into `Meta`: what each key takes, and what stands for those that a source leaves out."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from trifolio.document.model import Meta
-from trifolio.problems import Problem, error, nearest, warning
+from trifolio.problems import Problem, warning
 from trifolio.source.file import Source
-from trifolio.source.mailing import FOOTER, platform, utm
+from trifolio.source.mailing import Email, email_rows
+from trifolio.source.schema import ANY, Kind, Origin, WrongError, matching, read, scalar, table, texts
 
-__all__ = ["EMAIL", "EXPECTED", "KEYS", "meta", "slug"]
-
-
-class _WrongTypeError(ValueError):
-    """Says what a key wants."""
+__all__ = ["EXPECTED", "FRONT", "KEYS", "meta", "slug"]
 
 
-def _text(value: Any) -> str:
+def _squeezed(value: Any) -> str:
     if not isinstance(value, str):
-        raise _WrongTypeError("wants text")
+        raise WrongError
     return " ".join(value.split())
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    """Take one text or a list of them."""
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise _WrongTypeError("wants text or a list of texts")
-    return tuple(text for item in items if (text := _text(item)))
-
-
-def _keywords(value: Any) -> tuple[str, ...]:
-    return tuple(word.strip() for text in _texts(value) for word in text.split(",") if word.strip())
-
-
-def _date(value: Any) -> str:
-    text = _text(value)
-    if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text):
-        try:
-            dt.date.fromisoformat(text if len(text) > len("2026-06") else f"{text}-01")
-        except ValueError:
-            raise _WrongTypeError(f"is no date of the calendar: {text}") from None
-        return text
-    raise _WrongTypeError("wants a date as YYYY-MM-DD or YYYY-MM")
-
-
-def _language(value: Any) -> str:
-    text = _text(value)
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", text):
-        raise _WrongTypeError("wants a language tag such as en, en-GB or ar (BCP 47)")
-    return text
-
-
-def _slug(value: Any) -> str:
-    text = _text(value)
-    if not re.fullmatch(r"[\w][\w.-]*", text):
-        raise _WrongTypeError("wants letters, digits, hyphens: it names a folder")
-    return text
-
-
-def _address(value: Any) -> str:
-    text = _text(value)
-    if not re.match(r"https?://[^\s/]", text):
-        raise _WrongTypeError("wants an address that begins with https://")
-    return text
-
-
-def _email(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, dict) or not value.keys() <= EMAIL.keys():
-        raise _WrongTypeError(f"wants some of {', '.join(EMAIL)} below it, each with two spaces before")
-    return {key: _within(key, item) for key, item in value.items()}
-
-
-def _within(key: str, value: Any) -> Any:
+def _day(text: str) -> str:
     try:
-        return EMAIL[key](value)
-    except (TypeError, _WrongTypeError) as wrong:
-        wants = str(wrong).removeprefix("wants ")
-        raise _WrongTypeError(f"has a key “{key}”, which wants {wants}") from None
+        dt.date.fromisoformat(text if len(text) > len("2026-06") else f"{text}-01")
+    except ValueError:
+        raise WrongError(f"is no date of the calendar: {text}") from None
+    return text
 
 
-_FIELDS = ("subject", "preheader")
-"""What goes into fields of a mailing tool."""
+def _split(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.strip() for line in lines for word in line.split(",") if word.strip())
 
-EMAIL: Mapping[str, Callable[[Any], Any]] = {
-    **dict.fromkeys((*_FIELDS, *FOOTER), _text),
-    "platform": platform,
-    "utm": utm,
+
+TEXT = scalar("text", {"type": ["string", "number", "boolean", "null"]}, _squeezed)
+"""Text in YAML needs no quotes, so to others it may look like a number; the reader of sources takes all as text."""
+
+TEXTS = texts(TEXT).then(lambda elements: tuple(filter(None, elements)))
+DATE = matching(r"\d{4}-\d{2}(-\d{2})?", "a date as YYYY-MM-DD or YYYY-MM", TEXT).then(_day)
+LANGUAGE = matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a language tag such as en, en-GB or ar (BCP 47)", TEXT)
+SLUG = matching(r"\w[\w.-]*", "letters, digits, hyphens: it names a folder", TEXT)
+ADDRESS = matching(r"https?://[^\s/].*", "an address that begins with https://", TEXT)
+
+_EMAIL = email_rows(TEXT)
+EMAIL = table(_EMAIL, Email, wants=f"some of {', '.join(_EMAIL)} below it, each with two spaces before")
+
+KEYS: Mapping[str, Kind[Any]] = {
+    "title": TEXT,
+    "subtitle": TEXT,
+    "slug": SLUG,
+    "lang": LANGUAGE,
+    "author": TEXTS,
+    "publisher": TEXT,
+    "published": DATE,
+    "updated": DATE,
+    "review_by": DATE,
+    "version": TEXT,
+    "summary": TEXT,
+    "keywords": texts(TEXT).then(_split),
+    "cover": TEXT,
+    "url": ADDRESS,
+    "contact": TEXT,
+    "funding": TEXT,
+    "rights": TEXT,
+    "series": TEXT,
+    "email": EMAIL,
+    "editions": TEXTS,
+    "bibliography": TEXT,
+    "references": ANY,  # the bibliography's own reader checks it
 }
-"""The keys below `email`."""
+"""The keys of the front matter."""
 
-
-def _any(value: Any) -> Any:
-    return value
-
-
-KEYS: Mapping[str, Callable[[Any], Any]] = {
-    "title": _text,
-    "subtitle": _text,
-    "slug": _slug,
-    "lang": _language,
-    "author": _texts,
-    "publisher": _text,
-    "published": _date,
-    "updated": _date,
-    "review_by": _date,
-    "version": _text,
-    "summary": _text,
-    "keywords": _keywords,
-    "cover": _text,
-    "url": _address,
-    "contact": _text,
-    "funding": _text,
-    "rights": _text,
-    "series": _text,
-    "email": _email,
-    "editions": _texts,
-    "bibliography": _text,
-    "references": _any,  # the bibliography's own reader checks it
-}
-"""The keys of the front matter, each with what reads its value."""
+FRONT = table(KEYS, dict[str, Any])
 
 EXPECTED = ("publisher", "updated", "review_by", "version", "contact")
 """What a handout owes its reader; missing ones warn (PIF TICK criteria; NHS content standard)."""
+
+_FIELDS = ("subject", "preheader")
+"""What goes into fields of a mailing tool."""
 
 
 def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Meta, tuple[Problem, ...]]:
     """Return the checked front matter.
 
     `defaults` are the project's values for keys that the source leaves out, `subject` and `preheader` of `email` among
-    them, in which `{title}` is the article's; `heading` is its first `#` heading, the
-    title where the front matter gives none.
+    them, in which `{title}` is the article's; `heading` is its first `#` heading, the title where the front matter
+    gives none.
     """
-    problems: list[Problem] = []
-    faulty: set[str] = set()
-    values: dict[str, Any] = {key: value for key, value in defaults.items() if value}
-    for key, value in source.front.items():
-        line = source.lines.get(key, 1)
-        if key not in KEYS:
-            problems.append(warning("meta-unknown", source.path, line, f"unknown key “{key}”", nearest(key, KEYS)))
-            continue
-        try:
-            values[key] = KEYS[key](value)
-        except _WrongTypeError as wrong:
-            problems.append(error("meta-type", source.path, line, f"“{key}” {wrong}"))
-            faulty.add(key)
-    values = {key: value for key, value in values.items() if value not in ("", (), None)}
+    origin = Origin(source.path, source.lines, "meta-type", "meta-unknown", table="“{}”")
+    front, wrong = read(FRONT, source.front, origin)
+    own = front or {}
+    problems = list(wrong)
+    faulty = source.front.keys() - own.keys()
+    values = {key: value for key, value in {**defaults, **own}.items() if value not in ("", (), None)}
     if missing := [key for key in EXPECTED if key not in values and key not in faulty]:
         hint = f"write “{missing[0]}: …” between two lines of --- at the top"
         problems.append(warning("meta-missing", source.path, 1, f"missing: {', '.join(missing)}", hint))
@@ -167,14 +113,13 @@ def slug(front: Mapping[str, Any], stem: str) -> str:
 
 
 def _build(values: Mapping[str, Any], title: str, stem: str) -> Meta:
-    renamed = {"author": "authors"}
-    handled = {"title", "slug", "email", "bibliography", "references", *_FIELDS}
-    email = values.get("email", {})
-    fields = {key: email.get(key) or values.get(key, "").replace("{title}", title) for key in _FIELDS}
+    handled = {"title", "slug", "author", "email", "bibliography", "references", *_FIELDS}
+    email: Email = values.get("email", Email())
     return Meta(
         title=title,
         slug=slug(values, stem),
-        email={key: value for key, value in email.items() if key not in _FIELDS},
-        **fields,
-        **{renamed.get(key, key): value for key, value in values.items() if key not in handled},
+        authors=values.get("author", ()),
+        email=replace(email, subject="", preheader=""),
+        **{key: getattr(email, key) or values.get(key, "").replace("{title}", title) for key in _FIELDS},
+        **{key: value for key, value in values.items() if key not in handled},
     )

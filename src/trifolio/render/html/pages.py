@@ -150,7 +150,7 @@ def shown(made: Sequence[Page], pictures: Mapping[str, Picture]) -> tuple[Pictur
 def _access(job: Job, pages: Trees, words: Words) -> Access:
     """Return what can be said of the accessibility of the pages made so far."""
     assets = {name: media_type(name) for name in job.edition.assets}
-    return access(pages, job.edition.rules, assets, words, job.settings.get("ebook", {}).get("certified_by", ""))
+    return access(pages, job.edition.rules, assets, words, job.settings.ebook.certified_by)
 
 
 def _printed(job: Job) -> str:

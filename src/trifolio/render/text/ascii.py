@@ -158,10 +158,10 @@ def _texts(job: Job, document: Document) -> Iterator[tuple[int, str]]:
     meta = document.meta
     for value in (getattr(meta, name) for name in (*_SAID, *_SAID_IN_MAILS)):
         yield from ((1, text) for text in _strings(value))
-    yield from ((1, text) for text in meta.email.values() if isinstance(text, str))
+    yield from ((1, text) for text in _strings(meta.email))
     around = (job.clinic.name, job.clinic.address, job.clinic.phones, job.clinic.hours) if job.clinic else ()
     yield from ((0, text) for text in _strings(around))
-    yield from ((0, str(text)) for key, text in job.settings.get("email", {}).items() if key not in ("place", "site"))
+    yield from ((0, text) for text in _strings(job.settings.email))
     yield from ((1, text) for reference in document.references for text in _strings(reference.content))
     line = 1
     for node in walk(shown(document, job.edition.family).bodies):

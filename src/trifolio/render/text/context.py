@@ -16,7 +16,7 @@ from trifolio.job import Edition
 from trifolio.render import templates
 from trifolio.render.text.blocks import Column
 from trifolio.render.text.wrap import finish
-from trifolio.source.mailing import FOOTER
+from trifolio.source.mailing import Email
 from trifolio.words import Words
 
 __all__ = ["Text", "finish"]
@@ -36,7 +36,7 @@ class Text:
 
     Options of the edition: `width`, the columns of a line (0 leaves each paragraph on one line); `heading_mark`, what
     stands before headings; `bullets`, those of lists in lists; `grids`, whether a narrow table is one.
-    `more` may hold `clinic` and `email` (`address`, `signature`, `unsubscribe`, `view_online`; each may be empty).
+    `more` may hold `clinic` and `email`.
     """
 
     document: Document
@@ -70,7 +70,7 @@ class Text:
             "clinic": None,
             "expired": False,
             **self.more,
-            "email": {**dict.fromkeys(FOOTER, ""), **(self.more.get("email") or {})},
+            "email": self.more.get("email") or Email(),
         }
 
         def embed(column: Column, block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place

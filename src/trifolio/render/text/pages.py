@@ -21,7 +21,7 @@ def render_pages(job: Job, names: Sequence[str], values: Mapping[str, Any]) -> t
     """
     edition, document = job.edition, job.own
     words = edition_words(document.meta.lang, job.words)
-    if edition.options.get("width") and (width := job.settings.get("email", {}).get("width")):
+    if edition.options.get("width") and (width := job.settings.email.width):
         edition = replace(edition, options={**edition.options, "width": width})
     more = dict(values)
     if edition.options.get("ascii"):
