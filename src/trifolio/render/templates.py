@@ -11,8 +11,9 @@ import pickle
 import sys
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -27,15 +28,15 @@ from trifolio.safety.files import write_whole
 __all__ = ["Context", "component", "environment", "render"]
 
 
-class Context(Protocol):
-    """What a medium gives to the templates of one document: the names that they see, values and functions."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the templates of one page see: values and functions by their names; docs/editions.md lists them.
 
-    medium: ClassVar[str]
-    """`html`, in which what a value says is escaped, or `text`."""
+    `medium` is `html`, in which what a value says is escaped, or `text`.
+    """
 
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """The names and what they stand for; docs/editions.md lists them."""
+    medium: str
+    values: Mapping[str, Any]
 
 
 _SETTINGS: Mapping[str, Any] = {
@@ -118,7 +119,7 @@ def _environment(edition: Edition, medium: str) -> jinja2.Environment:
 
 
 def render(edition: Edition, name: str, context: Context, **values: Any) -> str:
-    """Return a template laid over the context's values and these.
+    """Return a template rendered with the context's values and these.
 
     Raises ContentError with the template's own file and line for anything that goes wrong in it.
     """
@@ -143,7 +144,7 @@ def render(edition: Edition, name: str, context: Context, **values: Any) -> str:
 
 
 def component(edition: Edition, block: Block, context: Context, **values: Any) -> str:
-    """Return a component laid out by its template."""
+    """Return a component rendered by its template, which sees it as `block`."""
     ending = ".html" if context.medium == "html" else ".txt"
     return render(edition, f"components/{template_of(block)}{ending}", context, block=block, **values)
 

@@ -84,7 +84,7 @@ def edition(name: str = "email", **options: Any) -> Edition:
 
 
 def write(document: Document, of: Edition, **more: Any) -> str:
-    context = flow.Text(shown(document, of.family), of, edition_words(document.meta.lang), more)
+    context = flow.context(shown(document, of.family), of, edition_words(document.meta.lang), more)
     return flow.finish(render.render(of, "document.txt", context))
 
 

@@ -10,6 +10,7 @@ from trifolio.document.components import Notes, References
 from trifolio.document.model import Document
 from trifolio.document.nodes import ids, tidy, walk
 from trifolio.document.sections import Section, sections
+from trifolio.render.html.context import external_links
 from trifolio.words import Words
 
 __all__ = ["Article", "Part", "addresses", "article", "places"]
@@ -47,6 +48,8 @@ class Article:
     sections: tuple[Section, ...]
     lead: tuple[Section, ...]
     parts: tuple[Part, ...]
+    links: tuple[tuple[str, str], ...]
+    """Its external links as (letter, address)."""
 
     def file(self, name: str) -> str:
         """Return the name of the file that a template makes of it."""
@@ -57,7 +60,8 @@ def article(document: Document, words: Words, prefix: str = "") -> Article:
     """Return a document split over the files of an ebook."""
     found = sections(document.blocks, words.titles)
     found = tuple(replace(section, id=f"{prefix}{section.id}") if section.own else section for section in found)
-    made = Article(document, words, prefix, found, lead=tuple(_untitled(found)), parts=())
+    links = external_links(document)
+    made = Article(document, words, prefix, found, lead=tuple(_untitled(found)), parts=(), links=links)
     return replace(made, parts=tuple(_parts(made)))
 
 

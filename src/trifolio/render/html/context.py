@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -20,7 +20,7 @@ from trifolio.render.html.tables import apart, loosened
 from trifolio.words import Words, direction
 from trifolio.words.fill import fill
 
-__all__ = ["Html"]
+__all__ = ["context", "external_links"]
 
 ROLES: Mapping[str, str] = {
     "doc-abstract": "abstract",
@@ -43,7 +43,8 @@ ROLES: Mapping[str, str] = {
 class Html:
     """One document laid out for one edition.
 
-    `address` gives an internal link's target as seen from the page being rendered. Options of the edition:
+    `address` gives an internal link's target as seen from the page being rendered, `component` the markup of a
+    component: its template sees the names of the page and those that are given. Options of the edition:
     `heading_shift` (added to every heading's level), `epub_types` (write `epub:type` beside each role) and
     `link_marks` (a letter after each external link, for paper).
     """
@@ -52,37 +53,8 @@ class Html:
     edition: Edition
     words: Words
     pictures: Mapping[str, Picture]
-    address: Callable[[str], str] = str
-    more: Mapping[str, Any] = field(default_factory=dict)
-    medium: ClassVar[str] = "html"
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """The names that templates see."""
-        return {
-            "document": self.document,
-            "meta": self.document.meta,
-            "edition": self.edition,
-            "words": self.words,
-            "direction": direction(self.document.meta.lang),
-            "pictures": self.pictures,
-            "blocks": self.blocks,
-            "nodes": self.nodes,
-            "role": self.role,
-            "h": self.heading,
-            "address": self.address,
-            "letters": letters,
-            "links": tuple(self._links()),
-            **self.more,
-        }
-
-    def _links(self) -> Iterator[tuple[str, str]]:
-        """Yield the external addresses that this edition shows, each with its letter, which all editions share."""
-        document = self.document
-        shown = frozenset(hrefs((document.blocks, document.notes, document.references)))
-        for number, href in enumerate(document.links, start=1):
-            if href in shown:
-                yield letters(number), href
+    address: Callable[[str], str]
+    component: Callable[..., str]
 
     def blocks(self, blocks: Blocks) -> Markup:
         """Return blocks as markup, one after the other."""
@@ -109,8 +81,8 @@ class Html:
         if isinstance(block, Table):
             room = int(self.edition.options.get("measure", MEASURE if self.edition.binder.on_paper else 0))
             how = apart(block) if self.edition.options.get("records") else None
-            return templates.component(self.edition, loosened(block, room) if room else block, self, apart=how)
-        return templates.component(self.edition, block, self)
+            return self.component(loosened(block, room) if room else block, apart=how)
+        return self.component(block)
 
     def heading(self, level: int) -> str:
         """Return the tag of a heading of this level in this edition."""
@@ -130,6 +102,48 @@ class Html:
             element = dataclasses.replace(element, children=parted)
         change = _CHANGES.get(element.tag)
         return (element,) if change is None else change(self, element)
+
+
+def context(
+    document: Document,
+    edition: Edition,
+    words: Words,
+    pictures: Mapping[str, Picture],
+    address: Callable[[str], str],
+    more: Mapping[str, Any],
+) -> templates.Context:
+    """Return what the templates of one page see, those of its components too; `more` are the names of the job.
+
+    It is gathered once a page: a component costs the same however many others there are.
+    """
+
+    def component(block: Block, **values: Any) -> str:
+        return templates.component(edition, block, seen, **values)
+
+    page = Html(document, edition, words, pictures, address, component)
+    values = {
+        "document": document,
+        "meta": document.meta,
+        "edition": edition,
+        "words": words,
+        "direction": direction(document.meta.lang),
+        "pictures": pictures,
+        "blocks": page.blocks,
+        "nodes": page.nodes,
+        "role": page.role,
+        "h": page.heading,
+        "address": address,
+        "letters": letters,
+        **more,
+    }
+    seen = templates.Context("html", values)
+    return seen
+
+
+def external_links(document: Document) -> tuple[tuple[str, str], ...]:
+    """Return the external addresses that an edition shows, each after its letter, which all editions share."""
+    shown = frozenset(hrefs((document.blocks, document.notes, document.references)))
+    return tuple((letters(number), href) for number, href in enumerate(document.links, start=1) if href in shown)
 
 
 def _link(page: Html, element: Element) -> Nodes:

@@ -16,11 +16,11 @@ from trifolio.document.nodes import quoted
 from trifolio.job import Job, Page, Picture, identifier, instant
 from trifolio.render.html.accessibility import Access, access
 from trifolio.render.html.chapters import Article, addresses, article, places
-from trifolio.render.html.context import Html
+from trifolio.render.html.context import context
 from trifolio.render.html.pagelist import marked
 from trifolio.render.html.toc import Trees, captioned, outline, tree
 from trifolio.render.mail import leads
-from trifolio.render.templates import render
+from trifolio.render.templates import Context, render
 from trifolio.safety.fetch import APART, media_type
 from trifolio.words import Words, edition_words
 from trifolio.words.fill import fill
@@ -118,21 +118,22 @@ class _Book:
             "headed": frozenset(section.headed for section in one.sections),
             "lead": one.lead,
             "parts": one.parts,
+            "links": one.links,
             **more,
         }
         address = addresses(self.files, file if any(self.files.values()) else "")
-        page = Html(document, job.edition, one.words, self.pictures, address, values)
+        page = context(document, job.edition, one.words, self.pictures, address, values)
         text, numbers = marked(render(job.edition, name, page), job.breaks, _mark(page))
         self.printed.extend((number, file) for number in numbers)
         self.made.append(Page(file, title, text))
 
 
-def _mark(context: Html) -> Callable[[int], str]:
+def _mark(page: Context) -> Callable[[int], str]:
     """Return what gives the mark of a printed page (DPub-ARIA 1.1, doc-pagebreak)."""
 
-    def mark(page: int) -> str:
-        label = quoted(fill(context.words.page_break, page))
-        return f'<span{context.role("doc-pagebreak")} id="page-{page}" aria-label={label}></span>'
+    def mark(number: int) -> str:
+        label = quoted(fill(page.values["words"].page_break, number))
+        return f'<span{page.values["role"]("doc-pagebreak")} id="page-{number}" aria-label={label}></span>'
 
     return mark
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, tidy
@@ -19,78 +18,58 @@ from trifolio.render.text.wrap import finish
 from trifolio.source.mailing import Email
 from trifolio.words import Words
 
-__all__ = ["Text", "finish"]
+__all__ = ["context", "finish"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The context of what stands in one column."""
-
-    values: Mapping[str, Any]
-    medium: ClassVar[str] = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One document laid out for one edition.
+def context(document: Document, edition: Edition, words: Words, more: Mapping[str, Any]) -> templates.Context:
+    """Return what the templates of one page see.
 
     Options of the edition: `width`, the columns of a line (0 leaves each paragraph on one line); `heading_mark`, what
     stands before headings; `bullets`, those of lists in lists; `grids`, whether a narrow table is one.
     `more` may hold `clinic` and `email`.
     """
+    parts = sections(document.blocks, words.titles)
+    opening = parts[0].blocks if parts and not parts[0].heading else ()
+    parts = parts[1:] if opening else parts
+    numbers = itertools.count(1)
+    said = cache(lambda: tidy(document.blocks))
+    fixed = {
+        "document": document,
+        "meta": document.meta,
+        "edition": edition,
+        "words": words,
+        "opening": opening,
+        "sections": parts,
+        "parts": tuple((next(numbers) if part.numbered else 0, part) for part in parts),
+        "letters": letters,
+        "sentence": _sentence,
+        "fragment": _fragment,
+        "begins_low": _begins_low,
+        "mentions": lambda name: bool(re.search(rf"{re.escape(name)}(?!\w)", said())),
+        "clinic": None,
+        "expired": False,
+        **more,
+        "email": more.get("email") or Email(),
+    }
 
-    document: Document
-    edition: Edition
-    words: Words
-    more: Mapping[str, Any] = field(default_factory=dict)
-    medium: ClassVar[str] = "text"
+    def inside(column: Column) -> templates.Context:
+        return templates.Context("text", {**fixed, **_tools(column)})
 
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """The names that templates see."""
-        document, edition = self.document, self.edition
-        parts = sections(document.blocks, self.words.titles)
-        opening = parts[0].blocks if parts and not parts[0].heading else ()
-        parts = parts[1:] if opening else parts
-        numbers = itertools.count(1)
-        said = cache(lambda: tidy(document.blocks))
-        fixed = {
-            "document": document,
-            "meta": document.meta,
-            "edition": edition,
-            "words": self.words,
-            "opening": opening,
-            "sections": parts,
-            "parts": tuple((next(numbers) if part.numbered else 0, part) for part in parts),
-            "letters": letters,
-            "sentence": _sentence,
-            "fragment": _fragment,
-            "begins_low": _begins_low,
-            "mentions": lambda name: bool(re.search(rf"{re.escape(name)}(?!\w)", said())),
-            "clinic": None,
-            "expired": False,
-            **self.more,
-            "email": self.more.get("email") or Email(),
-        }
+    def embed(column: Column, block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place
+        return templates.component(edition, block, inside(column), titled=titled)
 
-        def embed(column: Column, block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place
-            return templates.component(edition, block, _Page({**fixed, **_tools(column)}), titled=titled)
-
-        return {
-            **fixed,
-            **_tools(
-                Column(
-                    words=self.words,
-                    lang=document.meta.lang,
-                    links=document.links,
-                    width=int(edition.options.get("width") or 0),
-                    mark=str(edition.options.get("heading_mark", "")),
-                    bullets=str(edition.options.get("bullets") or "*-+"),
-                    grids=bool(edition.options.get("grids", True)),
-                    embed=embed,
-                )
-            ),
-        }
+    return inside(
+        Column(
+            words=words,
+            lang=document.meta.lang,
+            links=document.links,
+            width=int(edition.options.get("width") or 0),
+            mark=str(edition.options.get("heading_mark", "")),
+            bullets=str(edition.options.get("bullets") or "*-+"),
+            grids=bool(edition.options.get("grids", True)),
+            embed=embed,
+        )
+    )
 
 
 def _tools(column: Column) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from trifolio.job import Job, Page
 from trifolio.render.templates import render
-from trifolio.render.text.context import Text, finish
+from trifolio.render.text.context import context, finish
 from trifolio.words import edition_words
 
 __all__ = ["render_pages"]
@@ -30,5 +30,5 @@ def render_pages(job: Job, names: Sequence[str], values: Mapping[str, Any]) -> t
         say = spelt(edition, document.meta.lang)
         document, words = say.document(document), say.words(words)
         more |= {name: say.value(more[name]) for name in ("clinic", "email")}
-    context = Text(document, edition, words, more=more)
-    return tuple(Page(name, document.meta.title, finish(render(edition, name, context)), "text") for name in names)
+    page = context(document, edition, words, more)
+    return tuple(Page(name, document.meta.title, finish(render(edition, name, page)), "text") for name in names)
