@@ -9,13 +9,16 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from documents import FRONT, parsed
 from trifolio.document.model import Meta
+from trifolio.document.parse.front import FRONT as FRONT_MATTER
 from trifolio.document.parse.front import KEYS
 from trifolio.problems import ContentError, Problem
 from trifolio.source import file as source
 from trifolio.source.file import Source, read_text
+from trifolio.source.schema import json_schema
 
 GIVEN = ("title", "publisher", "updated", "review_by", "version", "contact")
 """The keys of `FRONT`."""
@@ -129,6 +132,13 @@ def test_what_is_wrong_below_a_key_is_told_all_of_it_each_at_its_line() -> None:
         ("warning", "meta-unknown", 6, "unknown key “sauce” in “email.utm”", "did you mean “source”?"),
         ("error", "meta-type", 7, "“medium” wants text", ""),
     ]
+
+
+def test_the_json_schema_takes_and_refuses_the_same() -> None:
+    schema = Draft202012Validator(json_schema(FRONT_MATTER, "front matter"))
+    fronts = {front: read(f"---\n{front}\n---\n").front for front, *_ in (*GOOD, *BAD)}
+    told = {front for front, values in fronts.items() if not schema.is_valid(values)}
+    assert told == {front for front, _ in BAD} - {"published: 2026-02-29"}  # it does not count leap years
 
 
 def test_every_key_is_tried_with_right_and_wrong_values() -> None:

@@ -8,12 +8,18 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from trifolio.cli import build, collect, editions, init
+from trifolio.cli import build, collect, editions, init, schema
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS: Mapping[str, ModuleType] = {"build": build, "collect": collect, "editions": editions, "init": init}
+COMMANDS: Mapping[str, ModuleType] = {
+    "build": build,
+    "collect": collect,
+    "editions": editions,
+    "init": init,
+    "schema": schema,
+}
 """Each command's module: `HELP` is its line of help, `configure(parser)` adds its arguments, `run(options)` does it."""
 
 

@@ -186,8 +186,11 @@ def whole(low: int | None = None, high: int | None = None, wants: str = "a whole
     return scalar(wants, {"type": "integer", **{k: v for k, v in bounds.items() if v is not None}}, convert)
 
 
-def matching(pattern: str, wants: str, text: Kind[str] = TEXT) -> Kind[str]:
-    """Return the kind of texts that match a regular expression as a whole (one that JavaScript reads, too)."""
+def matching(pattern: str, wants: str, text: Kind[str] = TEXT, schema: str = "") -> Kind[str]:
+    """Return the kind of texts that match a regular expression as a whole.
+
+    `schema` is the expression for the JSON Schema where JavaScript would read the other otherwise.
+    """
 
     def convert(value: Any, at: At) -> str:
         try:
@@ -198,7 +201,7 @@ def matching(pattern: str, wants: str, text: Kind[str] = TEXT) -> Kind[str]:
             raise WrongError
         return read
 
-    return Kind(convert, wants, {"type": "string", "pattern": f"^(?:{pattern})$"})
+    return Kind(convert, wants, {"type": "string", "pattern": f"^(?:{schema or pattern})$"})
 
 
 def one_of(*values: str, wants: str = "") -> Kind[str]:

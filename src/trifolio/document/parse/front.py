@@ -39,9 +39,19 @@ TEXT = scalar("text", {"type": ["string", "number", "boolean", "null"]}, _squeez
 """Text in YAML needs no quotes, so to others it may look like a number; the reader of sources takes all as text."""
 
 TEXTS = texts(TEXT).then(lambda elements: tuple(filter(None, elements)))
-DATE = matching(r"\d{4}-\d{2}(-\d{2})?", "a date as YYYY-MM-DD or YYYY-MM", TEXT).then(_day)
+DATE = matching(
+    r"\d{4}-\d{2}(-\d{2})?",
+    "a date as YYYY-MM-DD or YYYY-MM",
+    TEXT,
+    schema=r"(?!0000|\d{4}-(02-3|(0[469]|11)-31))\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?",
+).then(_day)
 LANGUAGE = matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a language tag such as en, en-GB or ar (BCP 47)", TEXT)
-SLUG = matching(r"\w[\w.-]*", "letters, digits, hyphens: it names a folder", TEXT)
+SLUG = matching(
+    r"\w[\w.-]*",
+    "letters, digits, hyphens: it names a folder",
+    TEXT,
+    schema=r"[^\s!-/:-@[-^`{-~][^\s!-,/:-@[-^`{-~]*",  # to JavaScript, \w is ASCII alone
+)
 ADDRESS = matching(r"https?://[^\s/].*", "an address that begins with https://", TEXT)
 
 _EMAIL = email_rows(TEXT)
