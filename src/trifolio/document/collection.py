@@ -7,12 +7,12 @@ Notes, tables and figures keep the numbers that they have in their article, for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from trifolio.document.citations import joined
 from trifolio.document.components import Callout, Conditional, References
+from trifolio.document.marks import ARTICLE, citation_links, is_citation, reference_id
 from trifolio.document.model import Document, Meta, Note, Original, Reference
 from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, altered, ids, walk
 from trifolio.document.sections import is_titled
@@ -78,7 +78,7 @@ def _article(document: Document, shared: _Shared, first: int) -> Document:
     """Return an article with ids, addresses and numbers that are its own in the collection."""
     before = prefix(document.meta.slug)
     numbers = {reference.number: shared.cite(reference, before) for reference in document.references}
-    targets = {f"#ref-{old}": f"#ref-{new}" for old, new in numbers.items()}
+    targets = {f"#{reference_id(old)}": f"#{reference_id(new)}" for old, new in numbers.items()}
     targets |= {f"#{ident}": LIST for ident in shared.lists[document.meta.slug]}
     cited: dict[str, set[int]] = {}
     for reference in document.references:
@@ -139,12 +139,12 @@ def _element(
     """Return an element as it stands in the collection."""
     ident, href, before = node.get("id"), node.get("href"), prefix(slug)
     more: dict[str, str] = {}
-    if ident in cited and node.get("class") == "citation":
-        node = replace(node, children=tuple(_mark(sorted(cited[ident]))))
+    if ident in cited and is_citation(node):
+        node = replace(node, children=tuple(_links(cited[ident])))
     if href.startswith("#"):
         more["href"] = targets.get(href) or f"#{before}{href[1:]}"
-    elif place := _within(href, shared) or _named(node.get("data-article"), shared):
-        node = replace(node, tag="a", attributes=tuple(pair for pair in node.attributes if pair[0] != "data-article"))
+    elif place := _within(href, shared) or _named(node.get(ARTICLE), shared):
+        node = replace(node, tag="a", attributes=tuple(pair for pair in node.attributes if pair[0] != ARTICLE))
         more["href"] = place
     if ident:
         more["id"] = f"{before}{ident}"
@@ -153,12 +153,10 @@ def _element(
     return node.having(**more) if more else node
 
 
-def _mark(numbers: list[int]) -> Iterator[str | Element]:
-    """Yield the links of a citation in brackets."""
-    shown = list(joined(numbers))
-    for place, (number, joint) in enumerate(shown):
-        opening, closing = "[" * (place == 0), "]" * (place == len(shown) - 1)
-        yield Element("a", (("href", f"#ref-{number}"),), (f"{opening}{number}{closing}",))
+def _links(numbers: Collection[int]) -> Iterator[str | Element]:
+    """Yield the links of a citation."""
+    for href, text, joint in citation_links(numbers):
+        yield Element("a", (("href", href),), (text,))
         if joint:
             yield joint
 

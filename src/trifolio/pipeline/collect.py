@@ -8,6 +8,7 @@ from typing import Any
 
 from trifolio.check.rules import Circumstances, is_expired, last_day
 from trifolio.document.collection import gather
+from trifolio.document.marks import ARTICLE
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
 from trifolio.pipeline import read as reading
@@ -51,7 +52,7 @@ def collect(
     meta = _meta(project, collection, found)
     documents = gather(found, meta, project.config, collection.cover)
     nodes = walk(tuple(document.bodies for document in documents))
-    if not any(isinstance(node, Element) and node.has("data-article") for node in nodes):
+    if not any(isinstance(node, Element) and node.has(ARTICLE) for node in nodes):
         problems = [problem for problem in problems if problem.code != "link-article"]  # each leads inside
     return documents, late, tuple(problems)
 

@@ -260,3 +260,10 @@ def test_a_note_cited_thrice_has_three_ways_back_called_by_different_names() -> 
 
 def test_everything_passes_epubcheck() -> None:
     assert epubcheck(book("everything")) == []
+
+
+def test_a_link_to_a_heading_is_no_mark_of_a_note(tmp_path: Path) -> None:
+    text = "See [there](#note-taking).\n\n## Note taking\n\nText[^1].\n\n[^1]: A note."
+    found = pages(build(tmp_path, article("A", text)))
+    roles = {said(a): a.get("role") for page in found.values() for a in page.iterfind(".//{*}p//{*}a")}
+    assert (roles["there"], roles["1"]) == (None, "doc-noteref")

@@ -11,6 +11,7 @@ from typing import Any
 from trifolio.check.parity.ledger import Ledger
 from trifolio.check.parity.passages import Passage, plain
 from trifolio.check.parity.reading import clean, split
+from trifolio.document.marks import is_mark
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes
 from trifolio.document.sections import Section
@@ -68,7 +69,7 @@ def _quiet(nodes: Nodes) -> Nodes:
     return tuple(
         node if not isinstance(node, Element) else replace(node, children=_quiet(node.children))
         for node in nodes
-        if not (isinstance(node, Element) and node.tag == "sup" and node.get("class") in ("citation", "note"))
+        if not (isinstance(node, Element) and node.tag == "sup" and is_mark(node))
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from trifolio.check.parity import passages
 from trifolio.check.parity.passages import Passage, Slot
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, PLACE, clean, split
+from trifolio.document.marks import is_mark, is_note_mark
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes, plain, walk
 from trifolio.words import Words
@@ -119,8 +120,8 @@ def printed(href: str) -> tuple[str, ...]:
 def _raised(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
     """Add what stands above the line; that it does is owed only where it touches a word: 10⁶ is not 106."""
     apart = "".join(said[-3:])[-1:].isspace() or not said
-    if element.get("class") in ("citation", "note") or apart:
-        _slot(said, slots, "^", ledger.words.note if element.get("class") == "note" else "")
+    if is_mark(element) or apart:
+        _slot(said, slots, "^", ledger.words.note if is_note_mark(element) else "")
         said.append("(")
         _inside(ledger, element, said, slots)
         said.append(")")

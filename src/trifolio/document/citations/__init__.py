@@ -7,6 +7,6 @@ numbers the citations in a tree by first use, `references` sets the list in the 
 from trifolio.document.citations.bibliography import read_file, read_list
 from trifolio.document.citations.items import Bibliography
 from trifolio.document.citations.listing import references
-from trifolio.document.citations.marks import Cited, cite, joined, unused
+from trifolio.document.citations.numbering import Cited, cite, unused
 
-__all__ = ["Bibliography", "Cited", "cite", "joined", "read_file", "read_list", "references", "unused"]
+__all__ = ["Bibliography", "Cited", "cite", "read_file", "read_list", "references", "unused"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from trifolio.document.citations.fields import nodes, prepared
 from trifolio.document.citations.items import Bibliography
-from trifolio.document.citations.marks import Cited
+from trifolio.document.citations.numbering import Cited
 from trifolio.document.model import Reference
 
 __all__ = ["references"]

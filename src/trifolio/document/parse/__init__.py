@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from trifolio.document import citations
 from trifolio.document.components import Disclaimer, Faq, Notes, References
+from trifolio.document.marks import NOTE, note_id, note_mark_id
 from trifolio.document.model import Document, Note
 from trifolio.document.nodes import Blocks, walk, words
 from trifolio.document.parse import components, front, headings
@@ -146,12 +147,12 @@ def _number_marks(root: _Element, numbers: Mapping[str, int], marks: dict[int, l
         if link.get("class") != "footnote-ref" or (number := numbers.get(link.get("href") or "")) is None:
             continue
         mark = link.getparent()
-        link.set("href", f"#note-{number}")
+        link.set("href", f"#{note_id(number)}")
         link.text = str(number)
         if mark is not None and mark.tag == "sup":
-            mark.set("class", "note")
-            mark.set("id", f"note-ref-{number}" + (f"-{len(marks[number]) + 1}" if marks[number] else ""))
-            marks[number].append(mark.get("id") or "")
+            marks[number].append(note_mark_id(number, len(marks[number]) + 1))
+            mark.set("class", NOTE)
+            mark.set("id", marks[number][-1])
 
 
 def _with_ends(body: Blocks, reading: Reading, *, references: bool, notes: bool) -> Blocks:

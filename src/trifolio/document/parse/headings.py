@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element
 
+from trifolio.document.marks import IDS
 from trifolio.document.nodes import INLINE
 from trifolio.document.parse.attributes import identifier
 from trifolio.problems import Problem, warning
@@ -52,7 +53,7 @@ NAMED = BLOCKS | INLINE | frozenset(("acronym", "br", "dd", "dt", "img", "li", "
 """Elements that keep their id: nothing can lead to one that is unwrapped."""
 
 RESERVED = re.compile(
-    r"(?:ref|note|note-ref|cite|page|part|figure|table|decisions)-\d+(?:-\d+)?"
+    rf"{IDS}|(?:page|part|figure|table|decisions)-\d+(?:-\d+)?"
     r"|key-points|faq|references|notes|disclaimer|cover|title|about|facts"
 )
 """Ids that editions give; a heading that would get one of these gets another."""

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element
 
+from trifolio.document.marks import ARTICLE, is_mark, is_mark_id
 from trifolio.document.nodes import Element, Node, Nodes, tidy
 from trifolio.document.parse.attributes import web_address
 from trifolio.document.parse.context import Reading, element_of
@@ -101,8 +102,8 @@ def _link(reading: Reading, child: _Element) -> Nodes:
     href = target(reading, child)
     parent = child.getparent()
     if not href or (parent is not None and _within(parent, _LINK)):
-        if article := child.get("data-article"):
-            return (element_of(child, inside, "span").having(data_article=article),)
+        if article := child.get(ARTICLE):
+            return (element_of(child, inside, "span", **{ARTICLE: article}),)
         return (element_of(child, inside, "span"),) if child.get("id") else inside
     if not tidy(inside) and not any(isinstance(node, Element) and node.tag == "img" for node in inside):
         inside = (href,)
@@ -155,9 +156,9 @@ def _embedded(reading: Reading, child: _Element) -> Nodes:
 
 def _citation_or_note(reading: Reading, child: _Element) -> Nodes:
     """Return a superscript; the links of citations and note marks are ours and need no check."""
-    if child.get("class") not in ("citation", "note"):
+    if not is_mark(child):
         return _same()(reading, child)
-    if not _OURS.fullmatch(child.get("id") or ""):  # no writer's id is like these
+    if not is_mark_id(child.get("id") or ""):  # no writer's id is like these
         del child.attrib["class"]  # editions read these names as ours
         return _same()(reading, child)
     links = tuple(
@@ -167,9 +168,6 @@ def _citation_or_note(reading: Reading, child: _Element) -> Nodes:
         if node
     )
     return (element_of(child, links),)
-
-
-_OURS = re.compile(r"(?:cite|note-ref)-\d+(?:-\d+)?")
 
 
 def _ruby(reading: Reading, child: _Element) -> Nodes:

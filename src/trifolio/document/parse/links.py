@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element
 
+from trifolio.document.marks import ARTICLE, note_id, reference_id
 from trifolio.document.model import Note, Reference
 from trifolio.document.nodes import Blocks, Element, ids, walk
 from trifolio.document.parse.attributes import web_address
@@ -37,7 +38,7 @@ def target(reading: Reading, link: _Element) -> str:
             return _internal(reading, link, f"#{ident}")
         if url:
             return f"{url}#{ident}" if ident else url
-        link.set("data-article", f"{slug}#{ident}")
+        link.set(ARTICLE, f"{slug}#{ident}")
         message = f"“{href[:60]}” has no “url”: only a collection that has both can lead there"
         reading.warn("link-article", link, message, "write “url: https://…” into its front matter")
     elif href and not reading.url:
@@ -84,7 +85,7 @@ def without_dead_links(
 
     What bore such an id was left out or dissolved: an empty paragraph, a row, an item that is none.
     """
-    own = [f"ref-{reference.number}" for reference in references] + [f"note-{note.number}" for note in notes]
+    own = [reference_id(reference.number) for reference in references] + [note_id(note.number) for note in notes]
     known = frozenset((*ids(body), *ids(notes), *own))
     gone = [node for node in walk((body, *(note.body for note in notes))) if _is_dead(node, known)]
     for link in gone:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trifolio.document.components import Notes, References
+from trifolio.document.marks import note_id, reference_id
 from trifolio.document.model import Document
 from trifolio.document.nodes import ids, tidy, walk
 from trifolio.document.sections import Section, sections
@@ -107,9 +108,9 @@ def _listed(block: References | Notes, made: Article) -> Iterator[str]:
     """Yield the ids of the entries that stand in a list's place."""
     document = made.document
     if isinstance(block, References):
-        yield from (f"ref-{reference.number}" for reference in document.references)
+        yield from (reference_id(reference.number) for reference in document.references)
         return
-    yield from (f"{made.prefix}note-{note.number}" for note in document.notes)
+    yield from (f"{made.prefix}{note_id(note.number)}" for note in document.notes)
     yield from _ids(tuple(note.body for note in document.notes), made)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from trifolio.document import marks
 from trifolio.document.components import Table
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, hrefs, xhtml
@@ -149,13 +150,13 @@ def external_links(document: Document) -> tuple[tuple[str, str], ...]:
 def _link(page: Html, element: Element) -> Nodes:
     href = element.get("href")
     if href.startswith("#"):
-        if not (target := page.address(href)):
+        if not (address := page.address(href)):
             return element.children
-        element = element.having(href=target)
-        if href.startswith(("#ref-", "#note-")):
+        element = element.having(href=address)
+        if (kind := marks.target(href)) is not None:
             element = element.having(role="doc-noteref")
             if page.edition.binder.on_paper:
-                words = page.words.to_reference if href.startswith("#ref-") else page.words.to_note
+                words = page.words.to_reference if kind == marks.CITATION else page.words.to_note
                 element = element.having(aria_label=fill(words, href.rpartition("-")[2]))
             if page.edition.options.get("epub_types"):
                 element = element.having(epub__type="noteref")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from trifolio.document.marks import is_mark, is_note_mark
 from trifolio.document.nodes import INLINE, Block, Element, Node, Nodes, tidy
 from trifolio.document.sections import letters
 from trifolio.render.text.wrap import BREAK
@@ -132,13 +133,12 @@ def _lowered(found: re.Match[str]) -> str:
 
 
 def _sup(element: Element, voice: Voice) -> str:
-    kind = element.get("class")
-    if kind not in ("citation", "note"):
+    if not is_mark(element):
         return f"{_HIGH}{_levelled(_said(element.children, voice))}{_HIGH_END}"
     if voice.quiet:
         return ""
     text = tidy(element.children)
-    return _GAP + (f"[{voice.words.note} {text}]" if kind == "note" else text).replace(" ", "\u00a0")
+    return _GAP + (f"[{voice.words.note} {text}]" if is_note_mark(element) else text).replace(" ", "\u00a0")
 
 
 def _sub(element: Element, voice: Voice) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from trifolio.document.citations.items import KEY, Bibliography
+from trifolio.document.marks import CITATION, citation_id, citation_links
 from trifolio.problems import Problem, error, nearest, warning
 
-__all__ = ["Cited", "cite", "joined", "unused"]
+__all__ = ["Cited", "cite", "unused"]
 
 _VERBATIM = frozenset({"a", "code", "kbd", "pre", "samp", "script", "style"})
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
@@ -24,7 +25,6 @@ _LIKE = re.compile(  # one citation as Pandoc would take it: a word before, a pa
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _FEW = 12
-_SHORTEST_RANGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,13 @@ class _Numbering:
     def show(self, keys: Collection[str], holder: etree._Element) -> etree._Element:
         """Return the element that shows these keys' numbers."""
         self.count += 1
-        ident = f"cite-{self.count}"
+        ident = citation_id(self.count)
         for key in dict.fromkeys(keys):
             self.places.setdefault(key, []).append(ident)
-        sup = holder.makeelement("sup", {"class": "citation", "id": ident})
-        links = list(joined(sorted({self.order[key] for key in keys})))
-        for place, (number, joint) in enumerate(links):
-            link = etree.SubElement(sup, "a", {"href": f"#ref-{number}"})
-            opening, closing = "[" * (place == 0), "]" * (place == len(links) - 1)
-            link.text = f"{opening}{number}{closing}"
-            link.tail = joint or None
+        sup = holder.makeelement("sup", {"class": CITATION, "id": ident})
+        for href, text, joint in citation_links(self.order[key] for key in keys):
+            link = etree.SubElement(sup, "a", {"href": href})
+            link.text, link.tail = text, joint or None
         return sup
 
 
@@ -121,22 +118,6 @@ def _near(key: str, bibliography: Bibliography) -> str:
         return "list it under “references:” in the front matter"
     hint = nearest(key, bibliography)
     return hint if len(bibliography) <= _FEW or hint.startswith("did") else "add it to the references"
-
-
-def joined(numbers: list[int]) -> Iterator[tuple[int, str]]:
-    """Yield the numbers to show, each with what joins it to the next: 1–3, 5."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    for run in runs:
-        last = "" if run is runs[-1] else ", "
-        if len(run) >= _SHORTEST_RANGE:
-            yield from ((run[0], "–"), (run[-1], last))
-        else:
-            yield from ((number, last if number == run[-1] else ", ") for number in run)
 
 
 def _texts(root: etree._Element) -> Iterator[_Text]:
