@@ -15,7 +15,7 @@ from projects import article, codes, picture, run, write
 from trifolio.problems import ContentError
 from trifolio.project.config import find_project
 from trifolio.render.html.accessibility import Access, access
-from trifolio.render.html.context import ROLES
+from trifolio.render.html.inline import ROLES
 from trifolio.words import edition_words
 
 WORDS = edition_words("en")

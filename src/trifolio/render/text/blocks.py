@@ -1,4 +1,4 @@
-"""A column of plain text: the kernel's blocks on lines, set in step by step."""
+"""Blocks as lines of plain text: paragraphs, lists, definitions and quotations, set in step by step."""
 
 from __future__ import annotations
 
@@ -6,169 +6,33 @@ import dataclasses
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from trifolio.document.components import Table
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
 from trifolio.document.sections import letters
-from trifolio.render.text import tables
-from trifolio.render.text.inline import Voice, is_inline, running, spelled
-from trifolio.render.text.wrap import BREAK, capitals, ending, fill, hang, verbatim, wide
-from trifolio.words import Words
+from trifolio.render.text.column import Column
+from trifolio.render.text.inline import is_inline
+from trifolio.render.text.wrap import hang, verbatim, wide
 
-__all__ = ["Column"]
-
-_LEAST = 24
-"""Columns that text must have; what would leave it less (a list ten deep) is no longer set in."""
+__all__ = ["blocks", "element"]
 
 _LISTS = frozenset(("ul", "ol"))
 _DASH = re.compile(r"\s*(?:[—–―]|--)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a document's blocks are laid out in.
+def blocks(column: Column, blocks: Blocks, first: str = "", label: str = "") -> str:
+    """Return blocks one after the other, `first` before the first line and as much space before the others.
 
-    `width` counts the columns of a line from the margin (0 has no end), `taken` those before this column, `depth` the
-    bulleted lists around it. `mark` stands before headings; without `grids` every table is records. `embed` lays out a
-    component in a column and is told whether its title has been said.
+    `label` is said before the first paragraph.
     """
-
-    words: Words
-    lang: str
-    links: tuple[str, ...]
-    width: int
-    embed: Callable[[Column, Block, bool], str]
-    mark: str = ""
-    bullets: str = "*-+"
-    grids: bool = True
-    taken: int = 0
-    depth: int = 0
-
-    @property
-    def room(self) -> int:
-        """Columns that are left, 0 for no end."""
-        return max(_LEAST, self.width - self.taken) if self.width else 0
-
-    def inside(self, columns: int, lists: int = 0) -> Column:
-        """Return the column that is set in by so many columns more."""
-        return dataclasses.replace(self, taken=self.taken + columns, depth=self.depth + lists)
-
-    def lead(self, first: str) -> str:
-        """Return what stands before set-in lines, nothing where it would leave too little room."""
-        return first if not self.room or self.room - wide(first) >= _LEAST else ""
-
-    def flow(
-        self,
-        nodes: Nodes | str,
-        first: str = "",
-        *,
-        rest: str = "",
-        label: str = "",
-        last: str = "",
-        whole: bool = False,
-    ) -> str:
-        """Return inline nodes as lines, and below them the addresses of their links.
-
-        `first` stands before the first line, `rest` before the others (as much space as `first`, unless given).
-        `label` is said before the text, `last` after it in the place of a full stop. `whole` breaks after sentences.
-        """
-        said, links = running(_nodes(nodes), self.voice())
-        return self.set_out(f"{label}{ending(said, last)}", links, first, rest, whole=whole)
-
-    def heading(self, nodes: Nodes | str, label: str = "", mark: str = "") -> str:
-        """Return a heading in capitals; one with a mark, such as `+`, ends as a sentence does."""
-        said, links = running(_nodes(nodes), self.voice(), alone=False)
-        text, mark = f"{self.capitals(label)}{self.capitals(said)}", mark or self.mark
-        return self.set_out(f"{mark} {ending(text, '.')}" if mark else text, links)
-
-    def set_out(self, text: str, links: Iterable[str], first: str = "", rest: str = "", *, whole: bool = False) -> str:
-        """Return text as lines, with a line for each link's address; at the margin an empty line stands between."""
-        rest = rest or " " * wide(first)
-        made = fill(text, self.room, first, rest, margin=not self.taken, whole=whole)
-        margin = not rest and not self.taken
-        named = self.addresses(links, "  " if margin else rest)
-        return "\n".join([made, *([""] if named and margin else []), *named])
-
-    def addresses(self, links: Iterable[str], lead: str) -> list[str]:
-        """Return `Link A: https://…` for each address; letters are the same in the whole document."""
-        label, colon = f"{lead}{self.words.link}", self.words.colon
-        return [f"{label} {letters(self.links.index(href) + 1)}{colon} {href}" for href in links]
-
-    def voice(self, *, quiet: bool = False) -> Voice:
-        """Return what running text needs to know."""
-        return Voice(self.words, self.links, self.block, quiet)
-
-    def quiet(self, nodes: Nodes | str) -> str:
-        """Return inline nodes on one line without the letters of links and the numbers of citations."""
-        return spelled(running(_nodes(nodes), self.voice(quiet=True))[0])
-
-    def capitals(self, text: str) -> str:
-        """Return a text in capitals where they change nothing."""
-        return capitals(text, self.lang)
-
-    def lines(self, texts: Iterable[str]) -> str:
-        """Return texts, but for empty ones, each on a line of its own."""
-        return fill(BREAK.join(filter(None, texts)), self.room, margin=not self.taken)
-
-    def pairs(self, rows: Iterable[tuple[str, str]]) -> str:
-        """Return labels and values in two columns, but for empty values."""
-        return tables.pairs(((label, value) for label, value in rows if value), self.room, colon=self.words.colon)
-
-    def table(self, table: Table) -> str:
-        """Return a table without its caption, and below it the addresses of its links."""
-        links: list[str] = []
-
-        def say(nodes: Nodes) -> str:
-            said, named = running(nodes, self.voice(), alone=False)
-            links.extend(named)
-            return spelled(said)
-
-        made = tables.layout(table, say, self.room, self.words.colon, grids=self.grids)
-        return "\n\n".join(filter(None, (made, "\n".join(self.addresses(dict.fromkeys(links), "  ")))))
-
-    def blocks(self, blocks: Blocks, first: str = "", label: str = "") -> str:
-        """Return blocks one after the other, `first` before the first line and as much space before the others.
-
-        `label` is said before the first paragraph.
-        """
-        lead = self.lead(first)
-        inner = self.inside(wide(lead))
-        text = "\n\n".join(filter(None, map(inner.block, _labelled(label, blocks))))
-        return hang(text, lead, " " * wide(lead)) if text else ""
-
-    def block(self, block: Block, *, titled: bool = False) -> str:
-        """Return one block; `titled` tells that its title has been said."""
-        if isinstance(block, Prose):
-            return self.element(block.element)
-        return self.embed(self, block, titled).strip("\n")
-
-    def element(self, element: Element) -> str:
-        """Return an element that stands on lines of its own."""
-        return _TAGS.get(element.tag, _container)(self, element)
-
-    def mixed(self, nodes: Nodes, near: frozenset[str] = frozenset()) -> str:
-        """Return what stands in a container; an empty line stands between blocks, but before tags that are `near`."""
-        text = ""
-        for group in _groups(nodes):
-            made = self.flow(group) if isinstance(group, tuple) else self.group(group)
-            gap = "\n" if isinstance(group, Element) and group.tag in near else "\n\n"
-            text += (gap if text else "") + made if made else ""
-        return text
-
-    def group(self, node: Element | Block) -> str:
-        """Return an element or block that stands in a container."""
-        return self.element(node) if isinstance(node, Element) else self.block(node)
-
-    def item(self, nodes: Nodes, lead: str, lists: int = 0) -> str:
-        """Return an item of a list, `lead` before its first line."""
-        lead = self.lead(lead)
-        near = frozenset() if _is_loose(nodes) else _LISTS
-        return hang(self.inside(wide(lead), lists).mixed(nodes, near), lead, " " * wide(lead))
+    lead = column.lead(first)
+    inner = column.inside(wide(lead))
+    text = "\n\n".join(filter(None, map(inner.block, _labelled(label, blocks))))
+    return hang(text, lead, " " * wide(lead)) if text else ""
 
 
-def _nodes(nodes: Nodes | str) -> Nodes:
-    return (nodes,) if isinstance(nodes, str) else nodes
+def element(column: Column, element: Element) -> str:
+    """Return an element that stands on lines of its own."""
+    return _TAGS.get(element.tag, _container)(column, element)
 
 
 def _labelled(label: str, blocks: Blocks) -> Blocks:
@@ -182,7 +46,30 @@ def _labelled(label: str, blocks: Blocks) -> Blocks:
     return (Prose(Element("p", (), (label,))), *blocks)
 
 
-def _groups(nodes: Nodes) -> Iterator[Nodes | Element | Block]:
+def _mixed(column: Column, nodes: Nodes, near: frozenset[str] = frozenset()) -> str:
+    """Return what stands in a container; an empty line stands between blocks, but before tags that are `near`."""
+    text = ""
+    for part in _parts(nodes):
+        lines = _part(column, part)
+        gap = "\n" if isinstance(part, Element) and part.tag in near else "\n\n"
+        text += (gap if text else "") + lines if lines else ""
+    return text
+
+
+def _part(column: Column, part: Nodes | Element | Block) -> str:
+    if isinstance(part, tuple):
+        return column.flow(part)
+    return element(column, part) if isinstance(part, Element) else column.block(part)
+
+
+def _item(column: Column, nodes: Nodes, lead: str, lists: int = 0) -> str:
+    """Return an item of a list, `lead` before its first line."""
+    lead = column.lead(lead)
+    near = frozenset() if _is_loose(nodes) else _LISTS
+    return hang(_mixed(column.inside(wide(lead), lists), nodes, near), lead, " " * wide(lead))
+
+
+def _parts(nodes: Nodes) -> Iterator[Nodes | Element | Block]:
     """Yield the blocks among nodes and, between them, the runs of inline nodes that are not blank."""
     for among_words, group in itertools.groupby(nodes, is_inline):
         run = tuple(group)
@@ -197,7 +84,7 @@ def _is_loose(nodes: Nodes) -> bool:
 
 
 def _container(column: Column, element: Element) -> str:
-    return column.mixed(element.children)
+    return _mixed(column, element.children)
 
 
 def _heading(column: Column, element: Element) -> str:
@@ -213,7 +100,7 @@ def _list(column: Column, element: Element, marks: Iterable[str], lists: int = 0
     items = []
     for mark, node in zip(marks, children, strict=False):
         inside = node.children if isinstance(node, Element) and node.tag == "li" else (node,)
-        items.append(column.item(inside, f"  {mark} ", lists))
+        items.append(_item(column, inside, f"  {mark} ", lists))
     loose = any("\n\n" in item for item in items) or any(
         isinstance(n, Element) and _is_loose(n.children) for n in children
     )
@@ -241,11 +128,11 @@ def _definitions(column: Column, element: Element) -> str:
     text, before = "", ""
     for node in element.children:
         if not isinstance(node, Element) or node.tag not in ("dt", "dd"):
-            made, gap = column.mixed((node,)), "\n\n"
+            made, gap = _mixed(column, (node,)), "\n\n"
         elif node.tag == "dt":
             made, gap = column.flow(node.children, "  ", last=column.words.colon), "\n" if before == "dt" else "\n\n"
         else:
-            made, gap = column.item(node.children, "      "), "\n"
+            made, gap = _item(column, node.children, "      "), "\n"
         if made:
             text += (gap if text else "") + made
             before = node.tag if isinstance(node, Element) else ""
@@ -258,7 +145,7 @@ def _quote(column: Column, element: Element) -> str:
     by = _speaker(nodes[-1]) if len(nodes) > 1 else ()
     lead = column.lead("     ")
     inner = column.inside(wide(lead))
-    said = inner.mixed(nodes[:-1] if by else nodes)
+    said = _mixed(inner, nodes[:-1] if by else nodes)
     told = inner.flow(by) if tidy(by).startswith("(") else inner.flow(by, label="(", last=")")
     by_line = told if by else ""
     return hang("\n".join(filter(None, (said, by_line))), lead, " " * wide(lead))

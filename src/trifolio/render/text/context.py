@@ -1,11 +1,11 @@
-"""The text medium: a document as plain text, for an email that is pasted or sent."""
+"""What templates of plain text see: a document, functions that lay its parts out in a column, the names of the job."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from trifolio.document.model import Document
@@ -13,7 +13,8 @@ from trifolio.document.nodes import Block, Blocks, Nodes, Prose, tidy
 from trifolio.document.sections import Section, letters, sections
 from trifolio.job import Edition
 from trifolio.render import templates
-from trifolio.render.text.blocks import Column
+from trifolio.render.text import blocks
+from trifolio.render.text.column import Column
 from trifolio.render.text.wrap import finish
 from trifolio.source.mailing import Email
 from trifolio.words import Words
@@ -55,7 +56,9 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
     def inside(column: Column) -> templates.Context:
         return templates.Context("text", {**fixed, **_tools(column)})
 
-    def embed(column: Column, block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place
+    def layout(column: Column, block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place
+        if isinstance(block, Prose):
+            return blocks.element(column, block.element)
         return templates.component(edition, block, inside(column), titled=titled)
 
     return inside(
@@ -67,7 +70,7 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
             mark=str(edition.options.get("heading_mark", "")),
             bullets=str(edition.options.get("bullets") or "*-+"),
             grids=bool(edition.options.get("grids", True)),
-            embed=embed,
+            layout=layout,
         )
     )
 
@@ -75,7 +78,7 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
 def _tools(column: Column) -> Mapping[str, Any]:
     """Return the functions that lay something out in a column."""
     return {
-        "blocks": column.blocks,
+        "blocks": partial(blocks.blocks, column),
         "part": lambda section: _part(column, section),
         "flow": column.flow,
         "heading": column.heading,
@@ -89,12 +92,12 @@ def _tools(column: Column) -> Mapping[str, Any]:
 
 def _part(column: Column, section: Section) -> str:
     """Return a part without its heading; a component that it begins with does not say the same once more."""
-    blocks, heading = section.blocks, tidy(section.heading)
-    if heading and isinstance(blocks[0], Prose) and blocks[0].element.tag == "h2":
-        blocks = blocks[1:]
-    titled = bool(blocks and heading) and getattr(blocks[0], "title", "") in ("", heading)
-    first = column.block(blocks[0], titled=titled) if blocks else ""
-    return "\n\n".join(filter(None, (first, column.blocks(blocks[1:]))))
+    below, heading = section.blocks, tidy(section.heading)
+    if heading and isinstance(below[0], Prose) and below[0].element.tag == "h2":
+        below = below[1:]
+    titled = bool(below and heading) and getattr(below[0], "title", "") in ("", heading)
+    first = column.block(below[0], titled=titled) if below else ""
+    return "\n\n".join(filter(None, (first, blocks.blocks(column, below[1:]))))
 
 
 def _sentence(text: str) -> str:
@@ -102,11 +105,11 @@ def _sentence(text: str) -> str:
     return f"{text}." if text and text[-1].isalnum() else text
 
 
-def _fragment(blocks: Blocks) -> Nodes:
-    """Return the words of a single paragraph that is no whole sentence; nothing for others."""
-    one = blocks[0] if len(blocks) == 1 else None
-    if isinstance(one, Prose) and one.element.tag == "p" and not re.search(r"[.?!…][\"'”’)\]]*\Z", tidy(one)):
-        return one.element.children
+def _fragment(body: Blocks) -> Nodes:
+    """Return the inline nodes of a body that is a single paragraph without a full stop; nothing for others."""
+    block = body[0] if len(body) == 1 else None
+    if isinstance(block, Prose) and block.element.tag == "p" and not re.search(r"[.?!…][\"'”’)\]]*\Z", tidy(block)):
+        return block.element.children
     return ()
 
 

@@ -1,0 +1,53 @@
+"""Blocks as XHTML: prose by its tree, components by the templates of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from trifolio.document.components import Table
+from trifolio.document.nodes import Block, Blocks, Nodes, Prose, xhtml
+from trifolio.render.html.inline import Inline
+from trifolio.render.html.tables import apart, loosened
+
+__all__ = ["Renderer"]
+
+MEASURE = 78
+"""Characters of a table across the paper, where the edition does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders the blocks of one page; `component` returns the markup of a component, by its template.
+
+    Options of the edition: `measure`, the characters of a table across the page, and `records`, whether a wide table
+    may come apart into records.
+    """
+
+    inline: Inline
+    component: Callable[..., str]
+
+    def blocks(self, blocks: Blocks) -> Markup:
+        """Return blocks as markup, one after the other."""
+        return Markup("\n".join(filter(None, map(self.block, blocks))))  # noqa: S704 - xhtml() escapes all text
+
+    def nodes(self, nodes: Nodes) -> Markup:
+        """Return inline nodes as markup."""
+        return Markup(xhtml(self.inline.spaced(nodes), self.block, self.inline.adapt))  # noqa: S704 - as above
+
+    def block(self, block: Block) -> str:
+        """Return one block as markup that bears its number."""
+        if isinstance(block, Prose):
+            return str(self.nodes((block.element.having(data_block=str(block.number)),)))
+        if isinstance(block, Table):
+            return self.table(block)
+        return self.component(block)
+
+    def table(self, table: Table) -> str:
+        """Return a table as markup, with places to break in its words and labels for its cells where it is wide."""
+        edition = self.inline.edition
+        measure = int(edition.options.get("measure", MEASURE if edition.binder.on_paper else 0))
+        how = apart(table) if edition.options.get("records") else None
+        return self.component(loosened(table, measure) if measure else table, apart=how)

@@ -1,0 +1,137 @@
+"""Inline elements as XHTML: where links lead, which file a picture is, the roles and levels of an edition."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from trifolio.document import marks
+from trifolio.document.model import Document
+from trifolio.document.nodes import Element, Nodes
+from trifolio.document.sections import letters
+from trifolio.job import Edition, Picture
+from trifolio.words import Words, direction
+from trifolio.words.fill import fill
+
+__all__ = ["Inline"]
+
+ROLES: Mapping[str, str] = {
+    "doc-abstract": "abstract",
+    "doc-backlink": "backlink",
+    "doc-bibliography": "bibliography",
+    "doc-chapter": "chapter",
+    "doc-colophon": "colophon",
+    "doc-cover": "cover",
+    "doc-endnotes": "endnotes",
+    "doc-noteref": "noteref",
+    "doc-pagebreak": "pagebreak",
+    "doc-pagelist": "page-list",
+    "doc-qna": "qna",
+    "doc-toc": "toc",
+}
+"""ARIA roles (DPub-ARIA 1.1) and the `epub:type` that says the same (EPUB Structural Semantics 1.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """How the elements of a document stand on one page of an edition.
+
+    `address` returns an internal link's target as seen from the page. Options of the edition: `heading_shift` (added to
+    every heading's level), `epub_types` (write `epub:type` beside each role) and `link_marks` (a letter after each
+    external link, for paper).
+    """
+
+    document: Document
+    edition: Edition
+    words: Words
+    pictures: Mapping[str, Picture]
+    address: Callable[[str], str]
+
+    def heading(self, level: int) -> str:
+        """Return the tag of a heading of this level in this edition."""
+        return f"h{min(6, max(1, level + int(self.edition.options.get('heading_shift', 0))))}"
+
+    def role(self, name: str) -> Markup:
+        """Return the attributes that give an element its role."""
+        kind = ROLES.get(name) if self.edition.options.get("epub_types") else None
+        return Markup(f' role="{name}"' + (f' epub:type="{kind}"' if kind else ""))  # noqa: S704 - our own names
+
+    def adapt(self, element: Element) -> Nodes:
+        """Return what stands for an element in this edition, with `dir` where its language runs the other way."""
+        if (lang := element.get("lang")) and not element.has("dir"):
+            way = direction(lang)
+            element = element if way == direction(self.document.meta.lang) else element.having(dir=way)
+        if (children := self.spaced(element.children)) is not element.children:
+            element = dataclasses.replace(element, children=children)
+        change = _CHANGES.get(element.tag)
+        return (element,) if change is None else change(self, element)
+
+    def spaced(self, nodes: Nodes) -> Nodes:
+        """Return nodes with the class `touching` on each `sup` after a link, which on paper ends in a `sup` itself."""
+        if not self.edition.options.get("link_marks"):
+            return nodes
+        changed = list(nodes)
+        for place, (link, mark) in enumerate(itertools.pairwise(nodes), start=1):
+            if isinstance(link, Element) and isinstance(mark, Element) and (link.tag, mark.tag) == ("a", "sup"):
+                changed[place] = mark.having(**{"class": f"{mark.get('class')} touching".strip()})
+        return tuple(changed) if changed != list(nodes) else nodes
+
+
+def _link(inline: Inline, element: Element) -> Nodes:
+    return (_internal if element.get("href").startswith("#") else _external)(inline, element)
+
+
+def _internal(inline: Inline, element: Element) -> Nodes:
+    """Return a link within the document, or its words alone where the edition does not show its target."""
+    href = element.get("href")
+    if not (address := inline.address(href)):
+        return element.children
+    element = element.having(href=address)
+    if (kind := marks.target(href)) is not None:
+        element = element.having(role="doc-noteref")
+        if inline.edition.binder.on_paper:
+            phrase = inline.words.to_reference if kind == marks.CITATION else inline.words.to_note
+            element = element.having(aria_label=fill(phrase, href.rpartition("-")[2]))
+        if inline.edition.options.get("epub_types"):
+            element = element.having(epub__type="noteref")
+    return (element,)
+
+
+def _external(inline: Inline, element: Element) -> Nodes:
+    """Return a link to another site; with `link_marks` its letter follows, unless its words are its address."""
+    href, links = element.get("href"), inline.document.links
+    text = "".join(child for child in element.children if isinstance(child, str))
+    if (
+        not inline.edition.options.get("link_marks")
+        or href not in links
+        or text in {href, href.removeprefix("mailto:")}
+    ):
+        return (element,)
+    return (element, Element("sup", (("class", "link-mark"),), (letters(links.index(href) + 1),)))
+
+
+def _image(inline: Inline, element: Element) -> Nodes:
+    picture = inline.pictures[element.get("src")]
+    size = {"width": str(picture.width), "height": str(picture.height)}
+    return (element.having(src=f"images/{picture.name}", **size),)
+
+
+def _heading(inline: Inline, element: Element) -> Nodes:
+    return (dataclasses.replace(element, tag=inline.heading(int(element.tag[1]))),)
+
+
+def _fallback(inline: Inline, element: Element) -> Nodes:
+    """Leave out the brackets for readers that know no ruby: EPUB discourages them (EPUBCheck's HTM_055)."""
+    return () if inline.edition.options.get("epub_types") else (element,)
+
+
+_CHANGES: Mapping[str, Callable[[Inline, Element], Nodes]] = {
+    "a": _link,
+    "img": _image,
+    "rp": _fallback,
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), _heading),
+}
