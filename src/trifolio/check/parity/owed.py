@@ -25,6 +25,7 @@ from trifolio.document.components import (
     Table,
     WriteIn,
 )
+from trifolio.document.lists import is_renumbered, item_numbers
 from trifolio.document.nodes import INLINE, Block, Blocks, Element, Node, Nodes, Prose, walk
 
 __all__ = ["BLOCKS", "blocks"]
@@ -55,9 +56,20 @@ def mixed(ledger: Ledger, nodes: Nodes, line: int) -> Iterator[passages.Node]:
         run.clear()
         if isinstance(node, Block):
             yield from _block(ledger, node, line)
+        elif isinstance(node, Element) and node.tag == "ol" and is_renumbered(node):
+            yield from _numbered(ledger, node, node.line or line)
         elif isinstance(node, Element):
             yield from mixed(ledger, node.children, node.line or line)
     yield from ledger.run(tuple(run), line)
+
+
+def _numbered(ledger: Ledger, element: Element, line: int) -> Iterator[passages.Node]:
+    """Yield the passages of a list that counts otherwise than 1, 2, 3: its numbers are owed too."""
+    numbers = iter(item_numbers(element))
+    for node in element.children:
+        if isinstance(node, Element) and node.tag == "li":
+            yield from ledger.text(next(numbers), node.line or line)
+        yield from mixed(ledger, (node,), line)
 
 
 def _among_words(node: Node) -> bool:

@@ -14,6 +14,7 @@ from email.policy import default
 
 from lxml import etree
 
+from trifolio.check.parity.numbers import spoken_number
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 from trifolio.document.nodes import INLINE
 
@@ -103,6 +104,8 @@ def _spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
         return
     before, after = _AROUND.get(tag, ("", "") if tag in INLINE else (" ", " "))
     yield before
+    if tag == "li" and (number := spoken_number(element)):
+        yield f"{number} "
     yield _flat(element.text)
     for child in element:
         yield from _spoken(child, alts)

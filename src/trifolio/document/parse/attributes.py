@@ -115,6 +115,7 @@ _OWN: Mapping[str, Mapping[str, _Read]] = {
     "a": {"href": _text},
     "abbr": {"title": _filled},
     "img": {"src": _text, "alt": _text},
+    "li": {"value": _number},
     "ol": {"start": _number, "type": _one_of("1", "a", "A", "i", "I"), "reversed": lambda _: "reversed"},
     "time": {"datetime": _date},
 }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from trifolio.document import marks
+from trifolio.document.lists import is_renumbered, item_numbers
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, Nodes
+from trifolio.document.nodes import Element, Node, Nodes
 from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
 from trifolio.words import Words, direction
@@ -120,6 +121,20 @@ def _image(inline: Inline, element: Element) -> Nodes:
     return (element.having(src=f"images/{picture.name}", **size),)
 
 
+def _ordered(inline: Inline, element: Element) -> Nodes:
+    """Return a list whose items say their numbers themselves where the engine would count from 1 (WeasyPrint 70)."""
+    if not (inline.edition.binder.on_paper and is_renumbered(element)):
+        return (element,)
+    numbers = iter(item_numbers(element))
+    return (dataclasses.replace(element, children=tuple(_numbered(node, numbers) for node in element.children)),)
+
+
+def _numbered(node: Node, numbers: Iterator[str]) -> Node:
+    if not isinstance(node, Element) or node.tag != "li":
+        return node
+    return node.having(style=f'list-style-type: "{next(numbers)}. "')
+
+
 def _heading(inline: Inline, element: Element) -> Nodes:
     return (dataclasses.replace(element, tag=inline.heading(int(element.tag[1]))),)
 
@@ -132,6 +147,7 @@ def _fallback(inline: Inline, element: Element) -> Nodes:
 _CHANGES: Mapping[str, Callable[[Inline, Element], Nodes]] = {
     "a": _link,
     "img": _image,
+    "ol": _ordered,
     "rp": _fallback,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), _heading),
 }

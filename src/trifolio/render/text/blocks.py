@@ -7,8 +7,8 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from trifolio.document.lists import item_numbers
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
-from trifolio.document.sections import letters
 from trifolio.render.text.column import Column
 from trifolio.render.text.inline import is_inline
 from trifolio.render.text.wrap import hang, verbatim, wide
@@ -98,9 +98,12 @@ def _small_heading(column: Column, element: Element) -> str:
 def _list(column: Column, element: Element, marks: Iterable[str], lists: int = 0) -> str:
     children = [node for node in element.children if not isinstance(node, str) or node.strip()]
     items = []
-    for mark, node in zip(marks, children, strict=False):
-        inside = node.children if isinstance(node, Element) and node.tag == "li" else (node,)
-        items.append(_item(column, inside, f"  {mark} ", lists))
+    each = iter(marks)
+    for node in children:
+        if isinstance(node, Element) and node.tag == "li":
+            items.append(_item(column, node.children, f"  {next(each)} ", lists))
+        else:
+            items.append(_item(column, (node,), "    ", lists))
     loose = any("\n\n" in item for item in items) or any(
         isinstance(n, Element) and _is_loose(n.children) for n in children
     )
@@ -112,15 +115,8 @@ def _bulleted(column: Column, element: Element) -> str:
 
 
 def _numbered(column: Column, element: Element) -> str:
-    count = sum(isinstance(node, Element) and node.tag == "li" for node in element.children) or 1
-    step = -1 if element.has("reversed") else 1
-    start = int(element.get("start") or (count if step < 0 else 1))
-    count_as = _COUNTS.get(element.get("type"), str)
-    marks = [f"{count_as(number)}." for number in range(start, start + step * len(element.children), step)]
-    return _list(column, element, [mark.rjust(max(map(wide, marks[:count]))) for mark in marks])
-
-
-_COUNTS: Mapping[str, Callable[[int], str]] = {"A": letters, "a": lambda number: letters(number).lower()}
+    numbers = [f"{mark}." for mark in item_numbers(element)]
+    return _list(column, element, [number.rjust(max(map(wide, numbers))) for number in numbers])
 
 
 def _definitions(column: Column, element: Element) -> str:
