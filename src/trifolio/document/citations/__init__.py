@@ -1,7 +1,7 @@
-"""`[@key]` and the list of references: reading a bibliography, marking citations, setting the list.
+"""Citations (`[@key]`) and the list of references.
 
 Three steps, values in and values out: `read_list` or `read_file` gives a bibliography (CSL-JSON items by key), `cite`
-numbers the citations in a tree by first use, `references` sets the list in the NLM (Vancouver) style.
+numbers the citations of a tree by first use, `references` sets the list in the NLM (Vancouver) style.
 """
 
 from trifolio.document.citations.bibliography import read_file, read_list

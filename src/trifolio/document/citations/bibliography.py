@@ -61,13 +61,13 @@ def _read_json(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return a JSON object, unless it says a thing twice."""
-    said = dict(pairs)
-    if len(said) < len(pairs):
+    """Return a JSON object. Raises ValueError for a key that stands twice."""
+    entry = dict(pairs)
+    if len(entry) < len(pairs):
         names = [name for name, _ in pairs]
-        twice = next(name for name in said if names.count(name) > 1)
+        twice = next(name for name in entry if names.count(name) > 1)
         raise ValueError(f"“{twice}” stands twice in one entry")
-    return said
+    return entry
 
 
 def _read_yaml(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
@@ -86,20 +86,20 @@ def _read_yaml(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
 
 
 class _Loader(PlainLoader):
-    """Builds text, lists and mappings, nothing else."""
+    """Reads YAML as text, lists and mappings alone."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
-        """Construct a mapping, unless it says a thing twice (the flag is the signature of the class above)."""
-        said: set[str] = set()
+        """Return a mapping. Raises MarkedYAMLError for a key that stands twice. (The signature is the base's.)"""
+        keys: set[str] = set()
         for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.value in said:
+            if key.value in keys:
                 raise yaml.MarkedYAMLError(None, None, f"“{key.value}” stands twice", key.start_mark)
-            said.add(key.value)
+            keys.add(key.value)
         return super().construct_mapping(node, deep)
 
 
 def _entries(value: object, origin: Origin) -> tuple[list[object], list[Problem]]:
-    """Return the list of entries, which may stand under `references`."""
+    """Return the list of entries of a file, which may stand under its key `references`."""
     entries = value.get("references") if isinstance(value, Mapping) else value
     if isinstance(entries, list):
         return entries, []
@@ -116,4 +116,4 @@ FORMATS: Mapping[str, Callable[[str, Origin], tuple[list[object], list[Problem]]
     ".yml": _read_yaml,
     ".bib": read_bibtex,
 }
-"""How a file is read, by its ending."""
+"""The reader of each kind of file, by its ending: CSL entries, not checked yet, and problems."""

@@ -1,4 +1,4 @@
-"""BibTeX entries (BibLaTeX's too) as CSL-JSON entries; the one module that knows pybtex."""
+"""BibTeX and BibLaTeX entries as CSL-JSON entries; the only module that imports pybtex."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TYPES = {
     "unpublished": "manuscript",
     "www": "webpage",
 }
-"""CSL's type for BibTeX's; `misc` and what is not here are a web page if they have an address, else a document."""
+"""CSL's type for each of BibTeX's; `misc` and others are a web page if they have an address, else a document."""
 
 _FIELDS = {
     "address": "publisher-place",
@@ -69,10 +69,10 @@ _FIELDS = {
     "version": "version",
     "volume": "volume",
 }
-"""CSL's text fields for BibTeX's; of two that mean the same the first one here counts."""
+"""CSL's text field for each of BibTeX's; of two for the same field the first here counts."""
 
 _NUMBERS = {"article": "issue", "book": "collection-number", "incollection": "collection-number"}
-"""What BibTeX's `number` is in an entry of a type; else CSL's `number`."""
+"""CSL's field for BibTeX's `number`, by type of entry; `number` for all others."""
 
 _PEOPLE = ("author", "editor", "translator")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -93,30 +93,31 @@ _WHOLE = re.compile(r"\{([^{}]*)\}")
 
 
 def read_bibtex(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
-    """Return the entries of a BibTeX file as CSL-JSON entries, and what could not be read of it."""
+    """Return the entries of a BibTeX file as CSL-JSON entries, and the problems."""
     try:
         import latexcodec  # noqa: F401  # gives `codecs` the "ulatex" that `_plain` decodes with
         from pybtex.database.input.bibtex import LowLevelParser
     except ImportError:
         return [], [origin.unread("reading BibTeX needs the package pybtex", "pip install trifolio[bibtex]")]
-    faults: list[Any] = []
-    found: list[tuple[str, str, dict[str, str]]] = []
-    twice: list[tuple[str, str]] = []
-    for kind, body in LowLevelParser(text, handle_error=faults.append):
+    syntax_errors: list[Any] = []
+    entries: list[tuple[str, str, dict[str, str]]] = []
+    repeated: list[tuple[str, str]] = []
+    for kind, body in LowLevelParser(text, handle_error=syntax_errors.append):
         if kind.lower() not in ("string", "preamble"):
             key, fields = body
-            found.append((kind.lower(), key or "", {name.lower(): "".join(value) for name, value in fields}))
-            twice += [(key, name) for name, count in Counter(name.lower() for name, _ in fields).items() if count > 1]
-    problems = [origin.unread(f"is not BibTeX: {fault.args[0]}", line=fault.lineno) for fault in faults]
-    problems += [origin.invalid(f"reference “{key}” says {name} twice", "keep one of them") for key, name in twice]
-    if text.strip() and not found and not problems:
+            entries.append((kind.lower(), key or "", {name.lower(): "".join(value) for name, value in fields}))
+            counts = Counter(name.lower() for name, _ in fields)
+            repeated += [(key, name) for name, count in counts.items() if count > 1]
+    problems = [origin.unread(f"is not BibTeX: {fault.args[0]}", line=fault.lineno) for fault in syntax_errors]
+    problems += [origin.invalid(f"reference “{key}” says {name} twice", "keep one of them") for key, name in repeated]
+    if text.strip() and not entries and not problems:
         problems.append(origin.unread("holds no BibTeX entries", "an entry begins like @article{smith2019,"))
-    parents = {key: fields for _, key, fields in found}
-    return [_entry(kind, key, _whole(fields, parents)) for kind, key, fields in found], problems
+    parents = {key: fields for _, key, fields in entries}
+    return [_entry(kind, key, _inherited(fields, parents)) for kind, key, fields in entries], problems
 
 
-def _whole(fields: Mapping[str, str], parents: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Return the fields with what they take over from the entry they name as `crossref`."""
+def _inherited(fields: Mapping[str, str], parents: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return an entry's fields with those that it inherits from its `crossref`; its title becomes the book's."""
     parent = parents.get(fields.get("crossref", ""), {})
     return {"booktitle" if name == "title" else name: value for name, value in parent.items()} | dict(fields)
 
@@ -139,7 +140,7 @@ def _entry(kind: str, key: str, fields: Mapping[str, str]) -> dict[str, object]:
 
 
 def _people(names: str) -> Iterator[dict[str, str]]:
-    """Yield the names of `Smith, Ann and {World Health Organization} and others`."""
+    """Yield CSL's names of a BibTeX list: `Smith, Ann and {World Health Organization} and others`."""
     from pybtex.bibtex.utils import split_name_list
     from pybtex.database import Person
     from pybtex.exceptions import PybtexError
@@ -165,7 +166,7 @@ def _people(names: str) -> Iterator[dict[str, str]]:
 
 
 def _date(fields: Mapping[str, str]) -> str:
-    """Return the date of an entry as ISO 8601 has it; what is no number stays, for the reader of dates to refuse."""
+    """Return an entry's date in ISO 8601; parts that are no numbers stay, for `read_date` to refuse."""
     if date := fields.get("date"):
         return date
     year, month, day = (_plain(fields.get(part, "")) for part in ("year", "month", "day"))
@@ -175,7 +176,7 @@ def _date(fields: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return LaTeX as text, with the tags that CSL-JSON knows; a command that nobody knows stays."""
+    """Return LaTeX as text with CSL-JSON's rich-text tags; an unknown command stays as it is written."""
     while (tagged := _COMMAND.sub(_tagged, text)) != text:
         text = tagged
     with contextlib.suppress(ValueError):  # a backslash at the end escapes nothing

@@ -1,4 +1,4 @@
-"""The dates of a bibliography's entries: what is written in many ways, read into one shape.
+"""The dates of a bibliography's entries, read from their many notations into one shape.
 
 A date is `{"date-parts": ((2017, 11, 14),)}`, with two tuples for a range, `season` (1 to 4) and `circa` where they
 were said; or `{"literal": text}`. CSL-JSON, the older CSL-YAML of Pandoc and ISO 8601 (EDTF) text are read.
@@ -22,7 +22,7 @@ _ENDS = 2
 
 
 def read_date(value: object, clean: Callable[[object], str]) -> Date | None:
-    """Return the date, nothing if it cannot be read; `clean` makes a scalar one line of text."""
+    """Return the date, or None if it cannot be read; `clean` makes a scalar one line of text."""
     if isinstance(value, Mapping):
         return _from_mapping(value, clean)
     if isinstance(value, list | tuple):
@@ -49,12 +49,12 @@ def _from_mapping(value: Mapping[object, object], clean: Callable[[object], str]
 
 
 def _from_parts(value: object, clean: Callable[[object], str]) -> Date | None:
-    """Read `[[2017, 11, 14]]`; the inner brackets may have been forgotten."""
+    """Read CSL-JSON's `date-parts`, `[[2017, 11, 14]]`; the inner brackets may be missing."""
     if not isinstance(value, list | tuple):
         return None
     ends = value if any(isinstance(end, list | tuple) for end in value) else [value]
-    read = [_checked([clean(part) for part in end]) if isinstance(end, list | tuple) else None for end in ends]
-    return _from_ends(read)
+    dates = [_checked([clean(part) for part in end]) if isinstance(end, list | tuple) else None for end in ends]
+    return _from_ends(dates)
 
 
 def _from_units(value: Mapping[object, object], clean: Callable[[object], str]) -> Parts | None:
@@ -62,7 +62,7 @@ def _from_units(value: Mapping[object, object], clean: Callable[[object], str]) 
 
 
 def _from_text(text: str) -> Date | None:
-    """Read `2017-11-14`, and ranges with a slash."""
+    """Read ISO 8601: `2017-11-14`, and ranges with a slash."""
     ends = [match for end in text.split("/") if (match := _ISO.fullmatch(end.strip()))]
     if len(ends) != len(text.split("/")):
         return None
@@ -71,12 +71,12 @@ def _from_text(text: str) -> Date | None:
 
 
 def _from_ends(ends: list[Parts | None]) -> Date | None:
-    sound = tuple(end for end in ends if end)
-    return {"date-parts": sound} if sound and len(sound) == len(ends) <= _ENDS else None
+    valid = tuple(end for end in ends if end)
+    return {"date-parts": valid} if valid and len(valid) == len(ends) <= _ENDS else None
 
 
 def _checked(parts: list[str]) -> Parts | None:
-    """Return year, month and day as far as they are given, nothing if there is no such day."""
+    """Return year, month and day as far as they are given, or None if there is no such day."""
     numbers = tuple(int(part) for part in parts if re.fullmatch("[0-9]{1,4}", part))
     if len(numbers) != len(parts) or not 1 <= len(numbers) <= len(_UNITS):
         return None

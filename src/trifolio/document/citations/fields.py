@@ -1,7 +1,8 @@
-"""What citeproc-py gets wrong of an item's fields, done before it sees them: names, dates, addresses, formatting.
+"""Names, dates, addresses and formatting of an item, set before citeproc-py sees it, for it gets them wrong.
 
-Formatting travels through it as noncharacters, which no field can hold (`items.clean` takes them out); so a field is
-never markup, whatever it says, and `nodes` makes elements only of what was meant.
+citeproc-py takes and returns plain strings. So italics, bold, levels and links pass through it as noncharacters, one
+where each begins and one for every end, which no field can hold (`items.clean` removes them); `nodes` makes elements
+of them afterwards. No other character of a field is ever read as markup.
 """
 
 from __future__ import annotations
@@ -18,17 +19,18 @@ from trifolio.document.nodes import Element, Node, Nodes, plain
 __all__ = ["Term", "nodes", "prepared"]
 
 Term = Callable[[str, str | None], str]
-"""Gives a word of the locale by its CSL name and form."""
+"""Gives a term of the locale by its CSL name and form."""
 
-_TAGS = {"i": ("\ufdd0", "\ufdd1"), "b": ("\ufdd2", "\ufdd3"), "sub": ("\ufdd4", "\ufdd5"), "sup": ("\ufdd6", "\ufdd7")}
-_LINK = ("\ufdd8", "\ufdd9")
-_OPEN = {opening: tag for tag, (opening, _) in _TAGS.items()} | {_LINK[0]: "a"}
-_MARK = re.compile("([\ufdd0-\ufdd9])")
+_OPENING = {"i": "\ufdd0", "b": "\ufdd1", "sub": "\ufdd2", "sup": "\ufdd3", "a": "\ufdd4"}
+_END = "\ufdd5"
+_LESS = "\ufdd6"
+"""Stands for `<`, of which citeproc-py would make markup: it reads `<span class="nocase">`, and miscounts."""
+_TAG = {mark: tag for tag, mark in _OPENING.items()}
+_MARK = re.compile("([\ufdd0-\ufdd5])")
 
-_LESS = "\ufdda"
 _RICH = re.compile(r"<(/?)(i|b|sub|sup)>")
 _NOCASE = re.compile(r'<span class="nocase">(.*?)</span>')
-_STOPS = re.compile(r"(?<!\.)((?:\.\.\.|[.?!…])[”’»\"]?[\ufdd0-\ufdd9]*)\.(?=\s|$)")
+_STOPS = re.compile(r"(?<!\.)((?:\.\.\.|[.?!…])[”’»\"]?[\ufdd0-\ufdd5]*)\.(?=\s|$)")
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\s<>\"{}|\\^`]")
 _ET_AL = re.compile(r"et\.? al(?:ii|ia|\.)?|and others|others|…|\.\.\.", re.IGNORECASE)
@@ -43,41 +45,41 @@ _SHOWN_TEXTS = frozenset(
     event-title genre issue medium note number page publisher publisher-place status title version volume""".split(),
 )
 _LATER_NAMES = {"event-title": "event"}
-"""citeproc-py knows CSL 1.0.1, and warns of what it does not know."""
+"""Names of CSL 1.0.1 for those of 1.0.2: citeproc-py knows no others."""
 
 
 def prepared(item: Item, term: Term) -> dict[str, Any]:
-    """Return the item as citeproc-py is to have it, all its fields plain text but for our marks."""
-    ready: dict[str, Any] = {"type": item["type"]}
+    """Return the item for citeproc-py: the fields that `nlm.csl` shows, as text with the marks of formatting."""
+    fields: dict[str, Any] = {"type": item["type"]}
     for name, value in item.items():
         if name in _SHOWN_NAMES:
-            ready[name] = [{"literal": person} for person in _people(value, term)]
+            fields[name] = [{"literal": person} for person in _people(value, term)]
         elif name in _SHOWN_DATES:
-            ready[name] = {"literal": _date(value, term)}
+            fields[name] = {"literal": _date(value, term)}
         elif name in _SHOWN_TEXTS:
-            ready[_LATER_NAMES.get(name, name)] = _rich(value)
+            fields[_LATER_NAMES.get(name, name)] = _rich(value)
     doi, url = item.get("DOI", ""), item.get("URL", "")
     if doi:
-        ready["DOI"] = _link(_resolver(doi)) or _text(f"doi: {doi}")
+        fields["DOI"] = _link(_resolver(doi)) or _text(f"doi: {doi}")
     if url and not (doi and _resolver(doi) == _resolver(url)):
-        ready["URL"] = _link(url) or _text(url)
-    return ready
+        fields["URL"] = _link(url) or _text(url)
+    return fields
 
 
 def nodes(text: str) -> Nodes:
-    """Return what citeproc-py set as nodes: marks as elements, a stop after a stop left out."""
-    inside: list[list[Node]] = [[]]
+    """Return an entry that citeproc-py has set as nodes, without a full stop that follows another."""
+    open_nodes: list[list[Node]] = [[]]
     tags: list[str] = []
     for part in _MARK.split(_STOPS.sub(r"\1", text)):
-        if part in _OPEN:
-            tags.append(_OPEN[part])
-            inside.append([])
-        elif _MARK.fullmatch(part):
-            children = tuple(inside.pop())
-            inside[-1].append(_element(tags.pop(), children))
+        if part in _TAG:
+            tags.append(_TAG[part])
+            open_nodes.append([])
+        elif part == _END:
+            children = tuple(open_nodes.pop())
+            open_nodes[-1].append(_element(tags.pop(), children))
         elif part:
-            inside[-1].append(part.replace(_LESS, "<"))
-    return tuple(inside[0])
+            open_nodes[-1].append(part.replace(_LESS, "<"))
+    return tuple(open_nodes[0])
 
 
 def _element(tag: str, children: Nodes) -> Element:
@@ -85,12 +87,12 @@ def _element(tag: str, children: Nodes) -> Element:
 
 
 def _text(value: str) -> str:
-    """Return text that citeproc-py takes for no markup (it reads `<span class="nocase">`, and miscounts)."""
+    """Return text of which citeproc-py makes no markup."""
     return value.replace("<", _LESS)
 
 
 def _rich(value: str) -> str:
-    """Return text with the tags that CSL-JSON allows in fields as marks, if they are paired."""
+    """Return text with CSL-JSON's rich-text tags as marks; tags that are not paired stay text."""
     text = _NOCASE.sub(r"\1", value)
     marks: dict[int, str] = {}
     waiting: list[re.Match[str]] = []
@@ -98,15 +100,15 @@ def _rich(value: str) -> str:
         if not tag[1]:
             waiting.append(tag)
         elif waiting and waiting[-1][2] == tag[2]:
-            marks[waiting.pop().start()], marks[tag.start()] = _TAGS[tag[2]]
+            marks[waiting.pop().start()], marks[tag.start()] = _OPENING[tag[2]], _END
     return _text(_RICH.sub(lambda tag: marks.get(tag.start(), tag[0]), text))
 
 
 def _people(names: tuple[Mapping[str, str], ...], term: Term) -> Iterator[str]:
-    """Yield names as the NLM sets them; a last one "et al" in the words of the locale."""
+    """Yield names in the NLM style; a last "et al" is the term of the locale."""
     for place, name in enumerate(names, 1):
-        written = name.get("literal") or f"{name.get('given', '')} {name['family']}".strip()
-        if place == len(names) and _ET_AL.fullmatch(written):
+        whole = name.get("literal") or f"{name.get('given', '')} {name['family']}".strip()
+        if place == len(names) and _ET_AL.fullmatch(whole):
             yield term("et-al", None)
         elif "literal" in name:
             yield _text(name["literal"])
@@ -117,7 +119,7 @@ def _people(names: tuple[Mapping[str, str], ...], term: Term) -> Iterator[str]:
 
 
 def _initials(given: str) -> str:
-    """Return the initials of given names: `Ramya Lakshmi`, `R. L.` and `RL` are all RL."""
+    """Return the initials of given names: RL for `Ramya Lakshmi`, `R. L.` and `RL`."""
     letters = ""
     for name in re.split(r"[\s.]+", given):
         if name in _PARTICLES:
@@ -130,13 +132,13 @@ def _initials(given: str) -> str:
 
 
 def _initial(name: str) -> str:
-    """Return a name's first letter; all of it in a script that has no capitals."""
+    """Return a name's first letter; the whole name in a script without capitals."""
     bare = name.lstrip("'’\"“(")
     return bare[:1].upper() if bare[:1].upper() != bare[:1].lower() else name
 
 
 def _date(date: Date, term: Term) -> str:
-    """Return a date as the NLM sets it: 2017 Nov 14, 2017 Nov–Dec, 2017 Spring."""
+    """Return a date in the NLM style: 2017 Nov 14, 2017 Nov–Dec, 2017 Spring."""
     if "literal" in date:
         return _text(date["literal"])
     first, *rest = (_units(parts, term) for parts in date["date-parts"])
@@ -157,16 +159,16 @@ def _units(parts: Parts, term: Term) -> list[str]:
 
 
 def _resolver(doi: str) -> str:
-    """Return the address of a DOI, however it is written; nothing if it is none."""
-    found = _DOI.fullmatch(doi)
-    return "https://doi.org/" + quote(found[1], safe="/:;().,_-+@!$'*=~%") if found else ""
+    """Return the resolver's address of a DOI in any of its spellings; nothing for what is not a DOI."""
+    match = _DOI.fullmatch(doi)
+    return "https://doi.org/" + quote(match[1], safe="/:;().,_-+@!$'*=~%") if match else ""
 
 
 def _link(address: str) -> str:
-    """Return an address marked as a link that shows itself, nothing if it is not one of the web."""
-    safe = _UNSAFE.sub(lambda found: quote(found[0]), address)
+    """Return a web address, marked as a link whose text it is; nothing for any other address."""
+    safe = _UNSAFE.sub(lambda match: quote(match[0]), address)
     try:
-        whole = urlsplit(safe)
+        parts = urlsplit(safe)
     except ValueError:
         return ""
-    return f"{_LINK[0]}{safe}{_LINK[1]}" if whole.scheme in ("http", "https") and whole.netloc else ""
+    return f"{_OPENING['a']}{safe}{_END}" if parts.scheme in ("http", "https") and parts.netloc else ""

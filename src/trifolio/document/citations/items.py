@@ -1,4 +1,4 @@
-"""One entry of a bibliography: what a writer or a program wrote, made into a sound CSL-JSON item.
+"""The entries of a bibliography, checked and normalised: CSL-JSON items.
 
 An item holds text (`str`), names (a tuple of mappings) and dates (see `dates`), nothing else; so whatever formats it
 can rely on the shapes. Field and type names are those of CSL 1.0.2, appendices III and IV.
@@ -18,7 +18,7 @@ __all__ = ["Bibliography", "Item", "Origin", "clean", "read_items"]
 
 Item: TypeAlias = Mapping[str, Any]
 Bibliography: TypeAlias = Mapping[str, Item]
-"""The items by their key, in the order in which they stand."""
+"""The items by key, in the order of the file."""
 
 TYPES = frozenset(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
@@ -43,7 +43,7 @@ TEXTS = frozenset(
     title-short URL version volume volume-title volume-title-short year-suffix""".split(),
 )
 SYNONYMS = {"journalAbbreviation": "container-title-short", "shortTitle": "title-short", "event": "event-title"}
-"""Names that programs still write, for the names CSL has now."""
+"""Fields' names in CSL 1.0.2 for those that programs still write."""
 
 IGNORED = frozenset({"id", "type", "categories", "custom", "system_id"})
 
@@ -60,23 +60,23 @@ _PARTS = ("family", "given", "suffix", "dropping-particle", "non-dropping-partic
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where entries stand: `path` and `line` for problems, and the bibliography's file `name` if it is one."""
+    """Where entries stand: `path` and `line` for problems, and `name` of the file if they are not in the source."""
 
     path: str
     line: int
     name: str = ""
 
     def invalid(self, message: str, hint: str) -> Problem:
-        """Return the error that an entry is not sound."""
+        """Return the error that an entry is not valid."""
         return error("reference-invalid", self.path, self.line, self._of_file(message), hint)
 
     def unread(self, message: str, hint: str = "", line: int = 0) -> Problem:
-        """Return the error that the whole bibliography cannot be read; `line` is one of its file."""
+        """Return the error that the bibliography cannot be read; `line` is the line of its file, if known."""
         place = f", line {line}: " if line else ": "
         return error("bibliography", self.path, self.line, f"{self.name}{place}{message}", hint)
 
     def misnamed(self, message: str, hint: str) -> Problem:
-        """Return the warning that a field is not known, so that what it says will not be shown."""
+        """Return the warning that a field is unknown, and is not shown."""
         return warning("reference-field", self.path, self.line, self._of_file(message), hint)
 
     def _of_file(self, message: str) -> str:
@@ -84,12 +84,11 @@ class Origin:
 
 
 def read_items(entries: Iterable[object], origin: Origin) -> tuple[dict[str, Item], list[Problem]]:
-    """Return the sound items by key, and what was wrong with the entries.
+    """Return the items by key, and the problems of the entries.
 
-    An entry that can be told apart by its key is kept with whatever of it is sound, so that a citation of it is not
-    a second error.
+    An entry with a valid key of its own is kept, with its valid fields, so that a citation of it is not a second error.
     """
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     problems: list[Problem] = []
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, Mapping):
@@ -100,16 +99,16 @@ def read_items(entries: Iterable[object], origin: Origin) -> tuple[dict[str, Ite
             wrong = f"has the id “{key}”, which cannot be cited" if key else "has no id"
             hint = "letters, digits and . : - _ between them, as in id: smith2019"
             problems.append(origin.invalid(f"entry {number} {wrong}", hint))
-        elif key in found:
+        elif key in items:
             problems.append(origin.invalid(f"two references have the id “{key}”", "give each its own id"))
         else:
             reader = _Reader(key, origin, problems)
-            found[key] = reader.item(entry)
-    return found, problems
+            items[key] = reader.item(entry)
+    return items, problems
 
 
 def clean(value: object) -> str:
-    """Return a scalar as one line of text; nothing for what is not one."""
+    """Return a scalar as one line of text that XML can hold; nothing for any other value."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return _SPACE.sub(" ", _JUNK.sub("", str(value))).strip(" ")
@@ -117,7 +116,7 @@ def clean(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the fields of one entry and notes what is wrong with them."""
+    """Reads the fields of one entry, and adds their problems to `problems`."""
 
     key: str
     origin: Origin
@@ -149,7 +148,7 @@ class _Reader:
         return kind if kind in TYPES else "document"
 
     def field(self, name: str, value: object) -> object:
-        """Return one field's value, nothing if it is not sound."""
+        """Return the value of a field; None or nothing, with a problem, if it is not valid."""
         if name in NAMES:
             return tuple(self.names(name, value))
         if name in DATES:
@@ -168,7 +167,7 @@ class _Reader:
         return ", ".join(map(_dashed, text.split(","))) if name == "page" else text
 
     def names(self, role: str, value: object) -> Iterator[Mapping[str, str]]:
-        """Yield the sound names; a name may be written as plain text, to be shown as it stands."""
+        """Yield the valid names; one written as plain text is shown as it stands."""
         for name in value if isinstance(value, list | tuple) else [value]:
             parts = name if isinstance(name, Mapping) else {"literal": name}
             read = {part: text for part in _PARTS if (text := clean(parts.get(part)))}
@@ -183,5 +182,5 @@ class _Reader:
 
 
 def _dashed(pages: str) -> str:
-    """Return a range of pages with an en dash; what is not clearly one stays."""
+    """Return a range of pages with an en dash; any other text stays."""
     return f"{ends[1]}–{ends[2]}" if (ends := _RANGE.fullmatch(pages)) else pages.strip()

@@ -1,6 +1,6 @@
-"""Set the list of references in the NLM (Vancouver) style, as nodes of the kernel; the one module that knows citeproc.
+"""The list of references in the NLM (Vancouver) style, as nodes; the only module that imports citeproc.
 
-`nlm.csl` says the order of the fields and what stands between them; `fields` mends what citeproc-py would get wrong.
+`nlm.csl` has the order of the fields and what stands between them; `fields` prepares what citeproc-py would get wrong.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{2})\b)?")
 
 
 def references(cited: Cited, bibliography: Bibliography, lang: str) -> tuple[Reference, ...]:
-    """Return what was cited, set and numbered, in the words of a language (BCP 47; English where it has none).
+    """Return the cited references, numbered and set, with the terms of a language (BCP 47; English if it has none).
 
     The style is read anew each time (7 ms; an entry takes 3): citeproc-py changes it while it works.
     """
@@ -47,7 +47,7 @@ def references(cited: Cited, bibliography: Bibliography, lang: str) -> tuple[Ref
 
 
 def _entry(citeproc: Any, whole: Any, ident: str) -> str:
-    """Return one entry as citeproc-py sets it; an entry of which it shows nothing is empty."""
+    """Return an entry as citeproc-py sets it; empty if the style shows none of its fields."""
     item = citeproc.CitationItem(ident)
     whole.register(citeproc.Citation([item]))
     return "".join(map(str, whole.style.render_bibliography([item])))
@@ -58,8 +58,8 @@ def _style() -> bytes:
 
 
 def _locale(lang: str) -> str:
-    """Return the name citeproc-py may have for a language; it looks the name up in an XPath and in its files."""
-    found = _LANGUAGE.match(lang)
-    if found is None:
+    """Return citeproc-py's name for a language; it is safe in an XPath and in a file's name."""
+    match = _LANGUAGE.match(lang)
+    if match is None:
         return "en-US"
-    return f"{found[1].lower()}-{found[2].upper()}" if found[2] else found[1].lower()
+    return f"{match[1].lower()}-{match[2].upper()}" if match[2] else match[1].lower()

@@ -1,4 +1,4 @@
-"""Find the citations in a tree, number them by first use, and put their numbers in their place."""
+"""Citations: found in a tree's text, numbered by first use, replaced by their numbers."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What a tree cites: the keys in order of first use (their place is their number), and where each is shown."""
+    """What a tree cites: the keys in order of first use (their numbers count from 1), and the places of each."""
 
     order: tuple[str, ...]
     places: Mapping[str, tuple[str, ...]]
-    """The ids of the citations that show a key, be it inside a range (`[1–3]` shows the second too)."""
+    """The ids of the citations that show a key; one inside a range counts (`[1–3]` shows the second)."""
     problems: tuple[Problem, ...]
 
 
 def cite(root: etree._Element, bibliography: Bibliography, path: str) -> Cited:
-    """Put numbers in the place of `[@key]` and `[@a; @b]` in the text of a tree, and say what was cited.
+    """Replace `[@key]` and `[@a; @b]` in a tree's text by their numbers, in place; return what is cited.
 
-    Blank space before a citation goes, so that the raised number touches its word; line breaks move behind it, so
-    that lines still count. A citation of an unknown key stays as written.
+    White space before a citation is removed, so that the raised number touches its word; its line breaks move behind
+    the citation, so that lines can still be counted. A citation of an unknown key stays as it is written.
     """
     numbering = _Numbering(bibliography, path)
     for place in list(_texts(root)):
@@ -61,7 +61,7 @@ def unused(cited: Cited, bibliography: Bibliography, path: str, line: int) -> tu
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text of the tree that may cite: the inside of an element before its first child, or what follows it."""
+    """A text of the tree that may cite: the text of `element`, or its tail if `follows`."""
 
     element: etree._Element
     follows: bool
@@ -71,7 +71,7 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A citation in a text: from where to where, and what it cites."""
+    """A citation in a text: its span, and the keys that it cites."""
 
     start: int
     end: int
@@ -80,7 +80,7 @@ class _Mark:
 
 @dataclass(slots=True)
 class _Numbering:
-    """The numbers given out so far; lives as long as one `cite`."""
+    """The numbers given so far, during one call of `cite`."""
 
     bibliography: Bibliography
     path: str
@@ -90,7 +90,7 @@ class _Numbering:
     count: int = 0
 
     def take(self, keys: Collection[str], line: int) -> bool:
-        """Give the keys numbers, and tell whether all of them are known."""
+        """Give the keys numbers; return whether all of them are known."""
         unknown = [key for key in dict.fromkeys(keys) if key not in self.bibliography]
         for key in unknown:
             hint = _near(key, self.bibliography)
@@ -101,7 +101,7 @@ class _Numbering:
         return not unknown
 
     def show(self, keys: Collection[str], holder: etree._Element) -> etree._Element:
-        """Return the element that shows these keys' numbers."""
+        """Return the citation of these keys."""
         self.count += 1
         ident = citation_id(self.count)
         for key in dict.fromkeys(keys):
@@ -146,16 +146,16 @@ def _texts(root: etree._Element) -> Iterator[_Text]:
 
 
 def _replace(place: _Text, numbering: _Numbering) -> None:
-    """Put numbers in the place of the citations of one text."""
+    """Replace the citations of one text by their numbers."""
     holder = place.element.getparent() if place.follows else place.element
     if holder is None:
         return
     texts, sups, carried, done = [""], [], 0, 0
     for mark in _marks(place, numbering):
         between = place.text[done : mark.start]
-        kept = between.rstrip()
-        texts[-1] += _behind(kept, carried)
-        carried = place.text.count("\n", done + len(kept), mark.end) + (carried if not kept else 0)
+        words = between.rstrip()
+        texts[-1] += _behind(words, carried)
+        carried = place.text.count("\n", done + len(words), mark.end) + (carried if not words else 0)
         sups.append(numbering.show(mark.keys, holder))
         texts.append("")
         done = mark.end
@@ -174,27 +174,27 @@ def _replace(place: _Text, numbering: _Numbering) -> None:
 
 
 def _behind(text: str, breaks: int) -> str:
-    """Return the text with line breaks put where it has blank space first, so that they join no word to a stop."""
+    """Return the text with line breaks inserted at its first white space, so that none parts a word from a stop."""
     return re.sub(r"(?=\s)", "\n" * breaks, text, count=1)
 
 
 def _marks(place: _Text, numbering: _Numbering) -> Iterator[_Mark]:
-    """Yield the citations of a text that can be shown, side by side ones as one; note what is wrong with others."""
-    for mark in _found(place, numbering):
+    """Yield the citations of a text that can be shown, adjacent ones as one; others become problems."""
+    for mark in _citations(place, numbering):
         if numbering.take(mark.keys, _line(place, mark.start)):
             yield mark
 
 
-def _found(place: _Text, numbering: _Numbering) -> list[_Mark]:
+def _citations(place: _Text, numbering: _Numbering) -> list[_Mark]:
     marks: list[_Mark] = []
-    read: set[int] = set()
+    cited: set[int] = set()
     for bracket in _BRACKET.finditer(place.text):
         names = list(_AT.finditer(place.text, *bracket.span(1)))
         keys = tuple(name[1] for name in names)
         plain = _GROUP.fullmatch(bracket[1])
         if not keys or not (plain or _meant(bracket[1], keys, numbering.bibliography)):
             continue
-        read.update(name.start() for name in names)
+        cited.update(name.start() for name in names)
         if not plain:
             numbering.problems.append(_form(bracket[0], keys, numbering.path, _line(place, bracket.start())))
         elif marks and not place.text[marks[-1].end : bracket.start()].strip():
@@ -202,7 +202,7 @@ def _found(place: _Text, numbering: _Numbering) -> list[_Mark]:
         else:
             marks.append(_Mark(*bracket.span(), keys))
     for bare in _AT.finditer(place.text):
-        if bare[1] in numbering.bibliography and bare.start() not in read:
+        if bare[1] in numbering.bibliography and bare.start() not in cited:
             message, hint = f"“@{bare[1]}” is left as it stands", f"a citation is written [@{bare[1]}]"
             numbering.problems.append(
                 warning("citation-bare", numbering.path, _line(place, bare.start()), message, hint)
@@ -211,7 +211,7 @@ def _found(place: _Text, numbering: _Numbering) -> list[_Mark]:
 
 
 def _meant(inside: str, keys: tuple[str, ...], bibliography: Bibliography) -> bool:
-    """Tell whether brackets that are no plain citation were meant as one."""
+    """Return whether brackets that are no plain citation were meant as one."""
     return any(key in bibliography for key in keys) or all(map(_LIKE.fullmatch, inside.split(";")))
 
 
