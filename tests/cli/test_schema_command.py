@@ -5,20 +5,25 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from projects import write
 from trifolio.cli.main import main
 from trifolio.cli.schema import TITLES, schema
+from trifolio.document.parse.front import FRONT as FRONT_MATTER
 from trifolio.problems import ContentError
 from trifolio.project.config import find_project
+from trifolio.project.settings import configuration
 from trifolio.source.file import read_text
+from trifolio.source.schema import Origin, read
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -139,6 +144,47 @@ def test_the_schema_of_the_configuration_takes_what_trifolio_takes(text: str, tm
         problems = failed.problems
     assert bool(problems) is (text in WRONG)
     assert CONFIG.is_valid(tomllib.loads(text)) is (text in RIGHT)
+
+
+def leaves(text: str) -> st.SearchStrategy[Any]:
+    """Return values that a key may have, right or wrong, all but tables."""
+    words = st.text("a2/.:-é", max_size=4) | st.sampled_from(text.split())
+    return words | st.booleans() | st.integers(-1, 3) | st.lists(words | st.integers(), max_size=2)
+
+
+def tables(of: Mapping[str, Any], values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Return values by a JSON Schema: tables with some of its keys, and others; each may be wrong."""
+    keys = of.get("properties", {})
+    named = [of["additionalProperties"]] if isinstance(of.get("additionalProperties"), Mapping) else []
+    names = {**keys, **dict.fromkeys(("a", "b/c", ".."), named[0] if named else {})}
+    if not keys and not named:
+        return values
+    rows = {key: tables(row, values) for key, row in names.items()}
+    single = st.sampled_from(sorted(rows)).flatmap(lambda key: st.fixed_dictionaries({key: rows[key]}))
+    return st.one_of(single, single, st.fixed_dictionaries({}, optional=rows), values)
+
+
+CONFIGURATIONS = tables(schema("config"), leaves("a4 title name mailchimp email https://a.example listed content/*.md"))
+FRONTS = tables(
+    schema("front-matter"),
+    (
+        st.text("a2026-/:.é", max_size=8)
+        | st.sampled_from("2026-06 2026-06-31 2024-02-30 en en-GB https://a.b".split())
+    ).flatmap(lambda word: st.sampled_from([word, [word], {"a": word}])),
+)
+
+
+@given(CONFIGURATIONS)
+def test_any_configuration_is_read_and_the_schema_judges_it_as_trifolio_does(values: Any) -> None:
+    _, problems = read(configuration(ROOT), values, Origin("trifolio.toml", {}, "config", "config-unknown"))
+    wrong = [problem for problem in problems if not problem.code.startswith("picture-")]
+    assert CONFIG.is_valid(values) is (not wrong), wrong
+
+
+@given(FRONTS)
+def test_any_front_matter_is_read_and_the_schema_judges_it_as_trifolio_does(values: Any) -> None:
+    _, problems = read(FRONT_MATTER, values, Origin("a.md", {}, "meta-type", "meta-unknown"))
+    assert FRONT.is_valid(values) is (not problems), problems
 
 
 def test_the_schema_of_the_front_matter_knows_every_slug_that_trifolio_knows() -> None:

@@ -126,13 +126,13 @@ def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
 
     A name that is no file is a source too: reading it says what is wrong.
     """
-    found: list[Path] = []
+    files: list[Path] = []
     for path in named or (project.root / "content",):
         if path.is_dir():
-            found += sorted(file for file in path.rglob("*.md") if not _hidden(file, path))
+            files += sorted(file for file in path.rglob("*.md") if not _hidden(file, path))
         elif named:
-            found.append(path)
-    return tuple(dict.fromkeys(found))
+            files.append(path)
+    return tuple(dict.fromkeys(files))
 
 
 def _hidden(file: Path, folder: Path) -> bool:

@@ -120,7 +120,7 @@ def _folder_name(value: str) -> str:
     return value
 
 
-FOLDER = scalar("a name for a folder", {"type": "string", "pattern": r"^[^/\\:]+$"}, _folder_name)
+FOLDER = scalar("a name for a folder", {"pattern": r"^(?!\.\.?$)[^/\\:\x00-\x1f]+$"}, _folder_name)
 
 PROJECT: Mapping[str, Kind[Any]] = {
     "title": TEXT,
@@ -140,6 +140,7 @@ _CERTIFIED = table(
     {"page_list": BOOL, "certified_by": TEXT, "certifier_credential": TEXT, "certifier_report": _ADDRESS}, Ebook
 )
 _OF_A_CERTIFIER = ("certifier_credential", "certifier_report")
+_NAMED = {"required": ["certified_by"], "properties": {"certified_by": {"minLength": 1}}}
 
 
 def _ebook(value: Any, at: At) -> Ebook | None:
@@ -154,7 +155,7 @@ def _ebook(value: Any, at: At) -> Ebook | None:
 EBOOK = Kind(
     _ebook,
     _CERTIFIED.wants,
-    {**_CERTIFIED.schema, "dependentRequired": {key: ["certified_by"] for key in _OF_A_CERTIFIER}},
+    {**_CERTIFIED.schema, "dependentSchemas": dict.fromkeys(_OF_A_CERTIFIER, _NAMED)},
 )
 
 _COUNT = whole(0, wants="a whole number; 0 for no limit")
@@ -180,4 +181,5 @@ def _collection(root: Path) -> Kind[Collection]:
             at.error(f"the collection “{at.name}” names no articles", hint)
         return Collection(name=at.name, line=at.line, **{"articles": (), **values})
 
-    return Kind(convert, kind.wants, {**kind.schema, "required": ["articles"]})
+    some = {"required": ["articles"], "allOf": [{"properties": {"articles": {"minLength": 1, "minItems": 1}}}]}
+    return Kind(convert, kind.wants, {**kind.schema, **some})

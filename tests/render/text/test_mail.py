@@ -233,6 +233,14 @@ def test_an_article_may_have_tags_of_its_own() -> None:
     )
 
 
+def test_the_tags_of_an_article_are_on_links_to_the_projects_site_without_configured_mails(
+    tmp_path: Path,
+) -> None:
+    source = article_with("  utm: {source: news}", "See [the guide](https://clinic.example/guide).")
+    built(tmp_path, 'url = "https://clinic.example"\n', source)
+    assert "https://clinic.example/guide?utm_source=news" in mail(tmp_path)
+
+
 # Its size, and what is told of it
 
 
