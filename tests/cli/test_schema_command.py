@@ -23,7 +23,7 @@ from trifolio.problems import ContentError
 from trifolio.project.config import find_project
 from trifolio.project.settings import configuration
 from trifolio.source.file import read_text
-from trifolio.source.schema import Origin, read
+from trifolio.source.schema import At, Origin
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -176,15 +176,17 @@ FRONTS = tables(
 
 @given(CONFIGURATIONS)
 def test_any_configuration_is_read_and_the_schema_judges_it_as_trifolio_does(values: Any) -> None:
-    _, problems = read(configuration(ROOT), values, Origin("trifolio.toml", {}, "config", "config-unknown"))
-    wrong = [problem for problem in problems if not problem.code.startswith("picture-")]
+    at = At(Origin("trifolio.toml", {}, "config", "config-unknown"))
+    at.read(configuration(ROOT), values)
+    wrong = [problem for problem in at.problems if not problem.code.startswith("picture-")]
     assert CONFIG.is_valid(values) is (not wrong), wrong
 
 
 @given(FRONTS)
 def test_any_front_matter_is_read_and_the_schema_judges_it_as_trifolio_does(values: Any) -> None:
-    _, problems = read(FRONT_MATTER, values, Origin("a.md", {}, "meta-type", "meta-unknown"))
-    assert FRONT.is_valid(values) is (not problems), problems
+    at = At(Origin("a.md", {}, "meta-type", "meta-unknown"))
+    at.read(FRONT_MATTER, values)
+    assert FRONT.is_valid(values) is (not at.problems), at.problems
 
 
 def test_the_schema_of_the_front_matter_knows_every_slug_that_trifolio_knows() -> None:

@@ -21,7 +21,7 @@ from pdftext import characters, page_texts
 from projects import article, codes, made, run, write
 from trifolio.fonts import faces
 from trifolio.project.catalogues import sound
-from trifolio.source.schema import Origin, read
+from trifolio.source.schema import At, Origin
 from trifolio.words import direction, edition_words, spoken_date
 from trifolio.words.catalogue import FORMS, lacking, languages, packaged
 from trifolio.words.fill import fill
@@ -71,7 +71,9 @@ def test_there_are_five_languages_to_begin_with() -> None:
 @pytest.mark.parametrize("lang", languages())
 def test_a_catalogue_is_whole_and_sound(lang: str) -> None:
     assert lacking(packaged(lang)) == ()
-    assert read(sound(), packaged(lang), Origin("x.toml", {}, "words", "words")) == (packaged(lang), ())
+    at = At(Origin("x.toml", {}, "words", "words"))
+    assert at.read(sound(), packaged(lang)) == packaged(lang)
+    assert at.problems == []
 
 
 @pytest.mark.parametrize("lang", languages())

@@ -12,6 +12,7 @@ from trifolio.source import toml
 from trifolio.source.schema import (
     BOOL,
     TEXT,
+    At,
     Kind,
     Origin,
     each,
@@ -19,7 +20,6 @@ from trifolio.source.schema import (
     json_schema,
     matching,
     one_of,
-    read,
     table,
     texts,
     whole,
@@ -36,7 +36,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    name: str
+    name: str = ""
     sheet: Sheet = Sheet()
     web: str = ""
     rooms: tuple[Sheet, ...] = ()
@@ -44,14 +44,14 @@ class Office:
 
 SHEET = table({"paper": one_of("a4", "letter"), "copies": whole(1, 9), "duplex": BOOL, "notes": texts()}, Sheet)
 WEB = matching(r"https?://\S+", "an address that begins with https://")
-OFFICE = table({"name": TEXT, "sheet": SHEET, "web": WEB, "rooms": items(SHEET)}, Office, required=("name",))
+OFFICE = table({"name": TEXT, "sheet": SHEET, "web": WEB, "rooms": items(SHEET)}, Office)
 OFFICES = each(OFFICE, matching(r"[^/]+", "a name for a folder"))
 
 
 def told(kind: Kind[Any], text: str) -> tuple[Any, list[tuple[int, str, str, str]]]:
     document = toml.read_text(text, "x.toml", "config")
-    value, problems = read(kind, document.values, Origin("x.toml", document.lines, "config", "config-unknown"))
-    return value, [(p.line, p.code, p.message, p.hint) for p in problems]
+    at = At(Origin("x.toml", document.lines, "config", "config-unknown"))
+    return at.read(kind, document.values), [(p.line, p.code, p.message, p.hint) for p in at.problems]
 
 
 def test_a_table_is_read_into_its_dataclass_which_has_the_defaults() -> None:
@@ -88,7 +88,13 @@ name = "E"
 
 def test_all_that_is_wrong_is_told_each_with_its_line() -> None:
     value, problems = told(OFFICES, WRONG)
-    assert value == {"a": Office("A"), "d": Office("D", Sheet())}
+    rooms = (Sheet(), Sheet())
+    assert value == {
+        "a": Office("A"),
+        "b": Office(sheet=Sheet()),
+        "c": Office(web="https://example.org", rooms=rooms),
+        "d": Office("D"),
+    }
     assert problems == [
         (3, "config", "“web” wants an address that begins with https://", ""),
         (6, "config", "“name” wants text in quotes", ""),
@@ -97,7 +103,6 @@ def test_all_that_is_wrong_is_told_each_with_its_line() -> None:
         (7, "config-unknown", "unknown key “duplx” in [b.sheet]", "did you mean “duplex”?"),
         (12, "config", "“copies” wants a whole number", ""),
         (13, "config", "“notes” wants text or a list of texts", ""),
-        (9, "config", "“name” is missing", ""),
         (17, "config", "“duplex” wants true or false", ""),
         (20, "config-unknown", "unknown key “sheets” in [d]", "did you mean “sheet”?"),
         (21, "config", "“e/f” wants a name for a folder", ""),
@@ -106,10 +111,9 @@ def test_all_that_is_wrong_is_told_each_with_its_line() -> None:
 
 def test_a_key_whose_line_is_not_known_has_the_line_of_what_is_around() -> None:
     origin = Origin("x.md", {("sheet",): 3}, "meta-type", "meta-unknown", Severity.ERROR, hint="see docs/x.md")
-    value: Any
-    value, problems = read(table({"sheet": SHEET}, dict), {"sheet": {"copies": "1", "b": 1}, "c": []}, origin)
-    assert value == {"sheet": Sheet()}
-    assert [(p.line, p.severity, p.message, p.hint) for p in problems] == [
+    at = At(origin)
+    assert at.read(table({"sheet": SHEET}, dict), {"sheet": {"copies": "1", "b": 1}, "c": []}) == {"sheet": Sheet()}
+    assert [(p.line, p.severity, p.message, p.hint) for p in at.problems] == [
         (3, "error", "“copies” wants a whole number", "see docs/x.md"),
         (3, "error", "unknown key “b” in [sheet]", "known: copies, duplex, notes, paper"),
         (0, "error", "unknown key “c”", "known: sheet"),
@@ -118,22 +122,21 @@ def test_a_key_whose_line_is_not_known_has_the_line_of_what_is_around() -> None:
 
 @pytest.mark.parametrize("value", [3, "x", [], True])
 def test_what_is_no_table_is_told_with_what_to_type(value: Any) -> None:
-    origin = Origin("x.toml", {("a", "sheet"): 2}, "config", "config-unknown")
-    _, problems = read(OFFICES, {"a": {"name": "A", "sheet": value}}, origin)
-    assert [(p.line, p.message, p.hint) for p in problems] == [(2, "“sheet” wants a table", "[a.sheet]")]
+    at = At(Origin("x.toml", {("a", "sheet"): 2}, "config", "config-unknown"))
+    at.read(OFFICES, {"a": {"name": "A", "sheet": value}})
+    assert [(p.line, p.message, p.hint) for p in at.problems] == [(2, "“sheet” wants a table", "[a.sheet]")]
 
 
 def test_a_part_of_a_file_names_its_tables_as_they_stand_in_the_file() -> None:
     document = toml.read_text('[tool.trifolio.a]\nname = "A"\nnam = 1\n', "pyproject.toml", "config")
-    start = ("tool", "trifolio")
-    origin = Origin("pyproject.toml", document.lines, "config", "config-unknown", start=start)
-    value, problems = read(OFFICES, document.values["tool"]["trifolio"], origin)
-    assert value == {"a": Office("A")}
-    assert [(p.line, p.message) for p in problems] == [(3, "unknown key “nam” in [tool.trifolio.a]")]
+    part = ("tool", "trifolio")
+    at = At(Origin("pyproject.toml", document.lines, "config", "config-unknown"), part)
+    assert at.read(OFFICES, document.at(part)) == {"a": Office("A")}
+    assert [(p.line, p.message) for p in at.problems] == [(3, "unknown key “nam” in [tool.trifolio.a]")]
 
 
 def test_the_json_schema_says_the_same() -> None:
-    assert json_schema(table({"sheet": SHEET, "web": WEB}, dict, required=("web",)), "X") == {
+    assert json_schema(table({"sheet": SHEET, "web": WEB}, dict), "X") == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "X",
         "type": "object",
@@ -151,5 +154,4 @@ def test_the_json_schema_says_the_same() -> None:
             "web": {"type": "string", "pattern": r"^(?:https?://\S+)$"},
         },
         "additionalProperties": False,
-        "required": ["web"],
     }

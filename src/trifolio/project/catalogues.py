@@ -10,7 +10,7 @@ from typing import Any
 
 from trifolio.problems import ContentError, Problem, Severity
 from trifolio.source import toml
-from trifolio.source.schema import TEXT, At, Kind, Origin, WrongError, each, read, table
+from trifolio.source.schema import TEXT, At, Kind, Origin, WrongError, each, table
 from trifolio.words.catalogue import FORMS, Catalogue, packaged
 
 __all__ = ["catalogues", "sound"]
@@ -32,10 +32,9 @@ def catalogues(folder: Path, place: str) -> tuple[Mapping[str, Catalogue], tuple
         except ContentError as failed:
             problems += failed.problems
             continue
-        origin = Origin(shown, document.lines, "words", "words", Severity.ERROR, hint=HINT)
-        catalogue, wrong = read(sound(), document.values, origin)
-        values[file.stem.lower()] = catalogue or {}
-        problems += wrong
+        at = At(Origin(shown, document.lines, "words", "words", Severity.ERROR, hint=HINT))
+        values[file.stem.lower()] = at.read(sound(), document.values) or {}
+        problems += at.problems
     return values, tuple(problems)
 
 

@@ -16,7 +16,7 @@ from trifolio.project.settings import Collection, configuration
 from trifolio.safety.limits import Limits
 from trifolio.source import toml
 from trifolio.source.mailing import Email
-from trifolio.source.schema import Keys, Origin, read
+from trifolio.source.schema import At, Keys, Origin
 from trifolio.words.languages import missing
 
 __all__ = ["DEFAULT_EDITIONS", "Project", "find_project", "shown", "sources"]
@@ -94,13 +94,12 @@ def _project(file: Path, document: toml.Toml | None, table: Keys) -> Project:
     """Return the project that a table of a file describes."""
     place, root = file.name if document is None else shown(file), file.parent
     document = document or toml.Toml({}, {})
-    origin = Origin(place, document.lines, "config", "config-unknown", start=table, top="" if table else "project")
-    values, wrong = read(configuration(root), document.at(table), origin)
-    settings = {**(values or {})}
+    at = At(Origin(place, document.lines, "config", "config-unknown", top="project"), table)
+    settings = {**(at.read(configuration(root), document.at(table)) or {})}
     words, unfit = catalogues(root / WORDS, shown(root / WORDS))
     project = Project(root, place, **{**settings.pop("project", {}), **settings}, words=words)
-    problems = (*wrong, *unfit, *_unknown(project, document, table))
-    if any(problem.severity is Severity.ERROR for problem in (*wrong, *unfit)):
+    problems = (*at.problems, *unfit, *_unknown(project, document, table))
+    if any(problem.severity is Severity.ERROR for problem in (*at.problems, *unfit)):
         raise ContentError(*problems)
     return replace(project, problems=problems)
 

@@ -27,7 +27,6 @@ __all__ = [
     "json_schema",
     "matching",
     "one_of",
-    "read",
     "scalar",
     "table",
     "texts",
@@ -56,8 +55,8 @@ class Origin:
 
     `path` is the file as problems show it; `lines` has the line of each key, of which some may be missing: then the
     line of what is around counts. `wrong` is the code of an error, `unknown` that of an unknown key, as severe as
-    `severity`. `start` is where in the file the values stand (`("tool", "trifolio")`), `top` what the table there is
-    called, `table` how the name of one below is shown. `hint` is shown where a problem has none of its own.
+    `severity`. `top` is what the document's own table is called, `table` how the name of another is shown. `hint` is
+    shown where a problem has none of its own.
     """
 
     path: str
@@ -65,7 +64,6 @@ class Origin:
     wrong: str
     unknown: str
     severity: Severity = Severity.WARNING
-    start: Keys = ()
     top: str = ""
     table: str = "[{}]"
     hint: str = ""
@@ -73,10 +71,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The place of a value that is read, with the list that takes the problems."""
+    """The place of a value that is read, by the keys that lead there, with the list that takes the problems."""
 
     origin: Origin
-    keys: Keys
+    keys: Keys = ()
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -141,12 +139,6 @@ class Kind(Generic[T_co]):
             return None if there is None else change(there)
 
         return Kind(convert, self.wants, self.schema)
-
-
-def read(kind: Kind[T], values: Any, origin: Origin) -> tuple[T | None, tuple[Problem, ...]]:
-    """Return what a document holds, and all that is wrong in it."""
-    at = At(origin, origin.start)
-    return at.read(kind, values), tuple(at.problems)
 
 
 def json_schema(kind: Kind[Any], title: str) -> Mapping[str, Any]:
@@ -215,20 +207,6 @@ def one_of(*values: str, wants: str = "") -> Kind[str]:
     return scalar(wants or " or ".join(f"“{value}”" for value in values), {"enum": list(values)}, convert)
 
 
-def texts(text: Kind[str] = TEXT) -> Kind[tuple[str, ...]]:
-    """Return the kind of one text or a list of them."""
-
-    def convert(value: Any, at: At) -> tuple[str, ...]:
-        elements = [value] if isinstance(value, str) else value
-        if not isinstance(elements, list) or not all(isinstance(element, str) for element in elements):
-            raise WrongError
-        there = (at.below(number).read(text, element) for number, element in enumerate(elements))
-        return tuple(element for element in there if element is not None)
-
-    either = [text.schema, {"type": "array", "items": text.schema}]
-    return Kind(convert, "text or a list of texts", {"anyOf": either})
-
-
 def items(kind: Kind[T], wants: str = "a list") -> Kind[tuple[T, ...]]:
     """Return the kind of a list of such values."""
 
@@ -241,15 +219,26 @@ def items(kind: Kind[T], wants: str = "a list") -> Kind[tuple[T, ...]]:
     return Kind(convert, wants, {"type": "array", "items": kind.schema})
 
 
-def table(
-    rows: Mapping[str, Kind[Any]], make: Callable[..., T], required: tuple[str, ...] = (), wants: str = ""
-) -> Kind[T]:
+def texts(text: Kind[str] = TEXT) -> Kind[tuple[str, ...]]:
+    """Return the kind of one text or a list of them."""
+    several = items(text)
+
+    def convert(value: Any, at: At) -> tuple[str, ...] | None:
+        elements = [value] if isinstance(value, str) else value
+        if not isinstance(elements, list) or not all(isinstance(element, str) for element in elements):
+            raise WrongError
+        return several.read(elements, at)
+
+    return Kind(convert, "text or a list of texts", {"anyOf": [text.schema, several.schema]})
+
+
+def table(rows: Mapping[str, Kind[Any]], make: Callable[..., T], wants: str = "") -> Kind[T]:
     """Return the kind of a table with these keys, made into a value by `make`: a dataclass, which has the defaults.
 
-    Where a required key is missing or wrong, there is no value. `wants` says more than “a table”.
+    `wants` says more than “a table”.
     """
 
-    def convert(value: Any, at: At) -> T | None:
+    def convert(value: Any, at: At) -> T:
         if not isinstance(value, Mapping):
             raise WrongError(hint="" if wants else f"[{'.'.join(map(str, at.keys))}]")
         values = {}
@@ -259,14 +248,11 @@ def table(
                 below.unknown(rows)
             elif (there := below.read(rows[key], inner)) is not None:
                 values[key] = there
-        for key in required:
-            if key not in value:
-                at.error(f"“{key}” is missing")
-        return make(**values) if all(key in values for key in required) else None
+        return make(**values)
 
     properties = {key: kind.schema for key, kind in rows.items()}
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return Kind(convert, wants or "a table", {**schema, "required": list(required)} if required else schema)
+    return Kind(convert, wants or "a table", schema)
 
 
 def each(kind: Kind[T], name: Kind[str] = TEXT) -> Kind[Mapping[str, T]]:

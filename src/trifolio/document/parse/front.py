@@ -12,7 +12,7 @@ from trifolio.document.model import Meta
 from trifolio.problems import Problem, warning
 from trifolio.source.file import Source
 from trifolio.source.mailing import Email, email_rows
-from trifolio.source.schema import ANY, Kind, Origin, WrongError, matching, read, scalar, table, texts
+from trifolio.source.schema import ANY, At, Kind, Origin, WrongError, matching, scalar, table, texts
 
 __all__ = ["EXPECTED", "FRONT", "KEYS", "meta", "slug"]
 
@@ -99,10 +99,8 @@ def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Met
     them, in which `{title}` is the article's; `heading` is its first `#` heading, the title where the front matter
     gives none.
     """
-    origin = Origin(source.path, source.lines, "meta-type", "meta-unknown", table="“{}”")
-    front, wrong = read(FRONT, source.front, origin)
-    own = front or {}
-    problems = list(wrong)
+    at = At(Origin(source.path, source.lines, "meta-type", "meta-unknown", table="“{}”"))
+    own, problems = at.read(FRONT, source.front) or {}, at.problems
     faulty = source.front.keys() - own.keys()
     values = {key: value for key, value in {**defaults, **own}.items() if value not in ("", (), None)}
     if missing := [key for key in EXPECTED if key not in values and key not in faulty]:
