@@ -56,7 +56,7 @@ def install(md: Markdown) -> None:
 def emphasize(md: Markdown, text: str) -> None:
     """Give a reader the marks of emphasis that its source has.
 
-    The patterns of a mark take as long to compile as the rest of the reader, so those that nothing uses are left out.
+    The patterns of a mark take as long to compile as the rest of the reader, so unused ones are left out.
     """
     md.inlinePatterns.deregister("em_strong")
     with _punctuation(text):
@@ -70,9 +70,11 @@ def emphasize(md: Markdown, text: str) -> None:
 
 @contextlib.contextmanager
 def _punctuation(text: str) -> Iterator[None]:
-    """Have patterns made that know the punctuation of this text alone, not all of Unicode's a dozen times over.
+    """Swap pymdownx's class of punctuation for this text's own, while patterns with it are compiled.
 
-    A text with a character that this Python's Unicode lacks is left to the patterns as they are.
+    It takes no such argument, and each pattern has the class a dozen times. With all of Unicode's the sample article's
+    take 13 ms to compile, with its own 2; an email alone takes some 370, so the 11 saved are 3 % of it.
+    A text with a character that this Python's Unicode lacks keeps the whole class.
     """
     whole = delimiterprocessor.PUNCT
     signs = {sign: unicodedata.category(sign) for sign in set(text) if not sign.isascii()}
