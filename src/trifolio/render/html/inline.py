@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, Nodes
 from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
+from trifolio.render.html.raised import parted
 from trifolio.words import Words, direction
 from trifolio.words.fill import fill
 
@@ -72,14 +72,15 @@ class Inline:
         return (element,) if change is None else change(self, element)
 
     def spaced(self, nodes: Nodes) -> Nodes:
-        """Return nodes with the class `touching` on each `sup` after a link, which on paper ends in a `sup` itself."""
-        if not self.edition.options.get("link_marks"):
-            return nodes
-        changed = list(nodes)
-        for place, (link, mark) in enumerate(itertools.pairwise(nodes), start=1):
-            if isinstance(link, Element) and isinstance(mark, Element) and (link.tag, mark.tag) == ("a", "sup"):
-                changed[place] = mark.having(**{"class": f"{mark.get('class')} touching".strip()})
-        return tuple(changed) if changed != list(nodes) else nodes
+        """Return nodes whose raised marks are parted where they touch; on paper a link may end in one."""
+        return parted(nodes, self.is_lettered, self.words.note)
+
+    def is_lettered(self, link: Element) -> bool:
+        """Return whether a link's letter follows it: with `link_marks`, unless its words are its address."""
+        href = link.get("href")
+        text = "".join(child for child in link.children if isinstance(child, str))
+        known = self.edition.options.get("link_marks") and href in self.document.links
+        return bool(known) and text not in {href, href.removeprefix("mailto:")}
 
 
 def _link(inline: Inline, element: Element) -> Nodes:
@@ -103,16 +104,11 @@ def _internal(inline: Inline, element: Element) -> Nodes:
 
 
 def _external(inline: Inline, element: Element) -> Nodes:
-    """Return a link to another site; with `link_marks` its letter follows, unless its words are its address."""
-    href, links = element.get("href"), inline.document.links
-    text = "".join(child for child in element.children if isinstance(child, str))
-    if (
-        not inline.edition.options.get("link_marks")
-        or href not in links
-        or text in {href, href.removeprefix("mailto:")}
-    ):
+    """Return a link to another site, on paper with its letter."""
+    if not inline.is_lettered(element):
         return (element,)
-    return (element, Element("sup", (("class", "link-mark"),), (letters(links.index(href) + 1),)))
+    number = inline.document.links.index(element.get("href")) + 1
+    return (element, Element("sup", (("class", "link-mark"),), (letters(number),)))
 
 
 def _image(inline: Inline, element: Element) -> Nodes:
