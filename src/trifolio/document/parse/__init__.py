@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-
-from lxml.etree import _Element
 
 from trifolio.document import citations
 from trifolio.document.components import Disclaimer, Faq, Notes, References
-from trifolio.document.marks import NOTE, note_id, note_mark_id
 from trifolio.document.model import Document, Note
 from trifolio.document.nodes import Blocks, walk, words
 from trifolio.document.parse import components, front, headings
@@ -18,6 +14,7 @@ from trifolio.document.parse.blocks import flow
 from trifolio.document.parse.captions import captions
 from trifolio.document.parse.context import Articles, Reading, alone
 from trifolio.document.parse.links import without_dead_links
+from trifolio.document.parse.notes import take_notes
 from trifolio.document.parse.wrappers import spread
 from trifolio.problems import Problem, sort
 from trifolio.safety.limits import deepen
@@ -61,7 +58,7 @@ def parse(
     line = source.line("references", "bibliography")
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
-    notes = _take_notes(tree.root)
+    notes = take_notes(tree.root)
     reading = Reading(source.path, index, tree.divs, components.component, meta.url, editions, articles or alone)
     body = flow(reading, tree.root)
     made = tuple(
@@ -107,52 +104,6 @@ def _bibliography(source: Source, file: tuple[str, bytes] | None) -> tuple[citat
         own, wrong = citations.read_list(source.front["references"], source.path, source.line("references"))
         entries, problems = {**entries, **own}, (*problems, *wrong)
     return entries, problems
-
-
-def _take_notes(root: _Element) -> list[tuple[_Element, tuple[str, ...]]]:
-    """Take the footnotes out of the tree, by first mention, each with the ids of the marks that point to it."""
-    listing = root[-1] if len(root) else root
-    if listing.get("class") != "footnote" or [part.tag for part in listing] != ["hr", "ol"]:
-        return []
-    items = {f"#{item.get('id')}": item for item in listing[-1] if (item.get("id") or "").startswith("fn:")}
-    if len(items) < len(listing[-1]):
-        return []  # a writer's own HTML
-    root.remove(listing)
-    order = list(_marks(root, items))
-    order += [name for name in _marks(listing, items) if name not in order]
-    order = list(dict.fromkeys(order)) + [name for name in items if name not in order]
-    numbers = {name: number for number, name in enumerate(order, start=1)}
-    marks: dict[int, list[str]] = defaultdict(list)
-    _number_marks(root, numbers, marks)
-    _number_marks(listing, numbers, marks)
-    for back in list(listing.iterfind(".//a[@class='footnote-backref']")):
-        before, above = back.getprevious(), back.getparent()
-        headings.take_out(back, "")
-        if before is not None:
-            before.tail = (before.tail or "").rstrip()
-        elif above is not None:
-            above.text = (above.text or "").rstrip()
-    return [(items[name], tuple(marks[number])) for name, number in numbers.items()]
-
-
-def _marks(root: _Element, items: Mapping[str, _Element]) -> Iterator[str]:
-    for link in root.iter("a"):
-        if link.get("class") == "footnote-ref" and (name := link.get("href") or "") in items:
-            yield name
-
-
-def _number_marks(root: _Element, numbers: Mapping[str, int], marks: dict[int, list[str]]) -> None:
-    """Give the marks of notes their numbers, in place and in one pass: a source may have thousands."""
-    for link in root.iter("a"):
-        if link.get("class") != "footnote-ref" or (number := numbers.get(link.get("href") or "")) is None:
-            continue
-        mark = link.getparent()
-        link.set("href", f"#{note_id(number)}")
-        link.text = str(number)
-        if mark is not None and mark.tag == "sup":
-            marks[number].append(note_mark_id(number, len(marks[number]) + 1))
-            mark.set("class", NOTE)
-            mark.set("id", marks[number][-1])
 
 
 def _with_ends(body: Blocks, reading: Reading, *, references: bool, notes: bool) -> Blocks:

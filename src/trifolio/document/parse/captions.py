@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from trifolio.document.parse.headings import take_out
+from trifolio.document.parse.notes import add_mark, note_names
 
 __all__ = ["captions"]
 
@@ -17,7 +18,7 @@ _MARKED = re.compile(r"\[\^([^\]\s]+)\]")
 
 def captions(root: _Element) -> None:
     """Make figures of pictures alone in their paragraph, and captions of `Table: …` paragraphs next to a table."""
-    notes = frozenset(str(item.get("id")) for item in root.iter("li") if (item.get("id") or "").startswith("fn:"))
+    notes = note_names(root)
     for paragraph in list(root.iter("p")):
         image = paragraph[0] if len(paragraph) == 1 else None
         if (
@@ -39,10 +40,8 @@ def _figure(paragraph: _Element, image: _Element, notes: frozenset[str]) -> None
         caption = etree.SubElement(paragraph, "figcaption")
         caption.text, *marked = _MARKED.split(str(title))
         for name, after in zip(marked[::2], marked[1::2], strict=True):
-            if f"fn:{name}" in notes:
-                mark = etree.SubElement(caption, "sup")
-                etree.SubElement(mark, "a", {"class": "footnote-ref", "href": f"#fn:{name}"})
-                mark.tail = after
+            if name in notes:
+                add_mark(caption, name).tail = after
             elif len(caption):
                 caption[-1].tail = f"{caption[-1].tail}[^{name}]{after}"
             else:
