@@ -12,10 +12,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from trifolio.document.components import BottomLine, Callout, Decisions, Evidence, Faq, Figure, Pathway, Table
+from trifolio.document.components.bottom_line import BottomLine
+from trifolio.document.components.callout import Callout
+from trifolio.document.components.decisions import Decisions
+from trifolio.document.components.evidence import Evidence
+from trifolio.document.components.faq import Faq
+from trifolio.document.components.figure import Figure
+from trifolio.document.components.pathway import Pathway
+from trifolio.document.components.table import Table
 from trifolio.document.conditions import shown
 from trifolio.document.model import Document
-from trifolio.document.nodes import INLINE, Block, Element, Prose, plain, tidy, walk
+from trifolio.document.nodes import Block, Element, Prose, plain, tidy, walk
+from trifolio.source.html import INLINE
 
 __all__ = ["KINDS", "Fact", "facts", "hazards", "lacking"]
 

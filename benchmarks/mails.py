@@ -21,7 +21,7 @@ from typing import TypeGuard
 from benchmarks.__main__ import HEAD, ROOT, SAMPLE, TRIFOLIO, row
 from benchmarks.facts import KINDS, facts, hazards, lacking
 from benchmarks.pairs import Command, Pairs, in_turn
-from trifolio.document.components import Figure
+from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, walk
 from trifolio.job import Edition, Job, Picture

@@ -23,18 +23,20 @@ from hypothesis import strategies as st
 from documents import FRONT
 from projects import TODAY, picture, torture_in
 from trifolio.check import parity
-from trifolio.check.parity.owed import BLOCKS
 from trifolio.check.parity.reading import clean, levelled, split
 from trifolio.check.parity.stream import stream
-from trifolio.document import components
+from trifolio.document.components import COMPONENTS
+from trifolio.document.components.callout import CALLOUTS
+from trifolio.document.components.evidence import BASES, CERTAINTIES
 from trifolio.document.model import Document
-from trifolio.document.nodes import INLINE, Block, Element
+from trifolio.document.nodes import Element
 from trifolio.job import Binder, Clinic, Edition, Job, Settings
 from trifolio.pipeline.build import Request, read
 from trifolio.pipeline.job import make
 from trifolio.problems import Severity, show
 from trifolio.project import editions
 from trifolio.project.config import find_project
+from trifolio.source.html import INLINE
 from trifolio.source.mailing import Email
 
 ROOT = Path(__file__).parents[2]
@@ -125,16 +127,11 @@ def test_what_hypothesis_found_once_is_found_again(body: str, desk: Path) -> Non
     holds(f"---\n{FRONT}---\n\n{body}\n", desk, ("handout", "ebook", "email", "email-wrapped"))
 
 
-def test_every_kind_of_block_has_its_row() -> None:
-    kinds = {kind for kind in vars(components).values() if isinstance(kind, type) and issubclass(kind, Block)}
-    assert set(BLOCKS) >= kinds - {Block, components.Conditional}
-
-
 def test_the_torture_holds_every_component_and_every_form_of_prose(library: Path) -> None:
     text = (ROOT / "tests/data/torture.md").read_text(encoding="utf-8")
-    for name in components.COMPONENTS:
+    for name in COMPONENTS:
         assert f"::: {name}\n" in text or f"::: {{.{name}" in text, name
-    for option in (*components.CERTAINTIES, *components.BASES):
+    for option in (*CERTAINTIES, *BASES):
         assert option in text, option
     found = {tag for block in read_in(library, library / "content/torture.md").blocks for tag in tags(block)}
     assert INLINE - {"data"} - found == set()  # of `data` only what is inside is kept
@@ -452,9 +449,9 @@ def fenced(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Return every component round blocks; a fence within a fence stands at the margin like any other."""
     body = st.lists(inner, min_size=1, max_size=2).map("\n\n".join)
     title = st.one_of(st.just(""), plain_words.filter(lambda text: '"' not in text).map(' title="{}"'.format))
-    boxes = st.sampled_from(["tldr", *components.CALLOUTS, "bottom-line", "disclaimer"])
-    grade = st.sampled_from(["", *(f' certainty="{name}"' for name in components.CERTAINTIES)])
-    basis = st.lists(st.sampled_from(components.BASES), max_size=3, unique=True)
+    boxes = st.sampled_from(["tldr", *CALLOUTS, "bottom-line", "disclaimer"])
+    grade = st.sampled_from(["", *(f' certainty="{name}"' for name in CERTAINTIES)])
+    basis = st.lists(st.sampled_from(BASES), max_size=3, unique=True)
     headed = st.lists(st.builds("### {}\n\n{}".format, inline, body), min_size=1, max_size=3).map("\n\n".join)
     steps = st.lists(st.builds("{} (A stage)\n\n{}".format, inline, prose), min_size=1, max_size=3)
     return st.one_of(

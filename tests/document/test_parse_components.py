@@ -5,26 +5,20 @@ from __future__ import annotations
 import pytest
 
 from documents import EDITIONS, document, markup, parsed
-from trifolio.document.components import (
-    BASES,
-    CALLOUTS,
-    CERTAINTIES,
-    COMPONENTS,
-    BottomLine,
-    Callout,
-    Card,
-    Conditional,
-    Decisions,
-    Disclaimer,
-    Evidence,
-    Faq,
-    KeyPoints,
-    Pathway,
-    References,
-    Table,
-    WriteIn,
-    template,
-)
+from trifolio.document.component import template
+from trifolio.document.components import COMPONENTS
+from trifolio.document.components.bottom_line import BottomLine
+from trifolio.document.components.callout import CALLOUTS, Callout
+from trifolio.document.components.conditional import Conditional
+from trifolio.document.components.decisions import Card, Decisions
+from trifolio.document.components.disclaimer import Disclaimer
+from trifolio.document.components.evidence import BASES, CERTAINTIES, Evidence
+from trifolio.document.components.faq import Faq
+from trifolio.document.components.key_points import KeyPoints
+from trifolio.document.components.pathway import Pathway
+from trifolio.document.components.references import References
+from trifolio.document.components.table import Table
+from trifolio.document.components.write_in import WriteIn
 from trifolio.document.conditions import shown
 from trifolio.document.nodes import Block, Prose, tidy, walk
 from trifolio.problems import Problem
@@ -64,7 +58,7 @@ def test_every_component_of_the_table_is_read_with_its_line(name: str) -> None:
     assert (block.line, block.number > 1) == (11, True)
 
 
-@pytest.mark.parametrize("name", [name for name, options in COMPONENTS.items() if "title" in options])
+@pytest.mark.parametrize("name", [name for name, row in COMPONENTS.items() if "title" in row.options])
 def test_a_title_is_taken_by_every_component_that_may_have_one(name: str) -> None:
     assert getattr(one(fenced(name, 'title="In  short"')), "title", None) == "In  short"
     assert getattr(one(fenced(name)), "title", None) == ""
@@ -79,7 +73,7 @@ def test_an_unknown_option_is_an_error_at_its_opening(name: str) -> None:
 
 def test_the_options_are_those_of_the_dialect() -> None:
     titled = {"tldr", "pathway", "decisions", "faq", *CALLOUTS, "bottom-line", "disclaimer", "references"}
-    assert {name: set(options) for name, options in COMPONENTS.items()} == {
+    assert {name: set(row.options) for name, row in COMPONENTS.items()} == {
         **{key: {"title"} for key in titled},
         "evidence": {"certainty", "basis"},
         "write-in": {"lines"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import body, document, markup, parsed, said
-from trifolio.document.components import Table
+from trifolio.document.components.table import Table
 from trifolio.document.nodes import plain
 
 

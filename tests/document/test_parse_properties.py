@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import EDITIONS, FRONT
-from trifolio.document.components import BASES, CALLOUTS, CERTAINTIES, COMPONENTS
+from trifolio.document.components import COMPONENTS
+from trifolio.document.components.callout import CALLOUTS
+from trifolio.document.components.evidence import BASES, CERTAINTIES
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Element, Prose, walk, words
 from trifolio.document.parse import parse

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from documents import FRONT, body, document, markup, parsed, said
-from trifolio.document.components import Faq, Figure, References, Table
+from trifolio.document.components.faq import Faq
+from trifolio.document.components.figure import Figure
+from trifolio.document.components.references import References
+from trifolio.document.components.table import Table
 from trifolio.document.model import Document
 from trifolio.document.nodes import plain, tidy
 from trifolio.document.parse import WORDS_A_MINUTE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from trifolio.document.components import template
+from trifolio.document.component import template
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Element, Nodes, Prose, xhtml
 from trifolio.document.parse import parse

@@ -393,7 +393,7 @@ def severities() -> dict[str, set[str]]:
 
 
 MAKERS: Mapping[str, slice] = {
-    **dict.fromkeys(("PictureError", "error", "kind", "nesting", "warn", "warning", "wrong"), slice(0, 1)),
+    **dict.fromkeys(("PictureError", "error", "kind", "nesting", "problem", "warn", "warning", "wrong"), slice(0, 1)),
     "Origin": slice(2, 4),
 }
 """The functions that are given codes, and at which places."""

@@ -13,7 +13,8 @@ from browser import seen
 from documents import parsed
 from epubs import epubcheck
 from projects import picture, run, write
-from trifolio.document.components import Cell, Figure
+from trifolio.document.components.figure import Figure
+from trifolio.document.components.table import Cell
 from trifolio.document.nodes import Element, words
 from trifolio.problems import Severity
 from webpages import HEAVY, PICTURES, page

@@ -26,6 +26,7 @@ from trifolio.render import mail
 from trifolio.render.html.css import inlined
 from trifolio.render.html.pages import shown
 from trifolio.safety.fetch import Asset
+from trifolio.source.html import VOID
 from trifolio.words import edition_words
 
 __all__ = ["bind", "companions"]
@@ -144,15 +145,12 @@ def _html(job: Job, root: etree._Element) -> str:
     for element in root.iter("*"):
         for name in dead:
             element.attrib.pop(name, "")
-        if not len(element) and not element.text and element.tag not in _VOID:
+        if not len(element) and not element.text and element.tag not in VOID:
             element.text = ""  # html knows no <td/>
     head = root.find("head")
     if rest and head is not None:
         etree.SubElement(head, "style").text = rest
     return f"<!DOCTYPE html>\n{etree.tostring(root, encoding='unicode')}\n"
-
-
-_VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"))
 
 
 def _message(job: Job, text: str, html: str, attached: Mapping[str, Asset]) -> bytes:

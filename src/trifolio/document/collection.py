@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from trifolio.document.components import Callout, Conditional, References
+from trifolio.document.components.callout import Callout
+from trifolio.document.components.conditional import Conditional
+from trifolio.document.components.references import References
 from trifolio.document.marks import ARTICLE, citation_links, is_citation, reference_id
 from trifolio.document.model import Document, Meta, Note, Original, Reference
 from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, altered, ids, walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from trifolio.document.components import Conditional
+from trifolio.document.components.conditional import Conditional
 from trifolio.document.model import Document
 from trifolio.document.nodes import altered, walk
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from trifolio.source.html import INLINE, VOID
+
 __all__ = [
-    "INLINE",
-    "VOID",
     "Block",
     "Blocks",
     "Element",
@@ -23,18 +23,17 @@ __all__ = [
     "Nodes",
     "Prose",
     "altered",
+    "aside",
     "hrefs",
     "ids",
     "plain",
     "quoted",
+    "spoken",
     "tidy",
     "walk",
     "words",
     "xhtml",
 ]
-
-VOID = frozenset("area br col hr img wbr".split())
-"""Tags that never have an inside (HTML Living Standard, 13.1.2)."""
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -99,7 +98,7 @@ def walk(value: Any) -> Iterator[Node]:
         else:
             if isinstance(value, Block):
                 yield value
-            left.extend(getattr(value, name) for name in reversed(_said(type(value))))
+            left.extend(getattr(value, name) for name in reversed(spoken(type(value))))
 
 
 def hrefs(value: Any) -> Iterator[str]:
@@ -121,7 +120,7 @@ def ids(value: Any) -> Iterator[str]:
         elif not isinstance(value, str):
             if ident := getattr(value, "id", ""):
                 yield ident
-            left.extend(getattr(value, name) for name in _said(type(value)))
+            left.extend(getattr(value, name) for name in spoken(type(value)))
 
 
 def altered(value: Any, change: Callable[[Any], Any]) -> Any:
@@ -139,7 +138,7 @@ def altered(value: Any, change: Callable[[Any], Any]) -> Any:
         return change(value)
     if not dataclasses.is_dataclass(type(value)):
         return value
-    names = ("children",) if isinstance(value, Element) else _said(type(value))
+    names = ("children",) if isinstance(value, Element) else spoken(type(value))
     return change(dataclasses.replace(value, **{name: altered(getattr(value, name), change) for name in names}))
 
 
@@ -158,13 +157,6 @@ def words(value: Any) -> list[str]:
     return _spaced(value).split()
 
 
-INLINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u "
-    "var wbr".split(),
-)
-"""Tags that do not break a word: `H<sub>2</sub>O` is one."""
-
-
 def _spaced(value: Any) -> str:
     if isinstance(value, str):
         return value
@@ -173,10 +165,15 @@ def _spaced(value: Any) -> str:
     if isinstance(value, Element):
         inside = _spaced(value.children)
         return inside if value.tag in INLINE else f" {inside} "
-    return f" {' '.join([_spaced(getattr(value, name)) for name in _said(type(value))])} "
+    return f" {' '.join([_spaced(getattr(value, name)) for name in spoken(type(value))])} "
 
 
-def _said(kind: type) -> tuple[str, ...]:
+def aside(**kwargs: Any) -> Any:
+    """Return a dataclass field whose text is not the writer's (an id, an option): what walks a tree passes it by."""
+    return dataclasses.field(metadata={"text": False}, **kwargs)
+
+
+def spoken(kind: type) -> tuple[str, ...]:
     """Return the fields of a block, or a part of one, that hold text an edition must say; other values have none."""
     if kind not in _SAID:
         fields = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trifolio.document.components import Decisions, Disclaimer, Faq, KeyPoints, Notes, References
+from trifolio.document.component import Landmark
+from trifolio.document.components import KINDS
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose
+from trifolio.words import Words
 
 __all__ = ["Section", "is_titled", "letters", "sections"]
 
@@ -27,15 +29,16 @@ class Section:
     own: bool = False
     headed: int = 0
     numbered: bool = True
+    role: str = "doc-chapter"
 
 
-def sections(blocks: Blocks, titles: Mapping[str, str]) -> tuple[Section, ...]:
+def sections(blocks: Blocks, words: Words) -> tuple[Section, ...]:
     """Split blocks into their parts.
 
-    `titles` gives the words for components that come without a title (`key_points`, `decisions`, `faq`,
-    `references`, `notes`, `disclaimer`). A component right under a `##` heading takes that heading for its own.
+    `words` name the components that come without a title. A component right under a `##` heading takes that heading for
+    its own.
     """
-    return tuple(_section(run, titles) for run in _runs(blocks))
+    return tuple(_section(run, words) for run in _runs(blocks))
 
 
 def _runs(blocks: Blocks) -> Iterator[list[Block]]:
@@ -57,22 +60,33 @@ def _runs(blocks: Blocks) -> Iterator[list[Block]]:
         yield run
 
 
-def _section(run: list[Block], titles: Mapping[str, str]) -> Section:
+def _section(run: list[Block], words: Words) -> Section:
     first = run[0]
     if isinstance(first, Prose) and first.element.tag == "h2":
         below = run[1] if len(run) > 1 else None
         headed = below.number if below is not None and is_titled(below) and not _title(below) else 0
         return Section(first.element.get("id"), first.element.children, tuple(run), headed=headed)
-    if name := _LANDMARKS.get(type(first)):
-        ident = f"{name.replace('_', '-')}-{first.number}" if name == "decisions" else name.replace("_", "-")
-        heading = (_title(first) or titles[name],)
-        return Section(ident, heading, tuple(run), own=True, headed=first.number, numbered=name != "disclaimer")
+    if landmark := _landmark(first):
+        return Section(
+            f"{landmark.id}-{first.number}" if landmark.several else landmark.id,
+            (_title(first) or str(getattr(words, landmark.title)),),
+            tuple(run),
+            own=True,
+            headed=first.number,
+            numbered=landmark.numbered,
+            role=landmark.role,
+        )
     return Section("", (), tuple(run), numbered=False)
 
 
 def is_titled(block: Block) -> bool:
     """Tell whether a block begins a part by itself, unless it stands right under a `##` heading."""
-    return type(block) in _LANDMARKS
+    return _landmark(block) is not None
+
+
+def _landmark(block: Block) -> Landmark | None:
+    component = KINDS.get(type(block))
+    return component.landmark if component else None
 
 
 def _title(block: Block) -> str:
@@ -86,13 +100,3 @@ def letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = string.ascii_uppercase[rest] + text
     return text
-
-
-_LANDMARKS: Mapping[type[Block], str] = {
-    KeyPoints: "key_points",
-    Decisions: "decisions",
-    Faq: "faq",
-    References: "references",
-    Notes: "notes",
-    Disclaimer: "disclaimer",
-}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from trifolio.document.components import Figure
+from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document, Original
 from trifolio.document.nodes import Element, Node, walk
 from trifolio.problems import Problem, error

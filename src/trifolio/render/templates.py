@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 import jinja2
 from jinja2.bccache import Bucket
 
-from trifolio.document.components import template as template_of
+from trifolio.document.component import template as template_of
 from trifolio.document.nodes import Block, tidy
 from trifolio.job import Edition, File
 from trifolio.problems import ContentError, Problem, error

@@ -112,11 +112,6 @@ class Words:
     months: tuple[str, ...]
     dates: Mapping[str, str]
 
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """The headings of components that come without a title of their own."""
-        return {name: getattr(self, name) for name in _TITLES}
-
     def counted(self, name: str, number: int, *values: object) -> str:
         """Return words with a number in the form that the language has for it: `1 row`, `3 rows`.
 
@@ -127,9 +122,6 @@ class Words:
         forms = getattr(self, name)
         form = plural(self.lang, number)
         return fill(forms.get(form, forms["other"]), *values, number)
-
-
-_TITLES = ("key_points", "decisions", "faq", "references", "notes", "disclaimer")
 
 
 def base(lang: str) -> str:

@@ -14,27 +14,20 @@ import wcwidth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trifolio.document.components import (
-    BottomLine,
-    Callout,
-    Card,
-    Cell,
-    Conditional,
-    Decisions,
-    Disclaimer,
-    Evidence,
-    Faq,
-    Figure,
-    KeyPoints,
-    Notes,
-    Pathway,
-    Question,
-    References,
-    Row,
-    Step,
-    Table,
-    WriteIn,
-)
+from trifolio.document.components.bottom_line import BottomLine
+from trifolio.document.components.callout import Callout
+from trifolio.document.components.conditional import Conditional
+from trifolio.document.components.decisions import Card, Decisions
+from trifolio.document.components.disclaimer import Disclaimer
+from trifolio.document.components.evidence import Evidence
+from trifolio.document.components.faq import Faq, Question
+from trifolio.document.components.figure import Figure
+from trifolio.document.components.key_points import KeyPoints
+from trifolio.document.components.notes import Notes
+from trifolio.document.components.pathway import Pathway, Step
+from trifolio.document.components.references import References
+from trifolio.document.components.table import Cell, Row, Table
+from trifolio.document.components.write_in import WriteIn
 from trifolio.document.conditions import shown
 from trifolio.document.model import Document, Meta, Note, Reference
 from trifolio.document.nodes import Block, Element, Node, Prose

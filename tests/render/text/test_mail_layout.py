@@ -17,7 +17,7 @@ from test_parity import desk, read_in, sources
 from outlook import cleaned, joined
 from projects import torture_in
 from trifolio.check import parity
-from trifolio.document.components import Figure
+from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, plain, tidy, walk
 from trifolio.job import Edition, Job, Settings

@@ -119,7 +119,7 @@ def expected(
     ledger = Ledger(document, words, printed_alts=printed_alts, linked=reader.linked)
     aside = Ledger(document, words, printed_alts=printed_alts, linked=False)
     flow = tuple(blocks(ledger, document.blocks))
-    parts = sections(document.blocks, words.titles)
+    parts = sections(document.blocks, words)
     return Expected(
         flow=flow,
         front=tuple(front(document, edition, words)),

@@ -10,23 +10,17 @@ from trifolio.check.parity import passages
 from trifolio.check.parity.ledger import Ledger
 from trifolio.check.parity.passages import Choice, Passage
 from trifolio.check.parity.tables import ways
-from trifolio.document.components import (
-    BottomLine,
-    Callout,
-    Decisions,
-    Disclaimer,
-    Evidence,
-    Faq,
-    Figure,
-    KeyPoints,
-    Notes,
-    Pathway,
-    References,
-    Table,
-    WriteIn,
-)
+from trifolio.document.components.callout import Callout
+from trifolio.document.components.decisions import Decisions
+from trifolio.document.components.evidence import Evidence
+from trifolio.document.components.figure import Figure
+from trifolio.document.components.notes import Notes
+from trifolio.document.components.pathway import Pathway
+from trifolio.document.components.references import References
+from trifolio.document.components.table import Table
 from trifolio.document.lists import is_renumbered, item_numbers
-from trifolio.document.nodes import INLINE, Block, Blocks, Element, Node, Nodes, Prose, walk
+from trifolio.document.nodes import Block, Blocks, Element, Node, Prose, spoken, walk
+from trifolio.source.html import INLINE
 
 __all__ = ["BLOCKS", "blocks"]
 
@@ -39,14 +33,14 @@ def blocks(ledger: Ledger, found: Blocks, line: int = 0) -> Iterator[passages.No
 
 def _block(ledger: Ledger, block: Block, line: int = 0) -> Iterator[passages.Node]:
     """Yield the passages of one block."""
-    for made in BLOCKS[type(block)](ledger, block, block.line or line):
+    for made in BLOCKS.get(type(block), _plain)(ledger, block, block.line or line):
         if isinstance(made, Passage):
             ledger.last = passages.texts(made)
         yield made
 
 
-def mixed(ledger: Ledger, nodes: Nodes, line: int) -> Iterator[passages.Node]:
-    """Yield the passages of nodes of which some stand among words and some on lines of their own."""
+def mixed(ledger: Ledger, nodes: tuple[Any, ...], line: int) -> Iterator[passages.Node]:
+    """Yield the passages of nodes, of which some stand among words and some on lines of their own, and of parts."""
     run: list[Node] = []
     for node in nodes:
         if _among_words(node):
@@ -60,6 +54,8 @@ def mixed(ledger: Ledger, nodes: Nodes, line: int) -> Iterator[passages.Node]:
             yield from _numbered(ledger, node, node.line or line)
         elif isinstance(node, Element):
             yield from mixed(ledger, node.children, node.line or line)
+        else:
+            yield from _plain(ledger, node, getattr(node, "line", 0) or line)
     yield from ledger.run(tuple(run), line)
 
 
@@ -83,9 +79,16 @@ def _prose(ledger: Ledger, block: Prose, line: int) -> Iterator[passages.Node]:
     return mixed(ledger, (block.element,), line)
 
 
-def _titled(ledger: Ledger, block: Any, line: int) -> Iterator[passages.Node]:
-    yield from ledger.title(block.title, line)
-    yield from blocks(ledger, block.body, line)
+def _plain(ledger: Ledger, value: Any, line: int) -> Iterator[passages.Node]:
+    """Yield the passages of a component, or of a part of one such as a card: those of its fields, in order."""
+    for name in spoken(type(value)):
+        field = getattr(value, name)
+        if name == "title":
+            yield from ledger.title(field, line)
+        elif isinstance(field, str):
+            yield from ledger.text(field, line)
+        elif isinstance(field, tuple):
+            yield from mixed(ledger, field, line)
 
 
 def _evidence(ledger: Ledger, block: Evidence, line: int) -> Iterator[passages.Node]:
@@ -116,17 +119,9 @@ def _decisions(ledger: Ledger, block: Decisions, line: int) -> Iterator[passages
         yield from blocks(ledger, card.body, card.line)
 
 
-def _faq(ledger: Ledger, block: Faq, line: int) -> Iterator[passages.Node]:
-    yield from ledger.title(block.title, line)
-    yield from blocks(ledger, block.lead, line)
-    for question in block.questions:
-        yield from mixed(ledger, question.heading, question.line)
-        yield from blocks(ledger, question.body, question.line)
-
-
 def _callout(ledger: Ledger, block: Callout, line: int) -> Iterator[passages.Node]:
     yield from ledger.text(ledger.words.callouts[block.kind], line)
-    yield from _titled(ledger, block, line)
+    yield from _plain(ledger, block, line)
 
 
 def _figure(ledger: Ledger, block: Figure, line: int) -> Iterator[passages.Node]:
@@ -159,19 +154,14 @@ def _grouped(nodes: Iterator[passages.Node], group: str) -> Iterator[passages.No
 
 
 BLOCKS: Mapping[type[Block], Callable[[Ledger, Any, int], Iterator[passages.Node]]] = {
-    BottomLine: _titled,
     Callout: _callout,
     Decisions: _decisions,
-    Disclaimer: _titled,
     Evidence: _evidence,
-    Faq: _faq,
     Figure: _figure,
-    KeyPoints: _titled,
     Notes: _notes,
     Pathway: _pathway,
     Prose: _prose,
     References: _references,
     Table: _table,
-    WriteIn: lambda ledger, block, line: blocks(ledger, block.body, line),
 }
-"""How each kind of block speaks; a test holds that every kind has its row."""
+"""The kinds of blocks that say more than their fields in order, or otherwise."""

@@ -16,7 +16,7 @@ from lxml import etree
 
 from trifolio.check.parity.numbers import spoken_number
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
-from trifolio.document.nodes import INLINE
+from trifolio.source.html import INLINE
 
 __all__ = ["UNREADABLE", "eml", "eml_text", "epub", "text"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from trifolio.check.parity.passages import Choice, Node, Passage, texts
-from trifolio.document.components import Cell, Table
+from trifolio.document.components.table import Cell, Table
 
 __all__ = ["ways"]
 

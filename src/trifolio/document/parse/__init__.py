@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from trifolio.document import citations
-from trifolio.document.components import Disclaimer, Faq, Notes, References
+from trifolio.document.components import COMPONENTS, KINDS
+from trifolio.document.components.notes import Notes
+from trifolio.document.components.references import References
 from trifolio.document.model import Document, Note
 from trifolio.document.nodes import Blocks, walk, words
 from trifolio.document.parse import components, front, headings
@@ -50,8 +52,9 @@ def parse(
     problems += wrong
     spread(tree.root)
     captions(tree.root)
-    headings.spell_out(tree.root, _divs(tree, "only", "except"))
-    index, wrong = headings.headings(tree.root, source.path, _divs(tree, "decisions", "faq"))
+    headings.spell_out(tree.root, _divs(tree, {name for name, known in COMPONENTS.items() if known.partial}))
+    named = _divs(tree, {name for name, known in COMPONENTS.items() if known.headed})
+    index, wrong = headings.headings(tree.root, source.path, named)
     problems += wrong
     entries, wrong = _bibliography(source, bibliography)
     problems += wrong
@@ -83,14 +86,14 @@ def parse(
     return document, sort(replace(problem, line=min(problem.line, last)) for problem in problems)
 
 
-def _divs(tree: markdown.Tree, *names: str) -> frozenset[str]:
+def _divs(tree: markdown.Tree, names: set[str]) -> frozenset[str]:
     """Return the divs that bear one of these names, by index as the tree has it."""
-    return frozenset(str(index) for index, div in enumerate(tree.divs) if {*names} & {*div.names})
+    return frozenset(str(index) for index, div in enumerate(tree.divs) if names.intersection(div.names))
 
 
 def minutes(body: Blocks) -> int:
     """Return the reading time in minutes, at least one: the body without FAQ, references and disclaimer."""
-    count = sum(len(words(block)) for block in body if not isinstance(block, Faq | References | Disclaimer))
+    count = sum(len(words(block)) for block in body if (known := KINDS.get(type(block))) is None or known.timed)
     return max(1, round(count / WORDS_A_MINUTE))
 
 

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lxml.etree import _Element
 
-from trifolio.document.components import Cell, Figure, Row, Table
+from trifolio.document.components.figure import Figure
+from trifolio.document.components.table import Cell, Row, Table
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, tidy, walk
 from trifolio.document.parse.context import Reading, element_of
-from trifolio.document.parse.headings import BLOCKS, HEADINGS, WRAPPERS, line_of, text_of
+from trifolio.document.parse.headings import line_of, text_of
 from trifolio.document.parse.inline import EMBEDDED, image, inline, phrasing, running
 from trifolio.document.parse.tables import Loose, cells, is_head, loose, rows, setting
+from trifolio.source.html import BLOCKS, HEADINGS, WRAPPERS
 
 __all__ = ["flow"]
 
@@ -100,7 +102,7 @@ def _leaf(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
     yield from others
 
 
-_SOLID = ("blockquote", "dl", "figure", "hr", "ol", "pre", "table", "ul")
+_SOLID = BLOCKS - {*HEADINGS, "p"}
 """Blocks that lose their sense among words."""
 
 

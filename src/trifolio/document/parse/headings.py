@@ -9,16 +9,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import _Element
 
+from trifolio.document.components import KINDS
 from trifolio.document.marks import IDS
-from trifolio.document.nodes import INLINE
 from trifolio.document.parse.attributes import identifier
 from trifolio.problems import Problem, warning
+from trifolio.source.html import BLOCKS, HEADINGS, INLINE
 from trifolio.source.markdown.python_markdown.ids import slugify, unique
 
 __all__ = [
-    "BLOCKS",
-    "HEADINGS",
-    "WRAPPERS",
     "Headings",
     "drop",
     "headings",
@@ -30,19 +28,6 @@ __all__ = [
     "text_of",
 ]
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-
-LEAVES = frozenset((*HEADINGS, "p", "pre"))
-
-BLOCKS = LEAVES | frozenset(("ul", "ol", "menu", "dir", "dl", "blockquote", "hr", "figure", "table"))
-"""Elements that stand on lines of their own and are kept."""
-
-WRAPPERS = frozenset(
-    "address article aside body caption center dd details dialog div dt fieldset figcaption footer form header hgroup "
-    "html legend li main nav optgroup option search section summary table tbody td tfoot th thead tr".split(),
-) - {"table"}
-"""Elements that lay out, or stand where they do not belong: what they hold stays, in blocks of its own."""
-
 DROPPED = frozenset(
     "script style link meta base title template object embed applet canvas svg math select textarea input datalist "
     "area param source track frame frameset noframes".split(),
@@ -52,9 +37,10 @@ DROPPED = frozenset(
 NAMED = BLOCKS | INLINE | frozenset(("acronym", "br", "dd", "dt", "img", "li", "strike"))
 """Elements that keep their id: nothing can lead to one that is unwrapped."""
 
+_LANDMARKS = {component.landmark for component in KINDS.values() if component.landmark}
 RESERVED = re.compile(
-    rf"{IDS}|(?:page|part|figure|table|decisions)-\d+(?:-\d+)?"
-    r"|key-points|faq|references|notes|disclaimer|cover|title|about|facts"
+    rf"{IDS}|(?:{'|'.join(('page|part|figure|table', *(m.id for m in _LANDMARKS if m.several)))})-\d+(?:-\d+)?"
+    rf"|{'|'.join(('cover|title|about|facts', *(m.id for m in _LANDMARKS if not m.several)))}"
 )
 """Ids that editions give; a heading that would get one of these gets another."""
 

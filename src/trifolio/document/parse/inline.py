@@ -12,8 +12,9 @@ from trifolio.document.marks import ARTICLE, is_mark, is_mark_id
 from trifolio.document.nodes import Element, Node, Nodes, tidy
 from trifolio.document.parse.attributes import web_address
 from trifolio.document.parse.context import Reading, element_of
-from trifolio.document.parse.headings import BLOCKS, WRAPPERS, line_of
+from trifolio.document.parse.headings import line_of
 from trifolio.document.parse.links import target, web_source
+from trifolio.source.html import BLOCKS, WRAPPERS
 from trifolio.source.mailing import MERGE
 from trifolio.source.markdown.autolinks import linkify
 

@@ -7,13 +7,11 @@ from collections.abc import Callable
 from lxml import etree
 from lxml.etree import _Element
 
-from trifolio.document.parse.headings import BLOCKS, WRAPPERS
+from trifolio.source.html import BLOCKS, INLINE, WRAPPERS
 
 __all__ = ["spread"]
 
-_SPREAD = frozenset(
-    "a b bdi bdo cite code del em i ins kbd mark s samp small strike strong sub sup u var".split(),
-)
+_SPREAD = INLINE - frozenset("abbr data dfn q rp rt ruby span time wbr".split()) | {"strike"}
 """Elements whose meaning holds for every word in them; the others say something of the whole, and dissolve."""
 
 _ENDS = (*BLOCKS, *WRAPPERS)

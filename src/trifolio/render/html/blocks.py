@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from trifolio.document.components import Table
+from trifolio.document.components.table import Table
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, xhtml
 from trifolio.render.html.inline import Inline
 from trifolio.render.html.tables import apart, loosened

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from trifolio.document.components import Notes, References
+from trifolio.document.components.notes import Notes
+from trifolio.document.components.references import References
 from trifolio.document.marks import note_id, reference_id
 from trifolio.document.model import Document
 from trifolio.document.nodes import ids, tidy, walk
@@ -26,14 +27,6 @@ class Part:
     sections: tuple[Section, ...]
     role: str
     """The DPub-ARIA role of the part."""
-
-
-_ROLES = {
-    "key-points": "doc-abstract",
-    "faq": "doc-qna",
-    "references": "doc-bibliography",
-    "notes": "doc-endnotes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ class Article:
 
 def article(document: Document, words: Words, prefix: str = "") -> Article:
     """Return a document split over the files of an ebook."""
-    found = sections(document.blocks, words.titles)
+    found = sections(document.blocks, words)
     found = tuple(replace(section, id=f"{prefix}{section.id}") if section.own else section for section in found)
     links = external_links(document)
     made = Article(document, words, prefix, found, lead=tuple(_untitled(found)), parts=(), links=links)
@@ -81,8 +74,7 @@ def _parts(made: Article) -> Iterator[Part]:
         else:
             groups[-1].append(section)
     for number, group in enumerate(groups, start=1):
-        role = _ROLES.get(group[0].id.removeprefix(made.prefix), "doc-chapter")
-        yield Part(made.file(f"part-{number}.xhtml"), tidy(group[0].heading), tuple(group), role)
+        yield Part(made.file(f"part-{number}.xhtml"), tidy(group[0].heading), tuple(group), group[0].role)
 
 
 def places(articles: Sequence[Article]) -> dict[str, str]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
-from trifolio.document.nodes import VOID
 from trifolio.job import Break
 
 __all__ = ["KNOWN", "is_added", "marked"]
@@ -76,7 +75,7 @@ def _anchors(text: str) -> dict[str, _Anchor]:
             opened.pop()
         elif tag:
             made = _opened(token, around, found)
-            if tag not in VOID and not token["rest"].endswith("/"):
+            if not token["rest"].endswith("/"):
                 opened.append(made)
         elif around.anchor is not None and not around.added and not token[0].startswith("<"):
             said = unescape(token[0]) if token[0].startswith("&") else token[0]

@@ -7,7 +7,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from trifolio.document.components import Row, Table
+from trifolio.document.components.table import Row, Table
 from trifolio.document.nodes import Element, Node, Nodes, tidy, walk, words
 
 __all__ = ["Apart", "apart", "loosened"]

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from trifolio.document.components import Table
+from trifolio.document.components.table import Table
 from trifolio.document.nodes import Block, Nodes
 from trifolio.document.sections import letters
 from trifolio.render.text import tables

@@ -29,7 +29,7 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
     stands before headings; `bullets`, those of lists in lists; `grids`, whether a narrow table is one.
     `more` may hold `clinic` and `email`.
     """
-    parts = sections(document.blocks, words.titles)
+    parts = sections(document.blocks, words)
     opening = parts[0].blocks if parts and not parts[0].heading else ()
     parts = parts[1:] if opening else parts
     numbers = itertools.count(1)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from trifolio.document.marks import is_mark, is_note_mark
-from trifolio.document.nodes import INLINE, Block, Element, Node, Nodes, tidy
+from trifolio.document.nodes import Block, Element, Node, Nodes, tidy
 from trifolio.document.sections import letters
 from trifolio.render.text.wrap import BREAK
+from trifolio.source.html import INLINE
 from trifolio.words import Words
 from trifolio.words.fill import fill
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from trifolio.document.components import Cell, Row, Table
+from trifolio.document.components.table import Cell, Row, Table
 from trifolio.document.nodes import Nodes
 from trifolio.render.text.wrap import address, fill, wide
 

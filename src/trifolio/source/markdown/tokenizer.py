@@ -7,18 +7,17 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
+from trifolio.source.html import HEADINGS
 from trifolio.source.markdown.patterns import BLOCK_TAGS
 
 __all__ = [
     "BLOCKS",
     "FORMATTING",
-    "HEADINGS",
     "HIDDEN",
     "IMPLIED",
     "RAW_TEXT",
     "ROWLESS",
     "SHELL",
-    "VOID",
     "Token",
     "decode",
     "ends_at",
@@ -29,8 +28,6 @@ __all__ = [
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """An entity as CommonMark 6.2 has it: with its semicolon."""
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-"""Elements without an end tag (HTML Standard 13.1.2)."""
 RAW_TEXT = frozenset("iframe noembed noframes plaintext script style textarea title xmp".split())
 """Elements in which no tag is read but their own end (HTML Standard 13.2.6.4.4; GFM 6.11 leaves them out)."""
 SHELL = frozenset("html head body main frameset frame".split())
@@ -39,12 +36,11 @@ BLOCKS = frozenset(BLOCK_TAGS) - {"iframe", "link", "param", "track"} | {"hgroup
 """Elements that end an open paragraph."""
 FORMATTING = frozenset("a b big code em font i s small strike strong tt u".split())
 """Formatting elements: reopened in the block that ends their paragraph (HTML Standard 13.2.4.3)."""
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 IMPLIED = {
     **dict.fromkeys(("dd", "dt"), frozenset({"dd", "dt"})),
     **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),
     **dict.fromkeys(("tbody", "tfoot", "thead"), frozenset({"tbody", "td", "tfoot", "th", "thead", "tr"})),
-    **dict.fromkeys(HEADINGS, HEADINGS),
+    **dict.fromkeys(HEADINGS, frozenset(HEADINGS)),
     "li": frozenset({"li"}),
     "optgroup": frozenset({"optgroup", "option"}),
     "option": frozenset({"option"}),

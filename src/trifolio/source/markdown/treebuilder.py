@@ -12,16 +12,15 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from trifolio.source.html import HEADINGS, VOID
 from trifolio.source.markdown import nodes
 from trifolio.source.markdown.state import State
 from trifolio.source.markdown.tokenizer import (
     BLOCKS,
     FORMATTING,
-    HEADINGS,
     IMPLIED,
     ROWLESS,
     SHELL,
-    VOID,
     Token,
     decode,
     ends_at,
@@ -198,7 +197,7 @@ class TreeBuilder:
         An end tag without a start tag vanishes. The end tag of an inline element inside a block takes effect where the
         block ends. The end tag of a heading ends one of any level, as in browsers.
         """
-        names, last = (HEADINGS if token.words in HEADINGS else {token.words}), ends_at(token.words)
+        names, last = (frozenset(HEADINGS) if token.words in HEADINGS else {token.words}), ends_at(token.words)
         at = self._opened(len(self._stack) - 1, names)
         if at > 0 and not self._stack[at].raw and self._stack[at].name == "p":
             at = self._opened(at - 1, names)

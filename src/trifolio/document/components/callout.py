@@ -1,0 +1,28 @@
+"""`note`, `tip`, `important`, `warning`, `emergency`: a box, told apart by its word and shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trifolio.document.component import TITLE, Body, Component
+from trifolio.document.nodes import Block, Blocks, aside
+
+__all__ = ["CALLOUTS", "COMPONENT", "Callout"]
+
+CALLOUTS = ("note", "tip", "important", "warning", "emergency")
+
+
+@dataclass(frozen=True, slots=True)
+class Callout(Block):
+    """A box; `kind` is one of `CALLOUTS`."""
+
+    kind: str = aside()
+    title: str = ""
+    body: Blocks = ()
+
+
+def _read(body: Body, title: str = "") -> Blocks:
+    return (Callout(kind=body.name, title=title, body=body.blocks),)
+
+
+COMPONENT = Component(Callout, CALLOUTS, _read, TITLE)

@@ -1,0 +1,28 @@
+"""`disclaimer`: what the article is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trifolio.document.component import TITLE, Component, Landmark, titled
+from trifolio.document.nodes import Block, Blocks
+
+__all__ = ["COMPONENT", "Disclaimer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclaimer(Block):
+    """What the article is not."""
+
+    title: str
+    body: Blocks
+
+
+COMPONENT = Component(
+    Disclaimer,
+    ("disclaimer",),
+    titled(Disclaimer),
+    TITLE,
+    landmark=Landmark("disclaimer", numbered=False),
+    timed=False,
+)

@@ -1,0 +1,28 @@
+"""A picture alone in its paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trifolio.document.component import Component
+from trifolio.document.nodes import Block, Nodes, aside
+
+__all__ = ["COMPONENT", "Figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Block):
+    """A picture. `label` numbers the captioned ones from 1; 0 has no caption.
+
+    One that is `adorning` was asked to have no alternative text; another without one lacks it.
+    """
+
+    src: str = aside()
+    alt: str = aside()
+    id: str = aside()
+    label: int = 0
+    caption: Nodes = ()
+    adorning: bool = aside(default=False)
+
+
+COMPONENT = Component(Figure)
