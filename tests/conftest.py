@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import ebooks
 import handouts as printed
+import shelf
+from soak import SEED
 
 GOLDEN = Path(__file__).parent / "golden"
+SHELF = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/ with what the tests now get")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give hypothesis the day's seed; make the folder of the shelf, in which all workers build."""
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = str(SEED)
+    if not hasattr(config, "workerinput"):
+        config.stash[SHELF] = tempfile.TemporaryDirectory(prefix="trifolio-tests-", ignore_cleanup_errors=True)
+        os.environ["TRIFOLIO_SHELF"] = config.stash[SHELF].name
+
+
+def pytest_report_header() -> str:
+    return f"TRIFOLIO_SEED={SEED}"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SHELF in config.stash:
+        config.stash[SHELF].cleanup()
 
 
 @pytest.fixture
@@ -40,18 +63,15 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]
 
 
 @pytest.fixture(scope="session")
-def handout_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the project of the handouts."""
-    return tmp_path_factory.mktemp("handouts")
-
-
-@pytest.fixture(scope="session")
-def handouts(handout_folder: Path) -> dict[tuple[str, str], Path]:
+def handouts() -> dict[tuple[str, str], Path]:
     """Return the handouts of the samples and of two torture sources by slug and paper."""
-    return printed.build(handout_folder)
+    return {(slug, paper): shelf.file(slug, "handout", paper) for slug in printed.SLUGS for paper in shelf.PAPERS}
 
 
 @pytest.fixture(scope="session")
-def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return the ebooks of the samples, of torture and of other scripts by slug."""
-    return ebooks.build(tmp_path_factory.mktemp("books"))
+def books() -> dict[str, Path]:
+    """Return ebooks in which nothing is wrong by slug: the samples, torture, other scripts, one that has everything."""
+    slugs = (*shelf.SAMPLES, "torture", "long-paper", "more", "ar", "scripts")
+    found = {slug: shelf.file(slug, "ebook") for slug in slugs}
+    assert [problem for slug in slugs for problem in shelf.built(slug, "ebook").problems] == []
+    return found

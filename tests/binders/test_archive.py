@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import zlib
 from hashlib import sha256
 from pathlib import Path
@@ -13,11 +12,10 @@ import pydyf
 import pytest
 from lxml import etree
 
-from projects import article, codes, picture, run, write
+import shelf
+from projects import article, codes, run, write
 from trifolio.binders.pdf import streams
 from validators import PROFILES, faults, verapdf
-
-DATA = Path(__file__).parents[1] / "data"
 
 Handouts = dict[tuple[str, str], Path]
 
@@ -63,39 +61,38 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
             " .foot { position: running(foot) } a { text-decoration: underline }",
         },
     )
-    report = run(folder, editions=("handout", "card"), today=dt.date(2028, 2, 1), allow_expired=True)
+    report = run(
+        folder,
+        editions=("handout", "handout-large", "handout-ink", "card"),
+        today=dt.date(2028, 2, 1),
+        allow_expired=True,
+    )
     assert codes(report) == ["expired"]
-    for slug in ("ar", "scripts"):
-        shutil.copy(DATA / "languages" / f"{slug}.md", folder / "content")
-    shutil.copy(DATA / "torture.md", folder / "content")
-    for name in ("vial.jpg", "dots.png"):
-        picture(folder / "assets" / name, size=(1500, 1000))
-    named = [folder / f"content/{slug}.md" for slug in ("ar", "scripts", "torture")]
-    report = run(folder, sources=named, editions=("handout", "handout-large", "handout-ink"))
-    assert {*codes(report)} <= {"glyph-missing", "language-missing"}
-    return sorted((folder / "output").rglob("*.pdf"))
+    own = sorted((folder / "output").rglob("*.pdf"))
+    editions = ("handout", "handout-large", "handout-ink")
+    return [*own, *(shelf.file(slug, edition) for slug in ("ar", "scripts", "torture") for edition in editions)]
 
 
 def test_verapdf_finds_nothing_wrong_and_would(handouts: Handouts, others: list[Path], tmp_path: Path) -> None:
     wrong = broken(handouts["torture", "a4"], tmp_path / "broken.pdf")
-    files = [*handouts.values(), *others]
+    files = {*handouts.values(), *others}
     said = verapdf(*files, wrong)
     assert "7.3-1 " in said.pop((wrong, "ua1"))
     assert "6.6.4-1 " in said.pop((wrong, "3a"))
     assert said == {(file, profile): "none" for file in files for profile in PROFILES}
-    assert len(files) == 19
+    assert len(files) == 20
 
 
 def test_page_validation_and_qpdf_find_nothing_wrong_and_would(
     handouts: Handouts, others: list[Path], tmp_path: Path
 ) -> None:
-    assert faults([*handouts.values(), *others]) == []
+    assert faults({*handouts.values(), *others}) == []
     wrong = " ".join(faults([broken(handouts["torture", "a4"], tmp_path / "broken.pdf")]))
     assert "PDFUA1-FIGURE-ALTERNATIVE-TEXT-001" in wrong
     assert "PDFA3A-" in wrong
 
 
-def test_the_source_travels_inside_byte_for_byte(handouts: Handouts, handout_folder: Path) -> None:
+def test_the_source_travels_inside_byte_for_byte(handouts: Handouts) -> None:
     for (slug, _), file in handouts.items():
         with pikepdf.open(file) as pdf:
             assert list(pdf.attachments) == [f"{slug}.md"]
@@ -105,7 +102,7 @@ def test_the_source_travels_inside_byte_for_byte(handouts: Handouts, handout_fol
             data = attached.get_file()
             assert (
                 sha256(data.read_bytes()).digest()
-                == sha256((handout_folder / f"content/{slug}.md").read_bytes()).digest()
+                == sha256((shelf.folder() / f"content/{slug}.md").read_bytes()).digest()
             )
             assert data.mime_type == "text/markdown"
             assert str(data.obj.Params.ModDate) == str(pdf.docinfo.ModDate) == "D:20260601000000Z"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from books import REFERENCES
 from epubs import epubcheck
 from projects import SAMPLES, article, codes, picture, run, write
+from sources import REFERENCES
 
 XHTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
 
@@ -22,7 +22,7 @@ def samples(books: dict[str, Path]) -> dict[str, Path]:
 
 @pytest.fixture(scope="module")
 def everything(books: dict[str, Path]) -> Path:
-    return books["everything"]
+    return books["more"]
 
 
 def pages(book: Path) -> dict[str, etree._Element]:

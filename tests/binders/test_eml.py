@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+import shelf
 from chromium import Browser
 from documents import document
 from projects import TODAY, article, codes, picture, run, samples_in, write
@@ -83,19 +84,14 @@ def front(*lines: str, text: str = "Some words.", title: str = "A title") -> str
     return article(title, text).replace("version:", "\n".join((*lines, "version:")))
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the mails, and the texts to paste, of the samples, of torture and of an Arabic source."""
-    folder = samples_in(tmp_path_factory.mktemp("library"))
-    for name in ("torture.md", "languages/ar.md"):
-        write(folder, {f"content/{Path(name).name}": (ROOT / "tests/data" / name).read_text(encoding="utf-8")})
-    picture(folder / "content/vial.jpg", size=(3000, 1000))
-    picture(folder / "content/dots.png", "teal")
-    assert codes(run(folder, editions=("eml", "email"))) == []
-    return folder
-
-
 SLUGS = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture", "ar")
+
+
+@pytest.fixture(scope="module")
+def library() -> Path:
+    """Return the project with the mails, and the texts to paste, of the samples, of torture and of an Arabic source."""
+    assert [code for slug in SLUGS for code in codes(shelf.built(slug, "eml", "email"))] == []
+    return shelf.folder()
 
 
 # What it is made of

@@ -51,12 +51,10 @@ def test_nothing_is_smaller_than_ten_points(handouts: Handouts, slug: str, paper
 
 
 @pytest.mark.parametrize(("slug", "paper"), EVERY)
-def test_paragraphs_and_lists_are_set_in_twelve_points(
-    handouts: Handouts, handout_folder: Path, slug: str, paper: str
-) -> None:
+def test_paragraphs_and_lists_are_set_in_twelve_points(handouts: Handouts, slug: str, paper: str) -> None:
     found = inside(drawn(handouts, slug, paper), paper)
     text = "".join(c.text for c in found)
-    page: Any = page_of(handout_folder, slug)
+    page: Any = page_of(slug)
     paragraphs = page.xpath("main//*[self::p[not(@class)] or self::li[not(p)] or self::dd]")
     wanted = [
         p
@@ -105,9 +103,9 @@ def test_nothing_is_justified(handouts: Handouts, slug: str, paper: str) -> None
 
 
 @pytest.mark.parametrize(("slug", "paper"), EVERY)
-def test_no_word_is_split(handouts: Handouts, handout_folder: Path, slug: str, paper: str) -> None:
+def test_no_word_is_split(handouts: Handouts, slug: str, paper: str) -> None:
     """What ends a line with a hyphen was written with it."""
-    page: Any = page_of(handout_folder, slug)
+    page: Any = page_of(slug)
     said = squeezed("".join(page.itertext()))
     made = ["".join(c.text for c in line) for line in lines(inside(drawn(handouts, slug, paper), paper))]
     assert len(made) > 40

@@ -93,7 +93,7 @@ def test_a_page_for_the_dark_is_seen_where_nobody_imposes_colours(browser: Brows
 
 
 def test_a_drawing_of_black_lines_is_seen_by_night(browser: Browser, unpacked: dict[str, Path]) -> None:
-    (page,) = [p for p in unpacked["everything"].glob("*.xhtml") if ".svg" in p.read_text(encoding="utf-8")]
+    (page,) = [p for p in unpacked["more"].glob("*.xhtml") if ".svg" in p.read_text(encoding="utf-8")]
     browser.open(page)
     browser.run(NIGHT)
     place = browser.run(
@@ -158,7 +158,7 @@ def test_a_wide_table_comes_apart_on_a_phone_and_stays_a_table_to_screen_readers
 
 
 def test_a_narrow_table_stays_a_table(browser: Browser, unpacked: dict[str, Path]) -> None:
-    found = [p for p in unpacked["everything"].glob("*.xhtml") if "<table" in p.read_text(encoding="utf-8")]
+    found = [p for p in unpacked["more"].glob("*.xhtml") if "<table" in p.read_text(encoding="utf-8")]
     assert found
     for page in found:
         browser.open(page, 320)

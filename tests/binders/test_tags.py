@@ -28,8 +28,8 @@ def handout(request: pytest.FixtureRequest, handouts: Handouts) -> Iterator[tupl
 
 
 @pytest.fixture(scope="module")
-def page(handout_folder: Path, handout: tuple[str, Path, pikepdf.Pdf]) -> Any:
-    return page_of(handout_folder, handout[0])
+def page(handout: tuple[str, Path, pikepdf.Pdf]) -> Any:
+    return page_of(handout[0])
 
 
 @pytest.fixture(scope="module")
@@ -227,13 +227,13 @@ def test_what_may_not_stand_in_what_does_not(tree: Tag) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)  # on one paper, for poppler draws a page anew for each mark on it
-def test_the_reading_order_is_that_of_the_source(slug: str, handouts: Handouts, handout_folder: Path) -> None:
+def test_the_reading_order_is_that_of_the_source(slug: str, handouts: Handouts) -> None:
     said = []
     kind = ""
     for kind_or_none, text in tagged.spoken(handouts[slug, "a4"]):
         kind = kind_or_none or kind
         said.append("" if kind == "Lbl" and re.fullmatch(r"(?:\d+\.|[•–])\s*", text) else text)
-    page = page_of(handout_folder, slug)
+    page = page_of(slug)
     for mark in page.xpath("//sup[@class = 'link-mark']/following-sibling::node()[1][self::sup]"):
         mark.text = f", {mark.text or ''}"  # the style sheet parts two marks
     expected = page.text_content().translate({ord("\u00ad"): None, ord("漢"): "□"})

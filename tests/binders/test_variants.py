@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import shelf
 from pdftext import page_texts
 from projects import PROFILE, REPOSITORY, SAMPLES, article, codes, run, samples_in, write
 from trifolio.binders.pdf.booklet import impose, sides
@@ -21,20 +22,8 @@ VARIANTS = ("handout-large", "handout-ink", "handout-booklet")
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build every variant of both samples on both papers; return the folder of the papers."""
-    folder = tmp_path_factory.mktemp("variants")
-    samples_in(folder)
-    for paper in PAPERS:
-        report = run(folder, editions=("handout", *VARIANTS), paper=paper, output=folder / paper)
-        assert codes(report) == []
-        assert len(report.built) == 8
-    return folder
-
-
-def pdf_of(made: Path, paper: str, slug: str, variant: str) -> Path:
-    return made / paper / slug / f"{slug}-{variant}.pdf"
+def pdf_of(paper: str, slug: str, variant: str) -> Path:
+    return shelf.file(slug, variant, paper)
 
 
 def sizes(file: Path) -> Iterator[float]:
@@ -56,8 +45,9 @@ def text_of(file: Path, *options: str) -> list[str]:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("slug", SAMPLES)
-def test_every_variant_holds_to_its_paper(made: Path, slug: str, variant: str, paper: str) -> None:
-    with pikepdf.open(pdf_of(made, paper, slug, variant)) as pdf:
+def test_every_variant_holds_to_its_paper(slug: str, variant: str, paper: str) -> None:
+    assert codes(shelf.built(slug, variant, paper=paper)) == []
+    with pikepdf.open(pdf_of(paper, slug, variant)) as pdf:
         found = {tuple(round(float(edge)) for edge in page.mediabox[2:]) for page in pdf.pages}
     short, long = PAPERS[paper]
     assert found == {(long, short) if variant == "handout-booklet" else (short, long)}
@@ -67,14 +57,14 @@ def test_every_variant_holds_to_its_paper(made: Path, slug: str, variant: str, p
 
 
 @pytest.mark.parametrize("slug", SAMPLES)
-def test_large_print_is_large_to_the_last_page_number(made: Path, slug: str) -> None:
-    assert min(sizes(pdf_of(made, "a4", slug, "handout-large"))) >= 18
-    assert min(sizes(pdf_of(made, "a4", slug, "handout"))) >= 10
+def test_large_print_is_large_to_the_last_page_number(slug: str) -> None:
+    assert min(sizes(pdf_of("a4", slug, "handout-large"))) >= 18
+    assert min(sizes(pdf_of("a4", slug, "handout"))) >= 10
 
 
-def test_large_print_is_reflowed_and_not_enlarged(made: Path) -> None:
+def test_large_print_is_reflowed_and_not_enlarged() -> None:
     small, large = (
-        max(max(line) for line in widths(pdf_of(made, "a4", SAMPLES[0], name))) for name in ("handout", "handout-large")
+        max(max(line) for line in widths(pdf_of("a4", SAMPLES[0], name))) for name in ("handout", "handout-large")
     )
     assert abs(small - large) < 20  # the same edge of the same paper
 
@@ -91,11 +81,11 @@ def widths(file: Path) -> Iterator[list[float]]:
 
 
 @pytest.mark.parametrize("slug", SAMPLES)
-def test_the_ink_saver_has_no_colour(made: Path, slug: str) -> None:
-    with pikepdf.open(pdf_of(made, "a4", slug, "handout-ink")) as pdf:
+def test_the_ink_saver_has_no_colour(slug: str) -> None:
+    with pikepdf.open(pdf_of("a4", slug, "handout-ink")) as pdf:
         assert {*coloured(pdf)} == set()
         assert {str(picture.ColorSpace) for picture in pictures(pdf)} <= {"/DeviceGray"}
-    with pikepdf.open(pdf_of(made, "a4", slug, "handout")) as pdf:
+    with pikepdf.open(pdf_of("a4", slug, "handout")) as pdf:
         assert {*coloured(pdf)}
 
 
@@ -220,8 +210,8 @@ def test_a_folded_pile_of_sheets_has_its_pages_in_order(pages: int) -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_the_booklet_has_the_pages_of_its_layout(made: Path, paper: str) -> None:
-    file = pdf_of(made, paper, SAMPLES[0], "handout-booklet")
+def test_the_booklet_has_the_pages_of_its_layout(paper: str) -> None:
+    file = pdf_of(paper, SAMPLES[0], "handout-booklet")
     with pikepdf.open(file) as pdf:
         count = 2 * len(pdf.pages)
         width, height = (float(edge) for edge in pdf.pages[0].mediabox[2:])
@@ -238,12 +228,12 @@ def test_the_booklet_has_the_pages_of_its_layout(made: Path, paper: str) -> None
     assert found.get(None, "") == ""
 
 
-def test_the_booklet_is_set_in_twelve_points_and_loses_no_word(made: Path) -> None:
-    file = pdf_of(made, "a4", SAMPLES[1], "handout-booklet")
+def test_the_booklet_is_set_in_twelve_points_and_loses_no_word() -> None:
+    file = pdf_of("a4", SAMPLES[1], "handout-booklet")
     assert min(sizes(file)) >= 10
     found = [*sizes(file)]
     assert max({*found}, key=found.count) == 12
-    texts = (text_of(pdf_of(made, "a4", SAMPLES[1], name)) for name in ("handout-booklet", "handout"))
+    texts = (text_of(pdf_of("a4", SAMPLES[1], name)) for name in ("handout-booklet", "handout"))
     booklet, handout = ({*" ".join(text).replace("-", " ").replace("/", " ").split()} for text in texts)
     assert handout - booklet <= {"2"}  # the count of pages
 
@@ -279,9 +269,9 @@ def drawn_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("variant", ["handout", "handout-large", "handout-ink"])
 @pytest.mark.parametrize("slug", SAMPLES)
-def test_no_page_is_half_empty_but_the_last(made: Path, slug: str, variant: str, paper: str) -> None:
+def test_no_page_is_half_empty_but_the_last(slug: str, variant: str, paper: str) -> None:
     head, foot = (24, 36) if variant == "handout-large" else (20, 20)  # millimetres that the running lines take
-    with pypdfium2.PdfDocument(pdf_of(made, paper, slug, variant)) as document:
+    with pypdfium2.PdfDocument(pdf_of(paper, slug, variant)) as document:
         for page in [*document][:-1]:
             lower, upper = foot / 25.4 * 72, page.get_height() - head / 25.4 * 72
             lowest = min(bottom for _, bottom, _, _ in drawn_boxes(page) if bottom > lower)
@@ -291,8 +281,8 @@ def test_no_page_is_half_empty_but_the_last(made: Path, slug: str, variant: str,
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("variant", ["handout", "handout-large", "handout-ink"])
 @pytest.mark.parametrize("slug", SAMPLES)
-def test_nothing_stands_at_the_edge_of_the_paper(made: Path, slug: str, variant: str, paper: str) -> None:
-    with pypdfium2.PdfDocument(pdf_of(made, paper, slug, variant)) as document:
+def test_nothing_stands_at_the_edge_of_the_paper(slug: str, variant: str, paper: str) -> None:
+    with pypdfium2.PdfDocument(pdf_of(paper, slug, variant)) as document:
         for page in document:
             width, height = page.get_size()
             for left, bottom, right, top in drawn_boxes(page):
@@ -300,9 +290,9 @@ def test_nothing_stands_at_the_edge_of_the_paper(made: Path, slug: str, variant:
                 assert MARGIN / 2 <= bottom < top <= height - MARGIN / 2
 
 
-def test_the_table_of_the_sample_breaks_no_word_in_large_print(made: Path) -> None:
+def test_the_table_of_the_sample_breaks_no_word_in_large_print() -> None:
     for paper in PAPERS:
-        said = " ".join(text_of(pdf_of(made, paper, SAMPLES[0], "handout-large")))
+        said = " ".join(text_of(pdf_of(paper, SAMPLES[0], "handout-large")))
         for word in ("Microneedling", "finasteride", "Regulation", "unproven"):
             assert word in said
 

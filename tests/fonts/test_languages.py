@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 
+import shelf
 from epubs import epubcheck
 from pdftext import characters, page_texts
 from projects import article, codes, made, run, write
@@ -35,13 +35,14 @@ BUNDLED = re.compile(
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("languages")
-    shutil.copytree(DATA, folder / "content")
-    report = run(folder)
-    assert {problem.code for problem in report.problems} <= {"glyph-missing"}
-    assert [p.path for p in report.problems if "handout" in p.message] == []
-    return folder
+def library() -> Path:
+    """Return the project of the handouts, ebooks and emails in each language."""
+    problems = [
+        problem for slug in shelf.LANGUAGES for problem in shelf.built(slug, "handout", "ebook", "email").problems
+    ]
+    assert {problem.code for problem in problems} <= {"glyph-missing"}
+    assert [problem.path for problem in problems if "handout" in problem.message] == []
+    return shelf.folder()
 
 
 def text_of(pdf: Path) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from books import book, build, pages, parts, source
+from books import book, build, pages, parts
 from epubs import epubcheck
 from projects import article
+from sources import source
 from trifolio.fonts.web import MARKERS
 
 EDITION = {"styles/lettered/edition.toml": 'extends = "ebook"\n\n[options]\nfonts = true\n'}

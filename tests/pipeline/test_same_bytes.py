@@ -1,4 +1,7 @@
-"""The same inputs give the same bytes: whatever the folder, day, time zone, hash seed and number of workers."""
+"""The same inputs give the same bytes: whatever the folder, day, time zone, hash seed and number of workers.
+
+`make test` changes all of these at once; where that fails, `make soak` tells which it was.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from projects import PROFILE, REPOSITORY, samples_in
+import shelf
+from projects import PROFILE, REPOSITORY, SAMPLES, samples_in
+from soak import SOAK
 
 HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet", "handout-press")
 EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped", "email-ten", "eml")
-"""A colour profile of four inks that comes with Ghostscript."""
+SLUGS = (*SAMPLES, "ar")
 
-ELSEWHERE: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
+ELSEWHERE: dict[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
     "another day": ({"TRIFOLIO_TODAY": "2027-02-28"}, ()),
     "another time zone": ({"TZ": "Pacific/Kiritimati"}, ()),
     "another hash seed": ({"PYTHONHASHSEED": "42"}, ()),
@@ -26,9 +31,15 @@ ELSEWHERE: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
 }
 
 
-def built(
-    folder: Path, environment: Mapping[str, str] | None = None, options: tuple[str, ...] = ()
-) -> dict[str, bytes]:
+ALL = {
+    "all of these": (
+        {name: value for environment, _ in ELSEWHERE.values() for name, value in environment.items()},
+        tuple(option for _, options in ELSEWHERE.values() for option in options),
+    )
+}
+
+
+def built(folder: Path, environment: Mapping[str, str], options: tuple[str, ...]) -> dict[str, bytes]:
     """Build the samples in a new folder and return every artifact's bytes by its path."""
     samples_in(folder)
     shutil.copy(PROFILE, folder / "inks.icc")
@@ -41,7 +52,7 @@ def built(
     done = subprocess.run(
         command,
         cwd=folder,
-        env=os.environ | fixed | dict(environment or {}),
+        env=os.environ | fixed | dict(environment),
         capture_output=True,
         text=True,
         check=False,
@@ -52,8 +63,18 @@ def built(
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return built(tmp_path_factory.mktemp("reference"))
+def reference() -> dict[str, bytes]:
+    """Return the artifacts that this process, or another of pytest's, built for all tests."""
+    for slug in SLUGS:
+        shelf.built(slug, *EDITIONS)
+    files = [
+        file
+        for slug in SLUGS
+        for edition in EDITIONS
+        for file in (shelf.folder() / f"output/{slug}").glob(f"{slug}-{edition}.*")
+    ]
+    files += [shelf.folder() / f"output/{slug}/{slug}-ebook-cover.jpg" for slug in SLUGS]
+    return {f"{file.parent.name}/{file.name}": file.read_bytes() for file in files}
 
 
 def test_every_article_has_every_edition(reference: dict[str, bytes]) -> None:
@@ -61,9 +82,12 @@ def test_every_article_has_every_edition(reference: dict[str, bytes]) -> None:
     assert all(reference.values())
 
 
-@pytest.mark.parametrize("place", ELSEWHERE)
+PLACES = ELSEWHERE | ALL if SOAK else ALL
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_the_bytes_are_the_same_in_another_folder_and(place: str, reference: dict[str, bytes], tmp_path: Path) -> None:
-    environment, options = ELSEWHERE[place]
+    environment, options = PLACES[place]
     folder = tmp_path / "a much longer name, with spaces & signs"
     folder.mkdir()
     again = built(folder, environment, options)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from books import BOOKS, TYPE, book, build, local, metas, package, pages, said, source
+from books import BOOKS, TYPE, book, build, local, metas, package, pages, said
 from epubs import epubcheck
 from projects import article, codes, picture, run, write
+from sources import source
 from trifolio.problems import ContentError
 from trifolio.project.config import find_project
 from trifolio.render.html.accessibility import Access, access

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
+import shelf
 from epubs import epubcheck
 from pdftext import page_texts
-from projects import SAMPLES, article, codes, picture, run, samples_in, write
+from projects import SAMPLES, article, codes, picture, run, write
 from trifolio.job import Break
 from trifolio.render.html.pagelist import marked
 
@@ -21,11 +22,11 @@ BELOW_THE_HEAD = "-x 0 -y 50 -W 700 -H 800".split()
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = samples_in(tmp_path_factory.mktemp("library"))
+def built() -> Path:
     for paper in PAPERS:
-        run(folder, editions=("handout", "ebook"), paper=paper, output=folder / paper)
-    return folder
+        for slug in SAMPLES:
+            shelf.built(slug, "handout", "ebook", paper=paper)
+    return shelf.folder()
 
 
 def book_of(folder: Path, slug: str) -> dict[str, str]:
@@ -55,8 +56,8 @@ def without_signs(words: list[str]) -> str:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("slug", SAMPLES)
 def test_every_page_of_the_handout_begins_where_the_book_says(built: Path, slug: str, paper: str) -> None:
-    book = book_of(built / paper, slug)
-    pages = page_texts(built / paper / slug / f"{slug}-handout.pdf", *BELOW_THE_HEAD)
+    book = book_of(built / shelf.OUTPUTS[paper], slug)
+    pages = page_texts(built / shelf.OUTPUTS[paper] / slug / f"{slug}-handout.pdf", *BELOW_THE_HEAD)
     places = printed(book)
     assert list(places) == list(range(1, len(pages) + 1))
     for number, text in enumerate(pages, start=1):

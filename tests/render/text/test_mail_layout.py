@@ -16,6 +16,7 @@ from test_parity import desk, read_in, sources
 
 from outlook import cleaned, joined
 from projects import torture_in
+from soak import SOAK
 from trifolio.check import parity
 from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document
@@ -194,7 +195,7 @@ def check(document: Document, name: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True, phases=PHASES)
+@settings(deadline=None, max_examples=800 if SOAK else 20, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(source=documents())
 @example(source=(Path(__file__).parents[2] / "data/mails/link-words.md").read_text(encoding="utf-8"))  # “link (link V)”
 def test_any_document_makes_mails_that_survive(source: str, desk: Path) -> None:
