@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from trifolio.document.labels import label_of
 from trifolio.document.model import Meta
 from trifolio.problems import Problem, warning
+from trifolio.source import markdown
 from trifolio.source.file import Source
 from trifolio.source.mailing import Email, email_rows
 from trifolio.source.schema import ANY, At, Kind, Origin, WrongError, matching, scalar, table, texts
@@ -106,6 +108,7 @@ def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Met
     if missing := [key for key in EXPECTED if key not in values and key not in faulty]:
         hint = f"write “{missing[0]}: …” between two lines of --- at the top"
         problems.append(warning("meta-missing", source.path, 1, f"missing: {', '.join(missing)}", hint))
+    values |= {key: plain_words(values[key]) for key in ("title", "subtitle", "summary") if key in values}
     title = values.get("title") or heading
     if not title:
         title = re.sub(r"[-_]+", " ", source.stem).strip().capitalize() or "Untitled"
@@ -113,6 +116,24 @@ def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Met
             message = f"no title; the file's name serves as one: “{title}”"
             problems.append(warning("title-missing", source.path, 1, message, "write “title: …” at the top"))
     return _build(values, title, source.stem), tuple(problems)
+
+
+_MARKUP = re.compile(r"[*_`<&\\~]")
+"""A text without any of these is what it says."""
+
+_PLAIN = frozenset("p em strong code sup sub mark i b".split())
+
+
+def plain_words(text: str) -> str:
+    """Return what a key's Markdown says in words alone: `*5*-HT<sub>3</sub>` is `5-HT₃`.
+
+    What has anything else in it than emphasis, code, raised and lowered words stays as it is written.
+    """
+    if not _MARKUP.search(text):
+        return text
+    tree = markdown.read(text, "")
+    tags = [element.tag for element in tree.root.iterdescendants()]
+    return label_of(tree.root) if tags.count("p") == 1 and {*tags} <= _PLAIN and not tree.problems else text
 
 
 def slug(front: Mapping[str, Any], stem: str) -> str:

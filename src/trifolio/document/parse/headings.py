@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from trifolio.document.components import KINDS
+from trifolio.document.labels import label_of
 from trifolio.document.marks import IDS
 from trifolio.document.parse.attributes import identifier
 from trifolio.problems import Problem, warning
@@ -118,7 +119,7 @@ def take_title(root: _Element) -> str:
     A title is words alone: its pictures, and the addresses that it links to, stand in its place.
     """
     first = root.find(".//h1")
-    if first is None or not (title := text_of(first)):
+    if first is None or not (title := label_of(first)):
         return ""
     left = [one for one in first.iter("a", "img") if one.tag == "img" or not (one.get("href") or "#").startswith("#")]
     if not left:

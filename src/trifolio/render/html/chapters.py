@@ -8,9 +8,10 @@ from typing import Any
 
 from trifolio.document.components.notes import Notes
 from trifolio.document.components.references import References
+from trifolio.document.labels import label
 from trifolio.document.marks import note_id, reference_id
 from trifolio.document.model import Document
-from trifolio.document.nodes import ids, tidy, walk
+from trifolio.document.nodes import ids, walk
 from trifolio.document.sections import Section, sections
 from trifolio.render.html.context import external_links
 from trifolio.words import Words
@@ -74,7 +75,7 @@ def _parts(made: Article) -> Iterator[Part]:
         else:
             groups[-1].append(section)
     for number, group in enumerate(groups, start=1):
-        yield Part(made.file(f"part-{number}.xhtml"), tidy(group[0].heading), tuple(group), group[0].role)
+        yield Part(made.file(f"part-{number}.xhtml"), label(group[0].heading), tuple(group), group[0].role)
 
 
 def places(articles: Sequence[Article]) -> dict[str, str]:

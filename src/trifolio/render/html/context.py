@@ -45,6 +45,7 @@ def context(
         "blocks": renderer.blocks,
         "nodes": renderer.nodes,
         "role": inline.role,
+        "bookmark": inline.bookmark,
         "h": inline.heading,
         "address": address,
         "letters": letters,

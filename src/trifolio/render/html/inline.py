@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from trifolio.document import marks
+from trifolio.document.labels import label
 from trifolio.document.lists import is_renumbered, item_numbers
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, Node, Nodes
+from trifolio.document.nodes import Element, Node, Nodes, quoted
 from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
 from trifolio.render.html.raised import parted
@@ -55,6 +56,18 @@ class Inline:
     def heading(self, level: int) -> str:
         """Return the tag of a heading of this level in this edition."""
         return f"h{min(6, max(1, level + int(self.edition.options.get('heading_shift', 0))))}"
+
+    def bookmark(self, heading: Nodes, before: str = "") -> Markup:
+        """Return the attribute that gives a heading its bookmark, where that is not the words themselves."""
+        style = self.bookmark_style(heading, before)
+        return Markup(f" style={quoted(style)}") if style else Markup()  # noqa: S704 - quoted
+
+    def bookmark_style(self, heading: Nodes, before: str = "") -> str:
+        """Return the style of a heading on paper whose bookmark, plain text, would say more or less than it does."""
+        if not self.edition.binder.on_paper or all(isinstance(node, str) for node in heading):
+            return ""
+        words = f"{before} {label(heading)}".strip().replace("\\", "\\\\").replace('"', '\\"')
+        return f'bookmark-label: "{words}"'
 
     def role(self, name: str) -> Markup:
         """Return the attributes that give an element its role."""
@@ -132,7 +145,9 @@ def _numbered(node: Node, numbers: Iterator[str]) -> Node:
 
 
 def _heading(inline: Inline, element: Element) -> Nodes:
-    return (dataclasses.replace(element, tag=inline.heading(int(element.tag[1]))),)
+    heading = dataclasses.replace(element, tag=inline.heading(int(element.tag[1])))
+    style = inline.bookmark_style(element.children)
+    return (heading.having(style=style) if style else heading,)
 
 
 def _fallback(inline: Inline, element: Element) -> Nodes:

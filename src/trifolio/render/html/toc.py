@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from lxml import etree
 from lxml.etree import _Element
 
+from trifolio.document.labels import label_of
+
 __all__ = ["Entry", "Trees", "captioned", "outline", "tree"]
 
-_MARKS = frozenset(("doc-noteref", "doc-backlink", "doc-pagebreak"))
 _CAPTIONS = {"figure": "figcaption", "table": "caption"}
 
 
@@ -82,12 +83,4 @@ def captioned(pages: Trees, kind: str) -> tuple[Entry, ...]:
 
 def _words(element: etree._Element | None) -> str:
     """Return what a heading or a caption says, without the marks of notes and pages, on one line."""
-    return " ".join("".join(_said(element)).split()) if element is not None else ""
-
-
-def _said(element: etree._Element) -> Iterator[str]:
-    if element.get("role") not in _MARKS and isinstance(element.tag, str):
-        yield element.get("alt") or element.text or ""
-        for child in element:
-            yield from _said(child)
-            yield child.tail or ""
+    return label_of(element) if element is not None else ""
