@@ -124,7 +124,7 @@ def page(document: Document, project: Project) -> str:
     """
     loaded = editions.load("ebook", project.styles)
     shown = tuple(page for page in loaded.pages if page.name in {"title.xhtml", "part.xhtml", "colophon.xhtml"})
-    changed = replace(loaded, family=("email",), pages=shown, options={**loaded.options, "cover": False})
+    changed = replace(loaded, family=("email",), pages=shown, options=replace(loaded.options, cover=False))
     pages = render_pages(_job(document, changed), _pictures(document))
     bodies = (re.sub(r"(?s).*<body[^>]*>|</body>.*", "", one.text) for one in pages)
     inside = re.sub(r'href="[\w.-]+\.xhtml(#[^"]*)?"', lambda found: f'href="{found[1] or "#"}"', "\n".join(bodies))

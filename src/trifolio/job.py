@@ -21,6 +21,7 @@ __all__ = [
     "Handout",
     "ImageProfile",
     "Job",
+    "Options",
     "Page",
     "Picture",
     "Reader",
@@ -81,6 +82,37 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What `[options]` of an edition.toml may say, with what holds where it says nothing; docs/editions.md explains it.
+
+    The options of html come first, then those of text. `own` are the keys of an edition's own templates.
+    """
+
+    adornment: bool = True
+    back_links: bool = False
+    cover: bool = False
+    epub_types: bool = False
+    fonts: bool = False
+    heading_shift: int = 0
+    link_marks: bool = False
+    measure: int = 78
+    page_list: bool = True
+    pictures: bool = True
+    qr: bool = False
+    records: bool = False
+    ruled_lines: bool = False
+    scroll: bool = False
+    shop_cover: bool = False
+    source: bool = False
+    ascii: str = ""
+    bullets: str = "*-+"
+    grids: bool = True
+    heading_mark: str = ""
+    width: int = 0
+    own: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """How parity reads an artifact: `read` names the function that returns a `Said` of its bytes.
 
@@ -123,7 +155,8 @@ class Edition:
     `family` is its name and the names of all it extends, nearest first. `pages` are the templates rendered of one
     article, `collection` those of several (none: it cannot hold them). `files` are its templates and other texts by the
     name they are looked up with, `css` the style sheets in the order in which they apply, `assets` the pictures and
-    fonts that templates and sheets may name. `pages_from` names the edition whose printed pages it marks.
+    fonts that templates and sheets may name. `pages_from` names the edition whose printed pages it marks. One that
+    `expires` is not made of an article past its review; a `mailing` has a subject, a footer and tagged links.
     """
 
     name: str
@@ -138,8 +171,10 @@ class Edition:
     css: tuple[File, ...] = ()
     assets: Mapping[str, bytes] = field(default_factory=dict)
     images: ImageProfile | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Options = Options()
     pages_from: str = ""
+    expires: bool = False
+    mailing: bool = False
     digest: str = ""
 
     @property

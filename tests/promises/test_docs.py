@@ -24,7 +24,7 @@ from trifolio.document.components import COMPONENTS, KINDS
 from trifolio.document.components.conditional import Conditional
 from trifolio.document.model import Document, Meta
 from trifolio.document.parse.front import KEYS
-from trifolio.job import Clinic, ImageProfile, Job, Page, Picture
+from trifolio.job import Binder, Clinic, ImageProfile, Job, Options, Page, Picture, Reader
 from trifolio.problems import ContentError, Problem
 from trifolio.project import config as project
 from trifolio.project import editions, settings
@@ -324,11 +324,11 @@ def test_every_key_of_edition_toml_is_listed_and_no_other(tmp_path: Path) -> Non
     with pytest.raises(ContentError) as failed:
         editions.load("odd", (tmp_path,))
     known = failed.value.problems[0].hint.removeprefix("known: ").split(", ")
-    keys, options = section(EDITIONS, "edition.toml").split("`[options]` may hold any key")
+    keys, options = section(EDITIONS, "edition.toml").split("These are the keys of `[options]`")
     assert set(rows(keys)) == set(known)
-    used = {option for name in KNOWN for option in editions.load(name, STYLES).options}
-    asked = set(re.findall(r"options\.get\(['\"](\w+)['\"]", sources()))
-    assert set(rows(options)) == used | asked
+    assert set(rows(options)) == {field.name for field in dataclasses.fields(Options)}
+    asked = set(re.findall(r"\boptions\.(\w+)", sources()))
+    assert set(rows(options)) - {"own"} <= asked
 
 
 def sources() -> str:
@@ -342,10 +342,13 @@ def test_every_field_of_an_image_profile_is_listed_and_no_other() -> None:
     assert set(rows(section(EDITIONS, "Pictures"))) == {field.name for field in dataclasses.fields(ImageProfile)}
 
 
-def test_every_field_of_what_a_binder_gets_is_listed_and_every_binder_named() -> None:
+def test_every_field_of_a_binder_and_of_what_it_gets_is_listed_and_every_binder_named() -> None:
     body = section(EDITIONS, "Binders")
-    assert set(rows(body)) == {field.name for field in dataclasses.fields(Binding)}
+    assert set(rows(body)) == {field.name for row in (Binding, Binder, Reader) for field in dataclasses.fields(row)}
     assert set(BINDERS) <= set(codes(body))
+    values: dict[str, object] = {}
+    exec([fence.text for fence in fences(body) if fence.language == "python"][-1], values)  # noqa: S102 - our own
+    assert isinstance(values["SHOUT"], Binder)
 
 
 def test_every_token_is_listed_and_no_other() -> None:

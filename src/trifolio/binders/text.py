@@ -26,10 +26,10 @@ def bind(binding: Binding) -> Bound:
         "minutes": sum(document.minutes for document in job.documents),
     }
     found: list[Problem] = []
-    if job.edition.options.get("ascii"):
+    if job.edition.options.ascii:
         from trifolio.render.text.ascii import problems as spelling
 
         found += spelling(job, text)
-    if job.documents and mail.MAIL in job.edition.family:
+    if job.documents and job.edition.mailing:
         found += mail.problems(job, len(data))
     return data, facts, tuple(found)

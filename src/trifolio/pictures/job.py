@@ -36,14 +36,14 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         raise ContentError(*problems)
-    if job.edition.options.get("cover"):
+    if job.edition.options.cover:
         from trifolio.pictures.cover import covers, layout
 
-        sizes = {COVER: layout.INSIDE, **({SHOP: layout.SIZE} if job.edition.options.get("shop_cover") else {})}
+        sizes = {COVER: layout.INSIDE, **({SHOP: layout.SIZE} if job.edition.options.shop_cover else {})}
         found, wrong = covers(job, pictures, *sizes.values())
         pictures |= dict(zip(sizes, found, strict=True))
         problems += wrong
-    if job.edition.options.get("qr") and job.settings.handout.qr and job.own.meta.url:
+    if job.edition.options.qr and job.settings.handout.qr and job.own.meta.url:
         code = _qr(job.own)
         if isinstance(code, Problem):
             problems.append(code)

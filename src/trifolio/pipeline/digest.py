@@ -48,7 +48,7 @@ def engines(edition: Edition) -> Iterator[str]:
     yield from (*ALWAYS, *MEDIA[edition.medium], *edition.binder.engines)
     for page in (*edition.pages, *edition.collection):
         yield from MEDIA[page.medium]
-    if edition.binder.on_paper or edition.binder.fonts or edition.options.get("cover"):
+    if edition.binder.on_paper or edition.binder.fonts or edition.options.cover:
         from trifolio.fonts import faces
 
         yield from ("fonttools", *faces.packages())

@@ -27,7 +27,7 @@ def make(job: Job) -> Artifact:
     pictures, problems = prepare(job)
     pages = render_pages(job, pictures)
     binder = job.edition.binder
-    if binder.fonts and job.edition.options.get("fonts"):
+    if binder.fonts and job.edition.options.fonts:
         from trifolio.fonts import web
 
         job = web.embedded(job, pages)  # of the characters that are on the pages,

@@ -16,10 +16,7 @@ from trifolio.problems import ContentError, Problem, Severity, error, strict
 from trifolio.project import editions
 from trifolio.project.config import DEFAULT_EDITIONS, Project
 
-__all__ = ["PRINTED", "Order", "Plan", "Request", "circumstances", "plan"]
-
-PRINTED = "handout"
-"""The edition that is never built of an expired article, and with it all that extend it."""
+__all__ = ["Order", "Plan", "Request", "circumstances", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +121,10 @@ def _documents(made: Plan) -> Iterator[tuple[Document, Edition]]:
             except ContentError as failed:
                 made.problems += failed.problems
                 continue
-            if not stop and not (late and PRINTED in edition.family):
+            if not stop and not (late and edition.expires):
                 yield document, edition
         if late:
-            made.expired += [(path, name) for name in _printed(made, known)]
+            made.expired += [(path, name) for name in _expiring(made, known)]
 
 
 def _asked(project: Project, document: Document) -> tuple[str, ...]:
@@ -135,11 +132,11 @@ def _asked(project: Project, document: Document) -> tuple[str, ...]:
     return document.meta.editions or project.editions or DEFAULT_EDITIONS
 
 
-def _printed(made: Plan, known: frozenset[str]) -> Iterator[str]:
-    """Yield every edition there is that is or extends the printed one."""
+def _expiring(made: Plan, known: frozenset[str]) -> Iterator[str]:
+    """Yield every edition there is that is not made of an article past its review."""
     for name in sorted(known):
         try:
-            if PRINTED in made.edition(name).family:
+            if made.edition(name).expires:
                 yield name
         except ContentError:
             continue
@@ -176,7 +173,7 @@ def _collected(made: Plan, name: str) -> Iterator[Order]:
                 message = f"“{edition.name}” cannot hold a collection"
                 hint = "an edition that can has a list “collection” in its edition.toml"
                 made.problems.append(error("collection", place, line, message, hint))
-        elif late and not request.allow_expired and PRINTED in edition.family:
+        elif late and not request.allow_expired and edition.expires:
             made.expired.append((source, edition.name))
         else:
             paged = _tells_pages(project, edition, project.editions or DEFAULT_EDITIONS)
@@ -218,7 +215,7 @@ def _order(made: Plan, job: Job, source: str, clinic: str) -> Order:
 
 def _tells_pages(project: Project, edition: Edition, asked: tuple[str, ...]) -> bool:
     """Tell whether an edition tells the pages of another, which the source has too, be it asked for now or not."""
-    wanted = edition.options.get("page_list", True) and project.ebook.page_list
+    wanted = edition.options.page_list and project.ebook.page_list
     return bool(wanted and edition.pages_from in asked)
 
 

@@ -2,55 +2,72 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import re
-import tomllib
-from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from trifolio.binders import binder
-from trifolio.job import Edition, File, ImageProfile, Template
-from trifolio.problems import ContentError, Problem, error, nearest
-from trifolio.safety.fetch import TYPES, named
+from trifolio.job import Binder, Edition, File, ImageProfile, Options, Template
+from trifolio.problems import ContentError, Problem, Severity, error, nearest
+from trifolio.project.styles import assets, files, packaged_styles, sheets
+from trifolio.source import toml
+from trifolio.source.schema import ANY, BOOL, TEXT, At, Kind, Origin, WrongError, each, items, matching, one_of, table
+from trifolio.source.schema import whole as number
 
-__all__ = ["SHEET", "load", "names", "packaged_styles"]
+__all__ = ["load", "names", "packaged_styles"]
 
-SHEET = "style.css"
-"""The style sheet of a folder; those of a chain apply one after the other, the nearest last."""
 
-_KEYS: Mapping[str, type] = {
-    "title": str,
-    "description": str,
-    "medium": str,
-    "binder": str,
-    "extension": str,
-    "extends": str,
-    "pages": list,
-    "collection": list,
-    "pages_from": str,
-    "options": dict,
-    "images": dict,
+def _some(called: tuple[str, ...]) -> tuple[str, ...]:
+    if not called:
+        raise WrongError("names no template")
+    return called
+
+
+_TEMPLATES = items(TEXT, "a list of templates")
+_OF_TYPE: Mapping[type, Kind[Any]] = {bool: BOOL, int: number(0), str: TEXT}
+_OPTIONS: Mapping[str, Kind[Any]] = {
+    **{field.name: _OF_TYPE[type(field.default)] for field in fields(Options) if field.name != "own"},
+    "ascii": one_of("all", "signs", ""),
+    "bullets": matching(r"\S+", "signs without blanks between them"),
+    "heading_shift": number(-5, 5),
+    "own": each(ANY),
 }
-_CALLED: Mapping[type, str] = {
-    str: "text in quotes",
-    list: "a list",
-    dict: "a table",
-    int: "a whole number",
-    bool: "true or false",
+_IMAGES: Mapping[str, Kind[Any]] = {
+    **{field.name: _OF_TYPE[type(field.default)] for field in fields(ImageProfile) if field.name != "inks"},
+    "ppi": number(1),
+    "quality": number(1, 95, "a whole number from 1 to 95"),
+    "subsampling": one_of("4:4:4", "4:2:2", "4:2:0"),
 }
-_MEDIA = ("html", "text")
-_TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", ".toml"))
+_KEYS: Mapping[str, Kind[Any]] = {
+    "title": TEXT,
+    "description": TEXT,
+    "extends": TEXT,
+    "medium": one_of("html", "text"),
+    "binder": TEXT,
+    "extension": matching(r"\.[A-Za-z0-9][A-Za-z0-9._-]*", "the end of a file's name, such as “.pdf”"),
+    "pages": _TEMPLATES.then(_some),
+    "collection": _TEMPLATES,
+    "pages_from": TEXT,
+    "expires": BOOL,
+    "mailing": BOOL,
+    "options": table(_OPTIONS, dict),
+    "images": table(_IMAGES, dict),
+}
+_EDITION: Kind[dict[str, Any]] = table(_KEYS, dict)
+_REQUIRED: Mapping[str, str] = {"medium": '"…"', "binder": '"…"', "extension": '"…"', "pages": '["…"]'}
+"""The keys that an edition must have, itself or by what it extends, each with what is to be written for it."""
 
 
-@cache
-def packaged_styles() -> Path:
-    """Return the folder of the editions that come with the package; an editable install reads the repository's."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "styles"
-    return inside if inside.is_dir() else package.parents[1] / "styles"
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One edition.toml of a chain: its folder, the keys that it gives, the values that are right, and their place."""
+
+    folder: str
+    given: frozenset[str]
+    values: Mapping[str, Any]
+    at: At
 
 
 def names(styles: Sequence[Path]) -> tuple[str, ...]:
@@ -65,203 +82,119 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
     html edition with a page of plain text looks into `text/` too);
     in each place the project's beats the packaged one.
 
-    Raises ContentError: no such edition, a table that cannot be read, a circle of `extends`.
+    Raises ContentError with all that is wrong: no such edition, a file that cannot be read, a key or a value that
+    edition.toml cannot have, a circle of `extends`, a style sheet that asks for what there is not.
     """
-    chain = _chain(name, styles)
+    problems: list[Problem] = []
+    chain = _chain(name, styles, problems)
     merged: dict[str, Any] = {}
-    for _, table in reversed(chain):
-        for key, value in table.items():
-            merged[key] = {**merged.get(key, {}), **value} if isinstance(value, dict) else value
-    place = _place(styles, chain[0][0])
-    for key in ("medium", "binder", "extension", "pages"):
-        if key not in merged:
-            raise ContentError(error("edition", place, 0, f"“{key}” is missing", f'{key} = "…"'))
-    if merged["medium"] not in _MEDIA:
-        raise ContentError(error("edition", place, 0, f"unknown medium “{merged['medium']}”", "html or text"))
-    if (printed := merged.get("pages_from", "")) and printed not in (known := names(styles)):
-        raise ContentError(
-            error("edition", place, 0, f"pages_from: unknown edition “{printed}”", nearest(printed, known))
-        )
-    pages, collection = (_templates(merged.get(key, ()), merged["medium"]) for key in ("pages", "collection"))
-    media = [merged["medium"], *(page.medium for page in (*pages, *collection))]
-    folders = [*(folder for folder, _ in chain), *dict.fromkeys(media), ""]
-    files = dict(_files(folders, styles))
-    css = tuple(_sheets(folders, styles)) if merged["medium"] == "html" else ()
-    assets = dict(_assets(folders, styles)) if merged["medium"] == "html" else {}
-    if wrong := [problem for sheet in css for problem in _astray(sheet, assets)]:
-        raise ContentError(*wrong)
+    places: dict[str, At] = {}
+    for layer in reversed(chain):
+        merged = _merged(merged, layer.values)
+        places |= {key: layer.at.below(key) for key in layer.values}
+    given = {key for layer in chain for key in layer.given}
+    if given <= _KEYS.keys() and not chain[-1].values.get("extends"):  # no key is misspelled, the chain is whole
+        for key, hint in _REQUIRED.items():
+            if key not in given:
+                chain[0].at.error(f"“{key}” is missing", f"{key} = {hint}")
+    if (printed := merged.get("pages_from")) and printed not in (known := names(styles)):
+        places["pages_from"].error(f"pages_from: unknown edition “{printed}”", nearest(printed, known))
+    bound = _binder(merged["binder"], places["binder"]) if "binder" in merged else None
+    problems += (problem for layer in chain for problem in layer.at.problems)
+    family, medium = tuple(layer.folder for layer in chain), merged.get("medium", "text")
+    pages, collection = (_templates(merged.get(key, ()), medium) for key in ("pages", "collection"))
+    folders = (*family, *dict.fromkeys((medium, *(page.medium for page in (*pages, *collection)))), "")
+    texts = files(folders, styles, problems)
+    more = assets(folders, styles, problems) if medium == "html" else {}
+    css = sheets(folders, styles, more, problems) if medium == "html" else ()
+    if problems or bound is None:
+        raise ContentError(*problems)
     return Edition(
         name=name,
         title=merged.get("title", name),
-        medium=merged["medium"],
-        binder=binder(merged["binder"], place, 0),
+        medium=medium,
+        binder=bound,
         extension=merged["extension"],
-        family=tuple(folder for folder, _ in chain),
+        family=family,
         pages=pages,
+        files=texts,
         collection=collection,
-        files=files,
         css=css,
-        assets=assets,
-        images=_profile(merged.get("images", {}), place) if merged["medium"] == "html" else None,
-        options=merged.get("options", {}),
+        assets=more,
+        images=ImageProfile(**merged.get("images", {})) if medium == "html" else None,
+        options=Options(**merged.get("options", {})),
         pages_from=merged.get("pages_from", ""),
-        digest=_digest(merged, files, css, assets),
+        expires=merged.get("expires", False),
+        mailing=merged.get("mailing", False),
+        digest=_digest(merged, texts, css, more),
     )
 
 
-def _templates(names: Sequence[str], medium: str) -> tuple[Template, ...]:
-    """Return an edition's templates: those of an html edition that end in `.txt` are plain text."""
-    return tuple(Template(name, "text" if name.endswith(".txt") else medium) for name in names)
-
-
-def _chain(name: str, styles: Sequence[Path]) -> list[tuple[str, dict[str, Any]]]:
-    """Return the names and tables from an edition to the first that extends nothing."""
-    chain: list[tuple[str, dict[str, Any]]] = []
-    wanted = name
-    while wanted:
-        if wanted in [folder for folder, _ in chain]:
-            raise ContentError(error("edition", _place(styles, wanted), 0, f"“{wanted}” extends itself by a circle"))
-        table = _table(wanted, styles)
-        chain.append((wanted, table))
-        wanted = table.get("extends", "")
-    return chain
-
-
-def _table(name: str, styles: Sequence[Path]) -> dict[str, Any]:
-    known = names(styles)
-    file = next((file for folder in styles if (file := folder / name / "edition.toml").is_file()), None)
-    if file is None or name not in known:
-        raise ContentError(error("edition-unknown", "styles", 0, f"unknown edition “{name}”", nearest(name, known)))
-    place = f"styles/{name}/edition.toml"
+def _binder(name: str, at: At) -> Binder | None:
+    """Return the binder of a name; where there is none, add a problem at its place."""
     try:
-        text = file.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        found = re.search(r"line (\d+)", str(wrong))
-        raise ContentError(
-            error("edition", place, int(found[1]) if found else 0, f"cannot be read: {wrong}")
-        ) from wrong
-    for key, value in table.items():
-        start = re.search(rf"^[ \t\[\"']*{re.escape(key)}\b", text, re.MULTILINE)
-        line = text.count("\n", 0, start.start()) + 1 if start else 0
-        if key not in _KEYS:
-            raise ContentError(error("edition", place, line, f"unknown key “{key}”", nearest(key, _KEYS)))
-        if not isinstance(value, _KEYS[key]):
-            raise ContentError(error("edition", place, line, f"“{key}” wants {_CALLED[_KEYS[key]]}"))
-    return table
+        return binder(name, at.origin.path, at.line)
+    except ContentError as failed:
+        at.problems.extend(failed.problems)
+        return None
 
 
-def _place(styles: Sequence[Path], name: str) -> str:
-    return f"styles/{name}/edition.toml" if styles else name
+def _templates(called: Sequence[str], medium: str) -> tuple[Template, ...]:
+    """Return an edition's templates: those of an html edition that end in `.txt` are plain text."""
+    return tuple(Template(name, "text" if name.endswith(".txt") else medium) for name in called)
 
 
-def _found(folders: Sequence[str], styles: Sequence[Path], endings: Container[str]) -> Iterator[tuple[str, Path, Path]]:
-    """Yield every file with one of these endings: the name it is looked up with, itself, its root; the winner last.
+def _chain(name: str, styles: Sequence[Path], problems: list[Problem]) -> tuple[_Layer, ...]:
+    """Return an edition and all that it extends, nearest first; it breaks off where an edition cannot be read.
 
-    Raises ContentError for a link that leads out of the project.
+    Raises ContentError where the edition itself is not there or cannot be read.
     """
-    for folder in reversed(folders):
-        for root in reversed(styles):
-            base = root / folder
-            for path in sorted(base.rglob("*") if folder else base.glob("*")):
-                if path.suffix not in endings or path.name == "edition.toml" or not path.is_file():
-                    continue
-                if not path.resolve().is_relative_to(root.parent.resolve()):
-                    place = f"styles/{path.relative_to(root).as_posix()}"
-                    raise ContentError(error("edition", place, 0, "is a link to a file outside the project"))
-                yield path.relative_to(base).as_posix(), path, root
+    known = names(styles)
+    if name not in known:
+        raise ContentError(error("edition-unknown", "styles", 0, f"unknown edition “{name}”", nearest(name, known)))
+    chain = [_layer(name, styles)]
+    while wanted := chain[-1].values.get("extends", ""):
+        at = chain[-1].at.below("extends")
+        if wanted in (layer.folder for layer in chain):
+            at.error(f"“{wanted}” extends itself by a circle")
+        elif wanted not in known:
+            message, hint = f"unknown edition “{wanted}”", nearest(wanted, known)
+            problems.append(error("edition-unknown", at.origin.path, at.line, message, hint))
+        else:
+            try:
+                chain.append(_layer(wanted, styles))
+                continue
+            except ContentError as failed:
+                problems += failed.problems
+        break
+    return tuple(chain)
 
 
-def _files(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[tuple[str, File]]:
-    """Yield every text by the name it is looked up with, the one that wins last."""
-    return ((name, _file(path, root)) for name, path, root in _found(folders, styles, _TEXTS))
+def _layer(name: str, styles: Sequence[Path]) -> _Layer:
+    """Read one edition.toml, the project's if it has one. Raises ContentError where it cannot be read at all."""
+    file = next(file for folder in styles if (file := folder / name / "edition.toml").is_file())
+    path = f"styles/{name}/edition.toml"
+    read = toml.read(file, path, "edition")
+    at = At(Origin(path, read.lines, "edition", "edition", Severity.ERROR), ())
+    return _Layer(name, frozenset(read.values), at.read(_EDITION, read.values) or {}, at)
 
 
-def _assets(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield every picture and font by the name it is looked up with, the one that wins last."""
-    return ((name, path.read_bytes()) for name, path, _ in _found(folders, styles, TYPES))
-
-
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_POINTS = re.compile(
-    r"""(?P<rule>@import)\b|(?P<local>\blocal\()|\burl\(\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^)\s]*))""",
-    re.IGNORECASE,
-)
-
-
-def _astray(sheet: File, assets: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield what a style sheet asks for that no edition is given: other sheets, fonts of the machine, the network."""
-    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), sheet.text)
-    for found in _POINTS.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        url = found["double"] or found["single"] or found["bare"] or ""
-        if found["rule"]:
-            yield error("edition", sheet.path, line, "@import is not followed", "write the rules into this sheet")
-        elif found["local"]:
-            hint = "copy the font into the edition's folder: src: url(name.ttf)"
-            yield error("edition", sheet.path, line, "no font of this machine is read, for others lack it", hint)
-        elif not re.match(r"#|data:(?:image|font)/", url, re.IGNORECASE) and named(url) not in assets:
-            hint = "copy the file into the edition's folder and write its name"
-            yield error("edition", sheet.path, line, f"“{url[:80]}” is not in the edition's folder", hint)
-
-
-def _sheets(folders: Sequence[str], styles: Sequence[Path]) -> Iterator[File]:
-    """Yield the style sheets in the order in which they apply: the medium's, then along the chain to the edition's.
-
-    Each `var(--name)` is replaced by its value in `tokens.css`, so that old readers understand the sheet. Every folder
-    may have one; the nearest beats the others token by token, and the project's the packaged one of the same folder.
-    """
-    places = [root / folder / "tokens.css" for folder in reversed(folders) for root in reversed(styles)]
-    tokens = [path for path in places if path.is_file()]
-    values = {name: value for path in tokens for name, value in _TOKEN.findall(path.read_text(encoding="utf-8"))}
-    for folder in reversed(folders[:-1]):
-        found = next(((path, root) for root in styles if (path := root / folder / SHEET).is_file()), None)
-        if found is not None:
-            file = _file(*found)
-            yield File(file.path, "".join(_with_values(file, values)))
-
-
-_TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
-_VAR = re.compile(r"var\((--[\w-]+)\)")
-
-
-def _with_values(file: File, values: Mapping[str, str]) -> Iterator[str]:
-    """Yield a style sheet piece by piece, tokens replaced by their values."""
-    end = 0
-    for use in _VAR.finditer(file.text):
-        if use[1] not in values:
-            line = file.text.count("\n", 0, use.start()) + 1
-            raise ContentError(error("edition", file.path, line, f"unknown token {use[1]}", nearest(use[1], values)))
-        yield file.text[end : use.start()] + values[use[1]]
-        end = use.end()
-    yield file.text[end:]
-
-
-def _file(path: Path, root: Path) -> File:
-    name = f"styles/{path.relative_to(root).as_posix()}"
-    return File(name, path.read_text(encoding="utf-8"), root == packaged_styles())
-
-
-def _profile(table: Mapping[str, Any], place: str) -> ImageProfile:
-    kinds = {field.name: type(field.default) for field in dataclasses.fields(ImageProfile)}
-    for key, value in table.items():
-        if key not in kinds:
-            raise ContentError(error("edition", place, 0, f"images: unknown key “{key}”", nearest(key, kinds)))
-        if type(value) is not kinds[key]:
-            raise ContentError(error("edition", place, 0, f"images: “{key}” wants {_CALLED[kinds[key]]}"))
-    return ImageProfile(**table)
+def _merged(far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
+    """Return two tables as one, key by key, those that are tables likewise."""
+    both = {key: _merged(far[key], near[key]) for key in far.keys() & near.keys() if isinstance(near[key], Mapping)}
+    return {**far, **near, **both}
 
 
 def _digest(
-    table: Mapping[str, Any], files: Mapping[str, File], css: Sequence[File], assets: Mapping[str, bytes]
+    values: Mapping[str, Any], texts: Mapping[str, File], css: Sequence[File], more: Mapping[str, bytes]
 ) -> str:
     """Return the SHA-256 of all that an edition says."""
-    digest = hashlib.sha256(repr(sorted(table.items(), key=lambda item: item[0])).encode())
+    digest = hashlib.sha256(repr(sorted(values.items(), key=lambda item: item[0])).encode())
     for name, text in [
-        *sorted((name, file.text) for name, file in files.items()),
+        *sorted((name, file.text) for name, file in texts.items()),
         *(("", sheet.text) for sheet in css),
     ]:
         digest.update(f"\0{name}\0{text}".encode())
-    for name, data in sorted(assets.items()):
+    for name, data in sorted(more.items()):
         digest.update(f"\0{name}\0".encode() + hashlib.sha256(data).digest())
     return digest.hexdigest()

@@ -10,23 +10,18 @@ from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, hrefs, plain
-from trifolio.job import Edition, Job, Settings
+from trifolio.job import Job, Settings
 from trifolio.problems import Problem, warning
 from trifolio.source.mailing import MERGE, PLATFORMS, Email
 
 __all__ = [
     "DRAWING",
-    "MAIL",
     "beside",
     "email",
-    "is_sent",
     "leads",
     "problems",
     "tagged",
 ]
-
-MAIL = "email"
-"""The edition, with all that extend it, that is sent: it has a subject and a preheader."""
 
 _QUOTED = re.compile(r"%7B%7B.{0,200}?%7D%7D|%7B%25.{0,200}?%25%7D|\*%7C.{0,200}?%7C\*|%7B\$.{0,200}?%7D")
 """A merge tag as it stands in the address of a link, which has percent signs for what no address can hold."""
@@ -55,11 +50,6 @@ def email(job: Job) -> Email:
 def leads(text: str) -> bool:
     """Tell whether a text at a mail's end is the address of a link: written out, or a merge tag that becomes one."""
     return bool(re.match(r"(?:https?://|mailto:)\S+\Z", text) or (MERGE.fullmatch(text) and not text.startswith("{%")))
-
-
-def is_sent(edition: Edition) -> bool:
-    """Tell whether an edition is a mail, so that its links are tagged."""
-    return edition.medium == "text" or MAIL in edition.family
 
 
 def beside(job: Job, name: str) -> tuple[str, str]:

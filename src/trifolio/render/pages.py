@@ -8,7 +8,7 @@ from typing import Any
 
 from trifolio.document.conditions import shown
 from trifolio.job import Job, Page, Picture
-from trifolio.render.mail import email, is_sent, tagged
+from trifolio.render.mail import email, tagged
 from trifolio.render.text import pages as text
 
 __all__ = ["render_pages"]
@@ -23,7 +23,7 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
     templates = edition.collection if len(job.documents) > 1 else edition.pages
     names = {medium: tuple(t.name for t in templates if t.medium == medium) for medium in ("html", "text")}
     documents = tuple(shown(document, edition.family) for document in job.documents)
-    if is_sent(edition):
+    if edition.mailing:
         documents = tuple(tagged(document, job.settings) for document in documents)
     job = replace(job, documents=documents)
     values = _values(job)

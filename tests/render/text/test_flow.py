@@ -73,7 +73,7 @@ def table(*lines: str, label: int = 0, caption: str = "") -> Table:
 
 def edition(name: str = "email", **options: Any) -> Edition:
     loaded = editions.load(name, [STYLES])
-    return dataclasses.replace(loaded, options={**loaded.options, **options})
+    return dataclasses.replace(loaded, options=dataclasses.replace(loaded.options, **options))
 
 
 def write(document: Document, of: Edition, **more: Any) -> str:

@@ -51,7 +51,7 @@ def mail(document: Document, which: Edition, email: Email = FOOTER) -> str:
 
 def flat(name: str) -> Edition:
     """Return an edition with each paragraph on one line."""
-    return replace(EDITIONS[name], options={**EDITIONS[name].options, "width": 0})
+    return replace(EDITIONS[name], options=replace(EDITIONS[name].options, width=0))
 
 
 def bare(text: str) -> str:

@@ -111,7 +111,7 @@ def _written(binding: Binding, document: Any) -> bytes:
     document.metadata.lang = document.metadata.lang or source.meta.lang
     document.metadata.title = document.metadata.title or source.meta.title
     sources = [document for document in binding.job.documents if document.source]
-    wanted = sources if binding.job.edition.options.get("source") else []
+    wanted = sources if binding.job.edition.options.source else []
     attached = [pdfa.source(document, instant(binding.job)) for document in wanted]
     with private.in_place(document, struct_tree.add), streams.sealed(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # the engine leaves its colour profile open

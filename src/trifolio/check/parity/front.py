@@ -16,7 +16,6 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes
 from trifolio.document.sections import Section
 from trifolio.job import Edition
-from trifolio.render.mail import MAIL
 from trifolio.words import Words, spoken_date
 
 __all__ = ["Owed", "contents", "front", "phrases"]
@@ -35,7 +34,7 @@ def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
     meta = document.meta
     names = ("title", "subtitle", "series", "summary", "publisher", "contact", "funding", "rights", "url")
     values = [(name, str(getattr(meta, name))) for name in names] + [("author", author) for author in meta.authors]
-    if MAIL in edition.family:
+    if edition.mailing:
         values += [("email.subject", meta.subject), ("email.preheader", meta.preheader)]
     for name, value in values:
         if value.strip():

@@ -14,9 +14,6 @@ from trifolio.render.html.tables import apart, loosened
 
 __all__ = ["Renderer"]
 
-MEASURE = 78
-"""Characters of a table across the paper, where the edition does not say."""
-
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
@@ -48,6 +45,6 @@ class Renderer:
     def table(self, table: Table) -> str:
         """Return a table as markup, with places to break in its words and labels for its cells where it is wide."""
         edition = self.inline.edition
-        measure = int(edition.options.get("measure", MEASURE if edition.binder.on_paper else 0))
-        how = apart(table) if edition.options.get("records") else None
+        measure = edition.options.measure
+        how = apart(table) if edition.options.records else None
         return self.component(loosened(table, measure) if measure else table, apart=how)

@@ -55,7 +55,7 @@ class Inline:
 
     def heading(self, level: int) -> str:
         """Return the tag of a heading of this level in this edition."""
-        return f"h{min(6, max(1, level + int(self.edition.options.get('heading_shift', 0))))}"
+        return f"h{min(6, max(1, level + self.edition.options.heading_shift))}"
 
     def bookmark(self, heading: Nodes, before: str = "") -> Markup:
         """Return the attribute that gives a heading its bookmark, where that is not the words themselves."""
@@ -71,7 +71,7 @@ class Inline:
 
     def role(self, name: str) -> Markup:
         """Return the attributes that give an element its role."""
-        kind = ROLES.get(name) if self.edition.options.get("epub_types") else None
+        kind = ROLES.get(name) if self.edition.options.epub_types else None
         return Markup(f' role="{name}"' + (f' epub:type="{kind}"' if kind else ""))  # noqa: S704 - our own names
 
     def adapt(self, element: Element) -> Nodes:
@@ -92,7 +92,7 @@ class Inline:
         """Return whether a link's letter follows it: with `link_marks`, unless its words are its address."""
         href = link.get("href")
         text = "".join(child for child in link.children if isinstance(child, str))
-        known = self.edition.options.get("link_marks") and href in self.document.links
+        known = self.edition.options.link_marks and href in self.document.links
         return bool(known) and text not in {href, href.removeprefix("mailto:")}
 
 
@@ -111,7 +111,7 @@ def _internal(inline: Inline, element: Element) -> Nodes:
         if inline.edition.binder.on_paper:
             phrase = inline.words.to_reference if kind == marks.CITATION else inline.words.to_note
             element = element.having(aria_label=fill(phrase, href.rpartition("-")[2]))
-        if inline.edition.options.get("epub_types"):
+        if inline.edition.options.epub_types:
             element = element.having(epub__type="noteref")
     return (element,)
 
@@ -152,7 +152,7 @@ def _heading(inline: Inline, element: Element) -> Nodes:
 
 def _fallback(inline: Inline, element: Element) -> Nodes:
     """Leave out the brackets for readers that know no ruby: EPUB discourages them (EPUBCheck's HTM_055)."""
-    return () if inline.edition.options.get("epub_types") else (element,)
+    return () if inline.edition.options.epub_types else (element,)
 
 
 _CHANGES: Mapping[str, Callable[[Inline, Element], Nodes]] = {

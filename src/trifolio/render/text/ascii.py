@@ -79,7 +79,7 @@ class Spelt:
 
 def spelt(edition: Edition, lang: str) -> Spelt:
     """Return how an edition spells: as written, with the `signs` of the table in ASCII, or `all` in ASCII."""
-    how = edition.options.get("ascii")
+    how = edition.options.ascii
     return Spelt(Speller(lang, letters=how == "all") if how else None)
 
 
@@ -100,7 +100,7 @@ def problems(job: Job, text: str) -> tuple[Problem, ...]:
 
     Raises ContentError, with all of them, where one cannot be spelled without a change of meaning.
     """
-    if job.edition.options.get("ascii") != "all" or not job.documents:
+    if job.edition.options.ascii != "all" or not job.documents:
         return ()
     document = job.own
     speller = Speller(document.meta.lang)

@@ -66,10 +66,10 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
             words=words,
             lang=document.meta.lang,
             links=document.links,
-            width=int(edition.options.get("width") or 0),
-            mark=str(edition.options.get("heading_mark", "")),
-            bullets=str(edition.options.get("bullets") or "*-+"),
-            grids=bool(edition.options.get("grids", True)),
+            width=edition.options.width,
+            mark=edition.options.heading_mark,
+            bullets=edition.options.bullets,
+            grids=edition.options.grids,
             layout=layout,
         )
     )

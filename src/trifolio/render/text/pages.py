@@ -21,10 +21,10 @@ def render_pages(job: Job, names: Sequence[str], values: Mapping[str, Any]) -> t
     """
     edition, document = job.edition, job.own
     words = edition_words(document.meta.lang, job.words)
-    if edition.options.get("width") and (width := job.settings.email.width):
-        edition = replace(edition, options={**edition.options, "width": width})
+    if edition.options.width and (width := job.settings.email.width):
+        edition = replace(edition, options=replace(edition.options, width=width))
     more = dict(values)
-    if edition.options.get("ascii"):
+    if edition.options.ascii:
         from trifolio.render.text.ascii import spelt
 
         say = spelt(edition, document.meta.lang)

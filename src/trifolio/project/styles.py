@@ -1,0 +1,133 @@
+"""What an edition finds in the folders of styles: templates and other texts, style sheets, pictures and fonts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from trifolio.job import File
+from trifolio.problems import Problem, error, nearest
+from trifolio.safety.fetch import TYPES, named
+
+__all__ = ["SHEET", "assets", "files", "packaged_styles", "sheets"]
+
+SHEET = "style.css"
+"""The style sheet of a folder; those of a chain apply one after the other, the nearest last."""
+
+_TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", ".toml"))
+
+
+@cache
+def packaged_styles() -> Path:
+    """Return the folder of the editions that come with the package; an editable install reads the repository's."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "styles"
+    return inside if inside.is_dir() else package.parents[1] / "styles"
+
+
+def files(folders: Sequence[str], styles: Sequence[Path], problems: list[Problem]) -> dict[str, File]:
+    """Return every text by the name it is looked up with; the first of `folders` wins, and of `styles` in each."""
+    paths = {name: (path, root) for name, path, root in _found(folders, styles, _TEXTS, problems)}
+    return {name: _file(path, root, problems) for name, (path, root) in paths.items()}
+
+
+def assets(folders: Sequence[str], styles: Sequence[Path], problems: list[Problem]) -> dict[str, bytes]:
+    """Return every picture and font by the name it is looked up with, as `files` does."""
+    paths = {name: path for name, path, _ in _found(folders, styles, TYPES, problems)}
+    return {name: path.read_bytes() for name, path in paths.items()}
+
+
+def _found(
+    folders: Sequence[str], styles: Sequence[Path], endings: Container[str], problems: list[Problem]
+) -> Iterator[tuple[str, Path, Path]]:
+    """Yield every file with one of these endings: the name it is looked up with, itself, its root; the winner last.
+
+    A link that leads out of the project is a problem.
+    """
+    for folder in reversed(folders):
+        for root in reversed(styles):
+            base = root / folder
+            for path in sorted(base.rglob("*") if folder else base.glob("*")):
+                if path.suffix not in endings or path.name == "edition.toml" or not path.is_file():
+                    continue
+                if path.resolve().is_relative_to(root.parent.resolve()):
+                    yield path.relative_to(base).as_posix(), path, root
+                else:
+                    problems.append(error("edition", _shown(path, root), 0, "is a link to a file outside the project"))
+
+
+def sheets(
+    folders: Sequence[str], styles: Sequence[Path], known: Container[str], problems: list[Problem]
+) -> tuple[File, ...]:
+    """Return the style sheets in the order in which they apply: the medium's, then along the chain to the edition's.
+
+    Each `var(--name)` is replaced by its value in `tokens.css`, so that old readers understand the sheet. Every folder
+    may have one; the nearest beats the others token by token, and the project's the packaged one of the same folder.
+    An address that is not among the assets `known` is a problem, for nothing can be fetched.
+    """
+    places = [(root / folder / "tokens.css", root) for folder in reversed(folders) for root in reversed(styles)]
+    tokens = [_file(path, root, problems).text for path, root in places if path.is_file()]
+    values = {name: value for text in tokens for name, value in _TOKEN.findall(text)}
+    found: list[File] = []
+    for folder in reversed(folders[:-1]):
+        place = next(((path, root) for root in styles if (path := root / folder / SHEET).is_file()), None)
+        if place is not None:
+            sheet = _file(*place, problems)
+            found.append(File(sheet.path, "".join(_with_values(sheet, values, problems))))
+            problems += _refused(found[-1], known)
+    return tuple(found)
+
+
+_TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
+_VAR = re.compile(r"var\((--[\w-]+)\)")
+
+
+def _with_values(sheet: File, values: Mapping[str, str], problems: list[Problem]) -> Iterator[str]:
+    """Yield a style sheet piece by piece, tokens replaced by their values."""
+    end = 0
+    for use in _VAR.finditer(sheet.text):
+        if use[1] not in values:
+            line = sheet.text.count("\n", 0, use.start()) + 1
+            problems.append(error("edition", sheet.path, line, f"unknown token {use[1]}", nearest(use[1], values)))
+        yield sheet.text[end : use.start()] + values.get(use[1], "")
+        end = use.end()
+    yield sheet.text[end:]
+
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_POINTS = re.compile(
+    r"""(?P<rule>@import)\b|(?P<local>\blocal\()|\burl\(\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^)\s]*))""",
+    re.IGNORECASE,
+)
+
+
+def _refused(sheet: File, known: Container[str]) -> Iterator[Problem]:
+    """Yield what a style sheet asks for that no edition is given: other sheets, fonts of the machine, the network."""
+    text = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), sheet.text)
+    for point in _POINTS.finditer(text):
+        line = text.count("\n", 0, point.start()) + 1
+        url = point["double"] or point["single"] or point["bare"] or ""
+        if point["rule"]:
+            yield error("edition", sheet.path, line, "@import is not followed", "write the rules into this sheet")
+        elif point["local"]:
+            hint = "copy the font into the edition's folder: src: url(name.ttf)"
+            yield error("edition", sheet.path, line, "no font of this machine is read, for others lack it", hint)
+        elif not re.match(r"#|data:(?:image|font)/", url, re.IGNORECASE) and named(url) not in known:
+            hint = "copy the file into the edition's folder and write its name"
+            yield error("edition", sheet.path, line, f"“{url[:80]}” is not in the edition's folder", hint)
+
+
+def _file(path: Path, root: Path, problems: list[Problem]) -> File:
+    shown = _shown(path, root)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        problems.append(error("edition", shown, 0, f"cannot be read: {wrong}"))
+        text = ""
+    return File(shown, text, root == packaged_styles())
+
+
+def _shown(path: Path, root: Path) -> str:
+    return f"styles/{path.relative_to(root).as_posix()}"
