@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from ebooklib import epub
+from lxml import etree
 
 from projects import REPOSITORY, SAMPLES
 from trifolio.binders.contract import Binding
@@ -20,6 +21,7 @@ from trifolio.pictures.originals import SHOP
 from trifolio.pipeline.build import Request, read
 from trifolio.project import editions
 from trifolio.project.config import Project
+from trifolio.render.html.pages import shown
 from trifolio.render.pages import render_pages
 
 TODAY = dt.date(2026, 11, 23)
@@ -69,3 +71,23 @@ def test_what_a_parser_would_change_is_not_changed(tmp_path: Path) -> None:
     stock = epub.EpubHtml(title="Odd", file_name="odd.xhtml", content=ODD)
     stock.book = epub.EpubBook()
     assert b"viewBox" not in stock.get_content() or b"viewport" not in stock.get_content()
+
+
+def test_what_the_package_lists_is_packed_however_it_is_written(tmp_path: Path) -> None:
+    job, pages, pictures = rendered(SAMPLES[0], tmp_path)
+    names = [f"images/{picture.name}" for src, picture in pictures.items() if src not in ("cover", SHOP)]
+    package = pages[-1].text.replace(f'href="{names[0]}"', f"href = '{names[0]}'")
+    package = package.replace(f'href="{names[1]}"', 'href="another.jpg"').replace(
+        "<spine", f'<!-- "{names[1]}" --><spine'
+    )
+    found = packed(Binding(job, (*pages[:-1], replace(pages[-1], text=package)), pictures))
+    assert f"EPUB/{names[0]}" in found
+    assert f"EPUB/{names[1]}" not in found
+
+
+def test_a_page_shows_the_pictures_that_its_attributes_name() -> None:
+    pictures = {name: Picture(f"{name}&1.png", "image/png", b"", 1, 1) for name in "abc"}
+    page = etree.fromstring(
+        """<p><img src='images/a&amp;1.png'/> “images/b&amp;1.png” <!-- "images/c&amp;1.png" --></p>"""
+    )
+    assert shown([page], pictures) == (pictures["a"],)

@@ -62,8 +62,9 @@ def bind(binding: Binding) -> Bound:
 
 def companions(binding: Binding) -> Mapping[str, bytes]:
     """Return the pictures that the mail links to, by the ends of their names."""
-    job = binding.job
-    linked = ((mail.beside(job, picture.name)[0], picture) for picture in shown(binding.pages, binding.pictures))
+    job, (page, _) = binding.job, _parts(binding)
+    pictures = shown([parsed(job, page.name, page.text.strip())], binding.pictures)
+    linked = ((mail.beside(job, picture.name)[0], picture) for picture in pictures)
     return {end: picture.data for end, picture in linked if end and picture.media_type != mail.DRAWING}
 
 

@@ -6,7 +6,7 @@ import contextlib
 import io
 import zipfile
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from ebooklib import epub
 from lxml import etree
@@ -35,6 +35,7 @@ def bind(binding: Binding) -> Bound:
     package = texts.pop(PACKAGE)
     for name, text in texts.items():
         book.add_item(_item(name, "application/xhtml+xml", text.encode()))
+    listed = {unquote(str(item.get("href"))) for item in parsed(job, PACKAGE, package).iter("{*}item")}
     packed = assets(binding)
     fetcher = Fetcher(packed)
     roots = [_ask(name, text, job, fetcher) for name, text in texts.items()]
@@ -43,7 +44,7 @@ def bind(binding: Binding) -> Bound:
     css = pruned(job.edition.rules, roots)
     book.add_item(_item(SHEET, "text/css", css.encode()))
     for name, asset in sorted(packed.items()):
-        if not name.startswith(APART) and f'"{quote(name)}"' in package:
+        if not name.startswith(APART) and name in listed:
             book.add_item(_item(name, asset.media_type, asset.data))
     apart = {name: asset.data for name, asset in sorted(packed.items()) if name.startswith(APART)}
     writer = _Writer(book, package, apart)

@@ -1,9 +1,7 @@
-"""Characters that no font has: where they stand in the source, and the box that stands for each on paper."""
+"""Characters that no font has: where they stand in the source, and whether a text with boxes for them can be read."""
 
 from __future__ import annotations
 
-import html
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,47 +11,23 @@ from trifolio.fonts.faces import EXTRA, serving
 from trifolio.job import Edition
 from trifolio.problems import ContentError, Problem, error, warning
 
-__all__ = ["BOX", "boxed", "drawn", "missing"]
+__all__ = ["BOX", "missing"]
 
 BOX = "\u25a1"
+"""What stands on paper for a character that no font has."""
 
 MANY = 0.1
-"""The share of a page's letters that may be boxes: with more it can't be read, and no handout is made of it."""
-
-_TAG = """<(?:[^>"']|"[^"]*"|'[^']*')*>"""
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+"""The share of a text's letters that may be boxes: with more it can't be read, and no handout is made of it."""
 
 
-def drawn(page: str, edition: Edition) -> str:
-    """Return what a page and its style sheets may draw: no tags, no alternative texts, no comments."""
-    return "\0".join((_text(page), *(_COMMENT.sub("", sheet.text) for sheet in edition.css)))
-
-
-def _text(page: str) -> str:
-    return html.unescape(re.sub(_TAG, "\0", page.partition("<body")[2]))
-
-
-def boxed(page: str, lacking: str) -> str:
-    """Return a page with a box for each character that no font has; what it stands for is what is read aloud.
-
-    A glyph that stands for nothing, which the engine would draw, is in no PDF/A (ISO 19005-3, 6.2.11.8).
-    """
-    head, body, rest = page.partition("<body")
-    parts = re.compile(rf"{_TAG}|[{re.escape(lacking)}]")
-
-    def box(found: re.Match[str]) -> str:
-        return found[0] if found[0] not in lacking else f'<span data-said="{found[0]}">{BOX}</span>'
-
-    return head + parts.sub(box, body + rest)
-
-
-def missing(documents: Sequence[Document], edition: Edition, page: str, lacking: str) -> tuple[Problem, ...]:
+def missing(documents: Sequence[Document], edition: Edition, text: str, lacking: str) -> tuple[Problem, ...]:
     """Return a warning for each line that is the first to hold some of the characters; it names them.
 
-    A few boxes are no error: the page can be read, and what they stand for is read aloud. Raises ContentError where so
-    many are boxes that it can't.
+    `text` is all that the edition says, `lacking` are the characters of it that no font has. A few boxes are no error:
+    the page can be read, and what they stand for is read aloud. Raises ContentError where so many are boxes that it
+    can't.
     """
-    letters = [character for character in _text(page) if unicodedata.category(character)[0] in "LN"]
+    letters = [character for character in text if unicodedata.category(character)[0] in "LN"]
     many = sum(character in lacking for character in letters) > MANY * len(letters)
     places: dict[tuple[str, int], list[str]] = {}
     for character in lacking:

@@ -184,6 +184,11 @@ AT: list[tuple[str, Break, str]] = [
     ('<p data-block="1">changed words</p>', Break(2, "1", 7, "other"), '<p data-block="1">changed |2|words</p>'),
     ('<p data-block="1">One</p>', Break(2, "9", 0, "One"), '<p data-block="1">One</p>'),
     ('<p data-block="1"></p>', Break(2, "1", 5, "x"), '|2|<p data-block="1"></p>'),
+    (
+        '<p data-block="1" title="1 > 2">One <!-- <b> -->two</p>',
+        Break(2, "1", 3, "two"),
+        '<p data-block="1" title="1 > 2">One <!-- <b> -->|2|two</p>',
+    ),
 ]
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.binders.contract import Binding, Bound, assets, astray
-from trifolio.binders.pdf import pdfa, private, streams, struct_tree
+from trifolio.binders.pdf import characters, pdfa, private, streams, struct_tree
 from trifolio.binders.pdf.breaks import breaks
 from trifolio.fonts import faces, glyphs
 from trifolio.job import instant
@@ -54,13 +54,13 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     from weasyprint.text.fonts import FontConfiguration
 
     text = binding.pages[-1].text.replace(SOFT_HYPHEN, "")
-    drawn = glyphs.drawn(text, job.edition)
+    drawn = characters.drawn(text, job.edition)
     store = Path(job.cache) / "fonts" if job.cache else None
     prepared, lacking = faces.load(drawn, store)
     problems: tuple[Problem, ...] = ()
     if lacking:
-        problems = glyphs.missing(job.documents, job.edition, text, lacking)
-        text = glyphs.boxed(text, lacking)
+        problems = glyphs.missing(job.documents, job.edition, characters.text_of(text), lacking)
+        text = characters.boxed(text, lacking)
         prepared, _ = faces.load(drawn + glyphs.BOX, store)
     face_rules = faces.css(prepared)
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})

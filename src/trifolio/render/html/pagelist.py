@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from trifolio.job import Break
+from trifolio.render.html.tokens import Tag, Text, added, tokens
 
 __all__ = ["KNOWN", "is_added", "marked"]
 
 KNOWN = 40
 """Characters by which the place of a break is known again."""
 
-_TOKEN = re.compile(
-    r"<(?P<end>/?)(?P<tag>[A-Za-z][\w:-]*+)(?P<rest>[^<>]*+)>|<[^<>]*+>|&[^;&<\s]{1,32};|[^<&\s\u00ad]+"
-)
-_ATTRIBUTE = re.compile(r' ([\w:-]+)="([^"]*)"')
+_WORD = re.compile(r"&[^;&\s]{1,32};|[^&\s\u00ad]+")
+"""An entity, or characters between blanks: those of which a place is counted."""
+
 _HELD = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "a", "sup", "sub"))
 """A mark stands before these, not in them: a heading would say it, a link would be it."""
 
@@ -58,41 +58,45 @@ def marked(text: str, breaks: Sequence[Break], mark: Callable[[int], str]) -> tu
         return text, ()
     anchors = _anchors(text)
     places = sorted((_place(anchors[one.anchor], one), one.page) for one in breaks if one.anchor in anchors)
-    pieces, done = [], 0
-    for place, page in places:
-        pieces += [text[done:place], mark(page)]
-        done = place
-    return "".join((*pieces, text[done:])), tuple(page for _, page in places)
+    page = added(text, ((place, place, mark(number)) for place, number in places))
+    return page, tuple(number for _, number in places)
 
 
-def _anchors(text: str) -> dict[str, _Anchor]:
+def _anchors(page: str) -> dict[str, _Anchor]:
     """Return the anchors of a page: blocks by their number, elements with an id and no block around by `#id`."""
-    found: dict[str, _Anchor] = {}
+    anchors: dict[str, _Anchor] = {}
     opened = [_Open()]
-    for token in _TOKEN.finditer(text):
-        tag, around = token["tag"], opened[-1]
-        if tag and token["end"]:
+    for token in tokens(page):
+        around = opened[-1]
+        if isinstance(token, Text):
+            if around.anchor is not None and not around.added:
+                _say(around.anchor, token, around.held)
+        elif token.is_end:
             opened.pop()
-        elif tag:
-            made = _opened(token, around, found)
-            if not token["rest"].endswith("/"):
-                opened.append(made)
-        elif around.anchor is not None and not around.added and not token[0].startswith("<"):
-            said = unescape(token[0]) if token[0].startswith("&") else token[0]
-            start, step = (around.held, 0) if around.held >= 0 else (token.start(), len(said) == len(token[0]))
-            around.anchor.text += said
-            around.anchor.places += [start + step * number for number in range(len(said))]
-    return found
+        else:
+            inside = _opened(token, around, anchors)
+            if not token.is_empty:
+                opened.append(inside)
+    return anchors
 
 
-def _opened(token: re.Match[str], around: _Open, found: dict[str, _Anchor]) -> _Open:
-    tag, attributes = token["tag"], dict(_ATTRIBUTE.findall(token["rest"]))
-    held = around.held if around.held >= 0 else token.start() if tag in _HELD else -1
-    inside = _Open(around.anchor, around.block, -1 if tag in _ITEMS else held, around.added or is_added(attributes))
+def _say(anchor: _Anchor, text: Text, held: int) -> None:
+    """Add the characters of a text to its anchor's, each with its place: `held` for all of them, unless it is -1."""
+    for word in _WORD.finditer(text.written):
+        said = unescape(word[0]) if word[0].startswith("&") else word[0]
+        start, step = (held, 0) if held >= 0 else (text.start + word.start(), len(said) == len(word[0]))
+        anchor.text += said
+        anchor.places += [start + step * number for number in range(len(said))]
+
+
+def _opened(tag: Tag, around: _Open, anchors: dict[str, _Anchor]) -> _Open:
+    held = around.held if around.held >= 0 else tag.start if tag.name in _HELD else -1
+    is_item, attributes = tag.name in _ITEMS, tag.attributes
+    inside = _Open(around.anchor, around.block, -1 if is_item else held, around.added or is_added(attributes))
     block, ident = attributes.get("data-block", ""), attributes.get("id", "")
     if block or (ident and not around.block):
-        start = held if held >= 0 else token.end() if tag in _ITEMS else token.start()
-        inside.anchor = found.setdefault(block or f"#{ident}", _Anchor(start))
+        start = held if held >= 0 else tag.end if is_item else tag.start
+        inside.anchor = anchors.setdefault(block or f"#{ident}", _Anchor(start))
         inside.block = bool(block)
     return inside
 

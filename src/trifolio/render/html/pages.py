@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
@@ -87,7 +86,7 @@ class _Book:
             "print_source": _printed(job),
             "made": self.made,
             "printed": self.printed,
-            "shown": lambda: shown(self.made, pictures),
+            "shown": lambda: shown(self.parsed().values(), pictures),
             "access": lambda: _access(job, self.parsed(), own.words),
             "outline": lambda: outline(self.parsed(), [one.file("") for one in articles[:-1]]),
             "captioned": lambda kind: captioned(self.parsed(), kind),
@@ -138,14 +137,11 @@ def _mark(page: Context) -> Callable[[int], str]:
     return mark
 
 
-_IMAGE = re.compile(r'"images/([^"]+)"')
-
-
-def shown(made: Sequence[Page], pictures: Mapping[str, Picture]) -> tuple[Picture, ...]:
-    """Return the cover, and each picture that the pages made so far show; others are shown by other editions."""
-    names = {name for page in made for name in _IMAGE.findall(page.text)}
-    found = {picture.name: picture for src, picture in pictures.items() if src == "cover" or picture.name in names}
-    return tuple(found.values())
+def shown(pages: Iterable[_Element], pictures: Mapping[str, Picture]) -> tuple[Picture, ...]:
+    """Return the cover, and each picture that these pages name in an attribute; others are shown by other editions."""
+    values = {value for page in pages for element in page.iter("*") for value in element.attrib.values()}
+    chosen = (picture for src, picture in pictures.items() if src == "cover" or f"images/{picture.name}" in values)
+    return tuple({picture.name: picture for picture in chosen}.values())
 
 
 def _access(job: Job, pages: Trees, words: Words) -> Access:
