@@ -378,6 +378,11 @@ def test_front_matter_clinic_and_notes_are_said(golden: Callable[[str, str | byt
         (("log", tag("sub", "10"), "5"), "log_(10)5"),
         (("10", tag("sub", "2")), "10_(2)"),
         ((tag("del", "10 mg"), " 5 mg"), "[deleted: 10 mg] 5 mg"),
+        ((tag("del", cite("[1]"), " 10 mg"), " 5 mg"), "[deleted: [1] 10 mg] 5 mg"),
+        (("x", tag("sub", "2"), tag("sup", "3")), "x2^3"),
+        (("x", tag("sup", "2"), tag("sub", "3")), "x^(2)3"),
+        (("a", cite("[1]"), " ", cite("[2]")), "a [1] [2]"),
+        (("a\x13\x0eb\x7f",), "ab"),
         (("said", cite("[1, 2]"), "."), "said [1, 2]."),
         (("said ", tag("sup", link("#note-3", "3"), class_="note")), "said [note 3]"),
         ((tag("q", "so"), tag("wbr"), tag("ruby", "漢", tag("rp", "("), tag("rt", "かん"))), "“so”漢 (かん)"),
@@ -399,6 +404,9 @@ def test_markup_is_said_aloud_and_no_number_changes(nodes: tuple[Node, ...], sai
         (("See ", link(LONG), " now"), f"See {LONG} now"),
         (("Good. More: ", link(LONG, LONG.removeprefix("https://"))), f"Good.\nMore: {LONG}"),
         ((link(LONG, "a"), " or ", link(LONG, "b"), " x"), f"a (link A) or b (link A) x\n\n  Link A: {LONG}"),
+        (("Of ", tag("a", "CO", tag("sub", "2"), href=LONG), " x"), f"Of CO2 (link A) x\n\n  Link A: {LONG}"),
+        (("Of ", tag("a", "m", tag("sup", "2"), href=LONG), " x"), f"Of m^2 (link A) x\n\n  Link A: {LONG}"),
+        ((tag("sup", link(LONG, "it")), " x"), f"^(it (link A)) x\n\n  Link A: {LONG}"),
     ],
 )
 def test_links_have_letters_and_addresses_lines_of_their_own(nodes: tuple[Node, ...], lines: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from trifolio.document.marks import is_mark, is_note_mark
@@ -32,15 +35,39 @@ class Voice:
     quiet: bool = False
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_LOW, _LOW_END, _HIGH, _HIGH_END, _LINK, _LINK_END, _PLACE, _GAP = "\x0e\x0f\x10\x11\x12\x13\x14\x15"
-"""Where sub, sup, a link and its place begin and end, and the space before `[1]`: all depend on what is beside them."""
+class Kind(Enum):
+    """What decides how a run is joined to its neighbours."""
 
-_SUP = re.compile(f"(.?){_HIGH}([^{_HIGH_END}]*){_HIGH_END}(?=[\x0e-\x15]*(.?))", re.DOTALL)
-_SUB = re.compile(f"(.?){_LOW}([^{_LOW_END}]*){_LOW_END}(?=[\x0e-\x15]*(.?))", re.DOTALL)
-_MARKED = re.compile(f"{_LINK}([^{_LINK_END}]*){_LINK_END}(\\d+){_PLACE}")
-_OWN_SENTENCE = re.compile(rf"(?:\A|(?<=\n)|(?<=[.?!”\)\]])[ ]+){_MARKED.pattern}[ ]*\.?\Z")
+    TEXT = auto()
+    LINK = auto()
+    MARK = auto()
+    """A citation or the mark of a note: one no-break space stands before it."""
+    RAISED = auto()
+    LOWERED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Inline text whose form depends on what stands beside it, or that names links by letter: their `hrefs`, in order.
+
+    `text` is what it says by itself, `end` what follows that: the letter of a link.
+    """
+
+    text: str
+    kind: Kind = Kind.TEXT
+    hrefs: tuple[str, ...] = ()
+    end: str = ""
+
+
+Runs: TypeAlias = list[str | Run]
+"""Running text in order; what is just text is a `str`."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+"""Characters that no mail may hold."""
+
+_BLANKS = " \t\r\f\u00a0"
 _OWN_ADDRESS = re.compile(r"(?<=[.?!”\)\]])[ ]+((?:[^.?!:\n]{1,60}:[ ]+)?https?://\S*?)\.?\Z")
+_END = re.compile(r"[ \t\r\f]*\.?\s*")
 _ORDINALS = frozenset("st nd rd th er re e ème".split())
 
 
@@ -55,121 +82,166 @@ def running(nodes: Nodes, voice: Voice, *, alone: bool = True) -> tuple[str, tup
     Spaces are single, line breaks are those of the writer. Unless told otherwise, a link that is the last sentence by
     itself stands `alone`, on a line of its own with its address.
     """
-    text = _said(nodes, voice)
-    text = BREAK.join(re.sub(r"[ \t\r\f]+", " ", line).strip(" ") for line in text.split(BREAK))
-    text = re.sub(f"[ \u00a0{_GAP}]*{_GAP}", "\u00a0", _levelled(text)).strip(f"{BREAK}\u00a0")
-    if alone:
+    runs = _runs(nodes, voice)
+    apart = _apart(runs, voice) if alone else None
+    runs = runs if apart is None else apart
+    text = BREAK.join(re.sub(r"[ \t\r\f]+", " ", line).strip(" ") for line in _joined(runs).split(BREAK))
+    text = text.strip(f"{BREAK}\u00a0")
+    if alone and apart is None:
         text = _OWN_ADDRESS.sub(r"\n\1", text)
-        text = _OWN_SENTENCE.sub(lambda found: _alone(found, voice), text).lstrip(BREAK)
-    named = tuple(dict.fromkeys(voice.links[int(found[2])] for found in _MARKED.finditer(text)))
-    link = voice.words.link_mark
-    return _MARKED.sub(lambda found: f"{found[1]} ({link}\u00a0{letters(int(found[2]) + 1)})", text), named
+    return text, tuple(dict.fromkeys(_hrefs(runs)))
 
 
-def _said(nodes: Nodes, voice: Voice) -> str:
-    return "".join(_node(node, voice) for node in nodes)
+def _runs(nodes: Nodes, voice: Voice) -> Runs:
+    return [run for node in nodes for run in _node(node, voice)]
 
 
-def _node(node: Node, voice: Voice) -> str:
+def _node(node: Node, voice: Voice) -> Runs:
     if isinstance(node, str):
-        return _CONTROL.sub("", node).replace(BREAK, " ")
+        return [_CONTROL.sub("", node).replace(BREAK, " ")]
     if isinstance(node, Block):
-        return f"{BREAK}{voice.embed(node)}{BREAK}"
-    say = _TAGS.get(node.tag)
-    if say is not None:
-        return say(node, voice)
-    inside = _said(node.children, voice)
-    return inside if node.tag in INLINE else f"{BREAK}{inside}{BREAK}"
+        return [BREAK, voice.embed(node), BREAK]
+    render = _TAGS.get(node.tag)
+    if render is not None:
+        return render(node, voice)
+    inside = _runs(node.children, voice)
+    return inside if node.tag in INLINE else [BREAK, *inside, BREAK]
 
 
-def _link(element: Element, voice: Voice) -> str:
-    text, href = _said(element.children, voice), element.get("href")
+def _hrefs(runs: Runs) -> Iterator[str]:
+    """Yield the addresses that runs name by letter."""
+    for run in runs:
+        if isinstance(run, Run):
+            yield from run.hrefs
+
+
+def _joined(runs: Runs) -> str:
+    """Return runs as one text, each in the form that its neighbours ask for."""
+    text = ""
+    for place, run in enumerate(runs, start=1):
+        if isinstance(run, str):
+            text += run
+        elif run.kind is Kind.MARK:
+            text = f"{text.rstrip(_BLANKS)}\u00a0{run.text}"
+        elif run.kind in _LEVELS:
+            text += _LEVELS[run.kind](run.text.strip(), text[-1:], _after(runs, place))
+        else:
+            text += f"{run.text}{run.end}"
+    return text
+
+
+def _after(runs: Runs, place: int) -> str:
+    """Return what the first run that is not empty says by itself, from a place on; `^` before what is raised."""
+    for run in itertools.islice(runs, place, None):
+        if said := run if isinstance(run, str) else f"{run.text}{run.end}":
+            return f"^{said}" if isinstance(run, Run) and run.kind is Kind.RAISED else said
+    return ""
+
+
+def _in_a_phrase(phrase: str, runs: Runs) -> Runs:
+    return [Run(fill(phrase, _joined(runs).lstrip("\u00a0")), hrefs=tuple(_hrefs(runs)))]
+
+
+def _apart(runs: Runs, voice: Voice) -> Runs | None:
+    """Return runs whose last sentence, a link by itself, stands on a line of its own: `Guide: https://…`.
+
+    None if the last sentence is not just a link.
+    """
+    place, link = next(((at, run) for at, run in reversed(tuple(enumerate(runs))) if isinstance(run, Run)), (0, None))
+    if link is None or link.kind is not Kind.LINK or not _END.fullmatch(_joined(runs[place + 1 :])):
+        return None
+    before = _joined(runs[:place])
+    said = before.rstrip(" \t\r\f")
+    begins = not said.strip(f"{BREAK}\u00a0") or said.endswith(BREAK)
+    if not begins and (said == before or said[-1] not in ".?!”)]"):
+        return None
+    text = link.text.strip().rstrip(".:")
+    colon = "" if not text or text[-1] in "?!" else voice.words.colon
+    return [*runs[:place], f"{BREAK}{text}{colon} {link.hrefs[-1]}"]
+
+
+def _link(element: Element, voice: Voice) -> Runs:
+    inside, href = _runs(element.children, voice), element.get("href")
     scheme, _, rest = href.partition(":")
+    text = _joined(inside)
     if scheme in ("mailto", "tel"):
         told = unquote(rest.partition("?")[0])
         same = re.sub(r"[\s()./-]", "", text) == re.sub(r"[\s()./-]", "", told)
-        return text if same or voice.quiet else f"{text} ({told})"
+        return inside if same or voice.quiet else [*inside, f" ({told})"]
     if href not in voice.links or voice.quiet:
-        return text
+        return inside
     if _bare(text) == _bare(href):
-        return href
-    return f"{_LINK}{text}{_LINK_END}{voice.links.index(href)}{_PLACE}"
+        return [href]
+    letter = letters(voice.links.index(href) + 1)
+    return [Run(text, Kind.LINK, (*_hrefs(inside), href), f" ({voice.words.link_mark}\u00a0{letter})")]
 
 
 def _bare(address: str) -> str:
     return re.sub(r"\A\w+://", "", address.strip()).rstrip("/")
 
 
-def _alone(found: re.Match[str], voice: Voice) -> str:
-    """Return a link that is a sentence by itself: `Guide: https://…`, on a line of its own."""
-    text = found[1].strip().rstrip(".:")
-    colon = "" if not text or text[-1] in "?!" else voice.words.colon
-    return f"{BREAK}{text}{colon} {voice.links[int(found[2])]}"
-
-
-def _levelled(text: str) -> str:
-    """Return the text with all that stands above or below the line told in letters of the line."""
-    return _SUB.sub(_lowered, _SUP.sub(_raised, text))
-
-
-def _raised(found: re.Match[str]) -> str:
+def _raised(text: str, before: str, after: str) -> str:
     """Return what stands above the line so that no number changes: 10⁶ is `10^6`, 1ˢᵗ is `1st`."""
-    before, text, after = found[1], found[2].strip(), found[3]
-    if not text or not re.search(r"\w", text):
-        return f"{before}{text}"
-    if text in _ORDINALS and before.isdigit():
-        return f"{before}{text}"
-    if not re.fullmatch(r"[-+−–]?\w+[-+−–]?", text) or re.match(r"\w", after):
-        text = f"({text})"
-    return f"{before}^{text}"
+    if not re.search(r"\w", text) or (text in _ORDINALS and before.isdigit()):
+        return text
+    is_word = re.fullmatch(r"[-+−–]?\w+[-+−–]?", text) and not re.match(r"\^?\w", after)
+    return f"^{text}" if is_word else f"^({text})"
 
 
-def _lowered(found: re.Match[str]) -> str:
+def _lowered(text: str, before: str, after: str) -> str:
     """Return what stands below the line: H₂O is `H2O`; where digits would run together, `_` keeps them apart."""
-    before, text, after = found[1], found[2].strip(), found[3]
-    runs_on = (before.isdigit() and text[:1].isdigit()) or (text[-1:].isdigit() and after.isdigit())
-    if text and (runs_on or not re.fullmatch(r"\w+", text)):
-        return f"{before}_({text})"
-    return f"{before}{text}"
+    runs_on = (before.isdigit() and text[:1].isdigit()) or (text[-1:].isdigit() and after[:1].isdigit())
+    return f"_({text})" if text and (runs_on or not re.fullmatch(r"\w+", text)) else text
 
 
-def _sup(element: Element, voice: Voice) -> str:
+_LEVELS: Mapping[Kind, Callable[[str, str, str], str]] = {Kind.RAISED: _raised, Kind.LOWERED: _lowered}
+"""How to say what does not stand on the line, given the character before it and the text after it."""
+
+
+def _sup(element: Element, voice: Voice) -> Runs:
     if not is_mark(element):
-        return f"{_HIGH}{_levelled(_said(element.children, voice))}{_HIGH_END}"
+        return _level(element, voice, Kind.RAISED)
     if voice.quiet:
-        return ""
+        return []
     text = tidy(element.children)
-    return _GAP + (f"[{voice.words.note} {text}]" if is_note_mark(element) else text).replace(" ", "\u00a0")
+    text = f"[{voice.words.note} {text}]" if is_note_mark(element) else text
+    return [Run(text.replace(" ", "\u00a0"), Kind.MARK)]
 
 
-def _sub(element: Element, voice: Voice) -> str:
-    return f"{_LOW}{_levelled(_said(element.children, voice))}{_LOW_END}"
+def _sub(element: Element, voice: Voice) -> Runs:
+    return _level(element, voice, Kind.LOWERED)
 
 
-def _deleted(element: Element, voice: Voice) -> str:
-    return fill(voice.words.deleted, _said(element.children, voice))
+def _level(element: Element, voice: Voice, kind: Kind) -> Runs:
+    inside = _runs(element.children, voice)
+    return [Run(_joined(inside), kind, tuple(_hrefs(inside)))]
 
 
-def _quoted(element: Element, voice: Voice) -> str:
-    return fill(voice.words.quoted, _said(element.children, voice))
+def _deleted(element: Element, voice: Voice) -> Runs:
+    return _in_a_phrase(voice.words.deleted, _runs(element.children, voice))
 
 
-def _image(element: Element, voice: Voice) -> str:
+def _quoted(element: Element, voice: Voice) -> Runs:
+    return _in_a_phrase(voice.words.quoted, _runs(element.children, voice))
+
+
+def _image(element: Element, voice: Voice) -> Runs:
     alt = element.get("alt").strip()
-    return f"[{voice.words.image}{voice.words.colon} {alt}]" if alt else ""
+    return [f"[{voice.words.image}{voice.words.colon} {alt}]"] if alt else []
 
 
-def _ruby(element: Element, voice: Voice) -> str:
-    return f" ({_said(element.children, voice).strip()})"
+def _ruby(element: Element, voice: Voice) -> Runs:
+    inside = _runs(element.children, voice)
+    return [Run(f" ({_joined(inside).strip()})", hrefs=tuple(_hrefs(inside)))]
 
 
-_TAGS: Mapping[str, Callable[[Element, Voice], str]] = {
+_TAGS: Mapping[str, Callable[[Element, Voice], Runs]] = {
     "a": _link,
-    "br": lambda _element, _voice: BREAK,
+    "br": lambda _element, _voice: [BREAK],
     "del": _deleted,
     "img": _image,
     "q": _quoted,
-    "rp": lambda _element, _voice: "",
+    "rp": lambda _element, _voice: [],
     "rt": _ruby,
     "s": _deleted,
     "sub": _sub,
