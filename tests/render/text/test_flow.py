@@ -504,6 +504,15 @@ def test_lines_that_the_writer_ended_stay_apart() -> None:
     assert got == "A line of more than forty characters, ended here\n  second\nthird"
 
 
+def test_a_word_that_no_line_holds_is_broken_where_the_lines_end() -> None:
+    assert fill(f"a {'x' * 20} b", 10, rest="  ", margin=False) == "a xxxxxxxx\n  xxxxxxxx\n  xxxx b"
+    assert fill(f"{'y' * 9}\u00a0{'z' * 9}", 10, "    ", margin=False).split("\n") == [
+        "    yyyyyyyy",
+        "y zzzzzzzz",
+        "z",
+    ]
+
+
 def test_a_list_of_any_depth_keeps_the_width() -> None:
     deep: Node = "deep inside, with words enough to make two lines of it"
     for _ in range(60):

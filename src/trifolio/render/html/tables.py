@@ -85,7 +85,8 @@ def _broken(nodes: Nodes, share: int) -> Nodes:
     found: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
-            parts = re.sub(rf"(\S{{{share}}})(?=\S)", "\\1\0", node).split("\0")
+            ends = (place.end() for place in re.finditer(rf"\S{{{share}}}(?=\S)", node))
+            parts = [node[start:end] for start, end in itertools.pairwise((0, *ends, len(node)))]
             found += [piece for part in parts for piece in (Element("wbr"), part)][1:]
         elif isinstance(node, Element):
             found.append(dataclasses.replace(node, children=_broken(node.children, share)))

@@ -28,7 +28,6 @@ _MARKDOWN = re.compile(r"#{1,6}\Z|[-*+=_]+\Z|\d{1,9}[.)]\Z|```|~~~|:::")
 _ENDED = re.compile(r"[.?!…][\"'”’»)\]]*\Z")
 _PLAIN = re.compile("[\x00-\x7f\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*")
 """Latin, Greek and Cyrillic letters, punctuation, arrows, mathematics: a column each."""
-_FORCED = "\x00"
 _NARROW = 8
 
 
@@ -80,24 +79,27 @@ def _broken(words: list[str], rooms: tuple[int, ...], *, bare: bool, whole: bool
     """Return the words as lines: `rooms` are the columns of the first and of the others, 0 for no end."""
     if not rooms[0]:
         return [" ".join(_guarded(words, bare=bare))]
-    words = [piece for word in words for piece in _pieces(word, min(rooms))]
+    pieces = [piece for word in words for piece in _pieces(word, min(rooms))]
+    words = [word for word, _ in pieces]
     lines: list[list[str]] = []
     line: list[str] = []
     used = 0
-    for number, word in enumerate(words):
+    is_torn = False  # the line ends inside a word
+    for number, (word, goes_on) in enumerate(pieces):
         ahead = _sentence(words, number, rooms[-1]) if whole else wide(word)
-        if line and (used + 1 + ahead > rooms[bool(lines)] or line[-1].endswith(_FORCED)):
-            head = [*_carried(line, word, rooms[-1]), word]
+        if line and (is_torn or used + 1 + ahead > rooms[bool(lines)]):
+            head = [word] if is_torn else [*_carried(line, word, rooms[-1]), word]
             lines.append(line)
             line = _guarded(head, bare=bare)
             used = wide(" ".join(line))
         else:
             used += wide(word) + (1 if line else 0)
             line = [*line, word] if line else _guarded([word], bare=bare)
+        is_torn = goes_on
     lines.append(line)
-    if not whole:
+    if not whole and not any(goes_on for _, goes_on in pieces[-2:-1]):
         _keep_company(lines, rooms[-1])
-    return [" ".join(line).replace(_FORCED, "") for line in lines]
+    return [" ".join(line) for line in lines]
 
 
 def _guarded(words: list[str], *, bare: bool) -> list[str]:
@@ -105,21 +107,24 @@ def _guarded(words: list[str], *, bare: bool) -> list[str]:
     return [f"\u00a0{words[0]}", *words[1:]] if bare and _MAIL.match(words[0]) else words
 
 
-def _pieces(word: str, room: int) -> Iterator[str]:
-    """Yield a word, or the parts of one that no line can hold: at its no-break spaces, then anywhere."""
+def _pieces(word: str, room: int) -> Iterator[tuple[str, bool]]:
+    """Yield a word, or the parts of one that no line can hold: at its no-break spaces, then anywhere.
+
+    Each comes with whether the word goes on behind it, on a line of its own.
+    """
     if wide(word) <= room or (address(word) and "\u00a0" not in word):
-        yield word
+        yield word, False
     elif "\u00a0" in word and not MERGE.search(word):
         for part in filter(None, word.split("\u00a0")):
             yield from _pieces(part, room)
     elif MERGE.search(word):
-        yield word
+        yield word, False
     else:
         import wcwidth
 
         *parts, last = wcwidth.wrap(word, max(room, 2), control_codes="ignore") or [word]
-        yield from (part + _FORCED for part in parts)
-        yield last
+        yield from ((part, True) for part in parts)
+        yield last, False
 
 
 def _sentence(words: list[str], number: int, room: int) -> int:
@@ -133,7 +138,7 @@ def _sentence(words: list[str], number: int, room: int) -> int:
 def _carried(line: list[str], word: str, room: int) -> list[str]:
     """Take from the end of a line what must go with a word that would be a sign at the start of the next."""
     head = [word]
-    while _sign(head[0]) and len(line) > 1 and not line[-1].endswith(_FORCED):
+    while _sign(head[0]) and len(line) > 1:
         if wide(" ".join([line[-1], *head])) > room:
             break
         head.insert(0, line.pop())
@@ -149,7 +154,7 @@ def _keep_company(lines: list[list[str]], room: int) -> None:
     if len(lines) < 2 or len(lines[-1]) != 1 or len(lines[-2]) < 3:  # noqa: PLR2004 - one word, two lines, three words
         return
     word, last = lines[-2][-1], lines[-1][0]
-    if not (_sign(word) or address(last) or word.endswith(_FORCED) or wide(f"{word} {last}") > room):
+    if not (_sign(word) or address(last) or wide(f"{word} {last}") > room):
         lines[-1].insert(0, lines[-2].pop())
 
 
