@@ -1,34 +1,21 @@
-"""The values that travel down the line: edition, clinic, picture, page, job, artifact."""
+"""An edition: how a document becomes one file, and what makes the bytes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from trifolio.document.model import Document, Original
-from trifolio.problems import Problem
-from trifolio.source.mailing import Email
+from trifolio.document.model import Original
 
 __all__ = [
-    "Artifact",
     "Binder",
-    "Break",
-    "Clinic",
-    "Ebook",
     "Edition",
     "File",
-    "Handout",
     "ImageProfile",
-    "Job",
     "Options",
-    "Page",
-    "Picture",
     "Reader",
-    "Settings",
     "Template",
-    "identifier",
-    "instant",
 ]
 
 
@@ -51,17 +38,6 @@ class ImageProfile:
     palette: bool = False
     grey: bool = False
     inks: Original | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture made ready for one edition: a file name made of its content, its bytes, its size in pixels."""
-
-    name: str
-    media_type: str
-    data: bytes
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,135 +157,3 @@ class Edition:
     def rules(self) -> str:
         """All its style sheets as one."""
         return "\n".join(sheet.text for sheet in self.css)
-
-
-@dataclass(frozen=True, slots=True)
-class Clinic:
-    """Who hands the article out."""
-
-    name: str = ""
-    logo: Original | None = None
-    address: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    hours: tuple[str, ...] = ()
-    web: str = ""
-    letterhead: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Handout:
-    """`[handout]` of the configuration: what the project's handouts have.
-
-    `patient` are the lines to write on, `qr` is a code of the article's address to scan, `profile` the colour profile
-    of a printing house.
-    """
-
-    paper: str = "a4"
-    profile: Original | None = None
-    patient: tuple[str, ...] = ()
-    other_formats: str = ""
-    qr: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Ebook:
-    """`[ebook]` of the configuration: whether books tell the handout's pages, and who certified them accessible."""
-
-    page_list: bool = True
-    certified_by: str = ""
-    certifier_credential: str = ""
-    certifier_report: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a project asks of its artifacts.
-
-    `site` is its address, `place` its configuration's file as problems show it. `epoch` is the day inside an artifact
-    whose source names none, empty for 1980-01-01.
-    """
-
-    handout: Handout = field(default_factory=Handout)
-    ebook: Ebook = field(default_factory=Ebook)
-    email: Email = field(default_factory=Email)
-    site: str = ""
-    place: str = ""
-    epoch: str = ""
-
-
-class Break(NamedTuple):
-    """Where a printed page begins: its number, and the place of its first words in the document.
-
-    `anchor` is the block (`14`), or the id (`#about`) where no block is around; `at` counts the characters of the
-    anchor's own text before, blanks left out; `words` are the first characters there, by which the place is known.
-    A tuple, so that facts that hold breaks can be written as JSON.
-    """
-
-    page: int
-    anchor: str
-    at: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """All that one artifact depends on, but the pictures' bytes (named by digest in the documents).
-
-    `documents` is one article, or the articles of a collection and last what that says of itself.
-    """
-
-    documents: tuple[Document, ...]
-    edition: Edition
-    clinic: Clinic | None
-    paper: str
-    expired: tuple[str, ...] = ()
-    """The slugs of those that are past their review."""
-    breaks: tuple[Break, ...] = ()
-    """Where the pages of the edition that `Edition.pages_from` names begin."""
-    settings: Settings = field(default_factory=Settings)
-    words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """The project's own catalogues by language."""
-    cache: str = ""
-
-    @property
-    def own(self) -> Document:
-        """What names the artifact: the article, or what the collection says of itself."""
-        return self.documents[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One rendered text: its file name, its title, the text, and the medium that it is in."""
-
-    name: str
-    title: str
-    text: str
-    medium: str = "html"
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """The finished bytes of an edition, and what others need to know of them (`facts`, as JSON).
-
-    `beside` are files that come with it, by what their names have in the place of its extension (`-cover.jpg`).
-    """
-
-    edition: str
-    data: bytes
-    facts: Mapping[str, Any]
-    problems: tuple[Problem, ...]
-    beside: Mapping[str, bytes] = field(default_factory=dict)
-
-
-def instant(job: Job) -> str:
-    """Return the date inside a job's artifact as an instant: midnight, UTC, of the day or of the month's first."""
-    day = job.own.meta.updated or job.settings.epoch or "1980-01-01"
-    return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
-
-
-def identifier(document: Document) -> str:
-    """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug."""
-    import uuid  # only what makes HTML asks
-
-    meta = document.meta
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, meta.url or f"trifolio:{meta.publisher}/{meta.slug}"))

@@ -1,0 +1,26 @@
+"""The values that travel down the line: edition, settings, picture, page, job, artifact."""
+
+from trifolio.job.edition import Binder, Edition, File, ImageProfile, Options, Reader, Template
+from trifolio.job.job import Artifact, Break, Job, Page, Picture, identifier, instant
+from trifolio.job.settings import Clinic, Ebook, Handout, Settings
+
+__all__ = [
+    "Artifact",
+    "Binder",
+    "Break",
+    "Clinic",
+    "Ebook",
+    "Edition",
+    "File",
+    "Handout",
+    "ImageProfile",
+    "Job",
+    "Options",
+    "Page",
+    "Picture",
+    "Reader",
+    "Settings",
+    "Template",
+    "identifier",
+    "instant",
+]
