@@ -50,6 +50,7 @@ class Words:
     notes: str
     links: str
     table: str
+    continued: str
     figure: str
     rows: Mapping[str, str]
     image: str

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.binders.contract import Binding, Bound, assets, astray
-from trifolio.binders.pdf import characters, pdfa, private, streams, struct_tree
+from trifolio.binders.pdf import characters, pdfa, private, rows, streams, struct_tree
 from trifolio.binders.pdf.breaks import breaks
 from trifolio.fonts import faces, glyphs
 from trifolio.job import instant
@@ -74,7 +74,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         shared = {"font_config": font_config, "color_profiles": {}}  # what sheets declare, for the pages to find
         styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, **shared) for text in sheets]
         html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
-        document = html.render(stylesheets=styles, pdf_variant=variant, **shared)
+        document = rows.settled(html.etree_element, partial(_laid_out, html, styles, variant, shared))
         data = write(document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
         raise ContentError(*astray(job, fetcher.refused)) from None
@@ -85,6 +85,12 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     path = job.own.path
     problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems
+
+
+def _laid_out(html: Any, styles: list[Any], variant: str | None, shared: Mapping[str, Any]) -> Any:
+    """Return the layout of a page's markup as it stands now: what WeasyPrint keeps of it is made anew."""
+    html.wrapper_element = type(html.wrapper_element).from_html_root(html.etree_element, content_language=None)
+    return html.render(stylesheets=styles, pdf_variant=variant, **shared)
 
 
 NO_FONTS = "fonts.conf"

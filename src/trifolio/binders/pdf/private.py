@@ -28,7 +28,7 @@ from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf.streams import referred
 
-__all__ = ["Box", "check", "contents", "in_place", "root"]
+__all__ = ["Box", "check", "contents", "in_place", "root", "table_parts"]
 
 VERSION = "70."
 SIGNATURES: Mapping[str, str] = {
@@ -41,6 +41,7 @@ NAMES = (
     "formatting_structure.boxes.LineBox",
     "formatting_structure.boxes.MarginBox",
     "formatting_structure.boxes.ReplacedBox",
+    "formatting_structure.boxes.TableRowBox",
     "formatting_structure.boxes.TableRowGroupBox.is_footer",
     "formatting_structure.boxes.TableRowGroupBox.is_header",
     "formatting_structure.boxes.TextBox",
@@ -131,6 +132,17 @@ def contents(document: Any) -> Iterator[tuple[int, Element, str]]:
                 yield number, box.element, getattr(box, "text", "")
 
 
+def table_parts(document: Any) -> Iterator[tuple[int, Element]]:
+    """Yield the rows and the groups of rows of a layout, once for each page that has a part of them (from 0)."""
+    from weasyprint.formatting_structure import boxes
+
+    check()
+    for number, page in enumerate(document.pages):
+        for box in _walk(page._page_box):  # noqa: SLF001 - as the module says
+            if isinstance(box, boxes.TableRowBox | boxes.TableRowGroupBox) and box.element is not None:
+                yield number, box.element
+
+
 def root(document: Any) -> Element:
     """Return the root element of what was laid out."""
     boxes = _walk(document.pages[0]._page_box)  # noqa: SLF001 - as the module says
@@ -217,18 +229,23 @@ def _artifact(box: Any, page: int, first: dict[Element, int]) -> Mapping[str, st
     """Return what a PDF says of a box that is no content; `first` has the page on which each table's head begins."""
     from weasyprint.formatting_structure import boxes
 
+    if _is_again(box):
+        return {"Type": "/Pagination"}
     if isinstance(box, boxes.MarginBox):
         place = "Header" if box.at_keyword.startswith("@top") else "Footer"
         return {"Type": "/Pagination", "Subtype": f"/{place}"}
     if isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer):
         return {"Type": "/Pagination"} if first.setdefault(box.element, page) != page else None
-    if isinstance(box, boxes.LineBox):
+    if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
         return {"Type": "/Layout"} if not any(map(_is_seen, _walk(box))) else None
-    if isinstance(box, boxes.ReplacedBox):
-        return {"Type": "/Layout"} if not _is_seen(box) else None
     if isinstance(box, boxes.TextBox) and box.element_tag in ("ul", "ol", "dl"):
         return {"Type": "/Layout"}  # the space between items that stand in a line
     return None
+
+
+def _is_again(box: Any) -> bool:
+    """Tell whether a box says once more what an earlier one says: the first cell of a row that goes on."""
+    return box.element is not None and bool(box.element.get("data-again"))
 
 
 def _is_seen(box: Any) -> bool:

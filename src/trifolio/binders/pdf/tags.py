@@ -91,10 +91,14 @@ def tree(boxes: Iterable[Box]) -> Tag:
     document = Tag("Document")
     placed: dict[Element, Tag] = {}
     above: dict[Element, Element] = {}
+    whole: dict[str, Element] = {}
     for box in boxes:
         if not placed:
             above = {child: parent for parent in box.element.iter() for child in parent}
+            whole = {cut: element for element in box.element.iter() if (cut := element.get("data-whole"))}
             placed[box.element] = document
+        elif (begun := whole.get(box.element.get("data-goes-on", ""))) is not None:
+            placed[box.element] = _place(begun, placed, above)
         _add(box, placed, above)
     _prune(document)
     for number, note in enumerate((tag for tag in document.walk() if tag.kind == "Note"), start=1):

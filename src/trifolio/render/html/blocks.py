@@ -10,7 +10,7 @@ from markupsafe import Markup
 from trifolio.document.components.table import Table
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, xhtml
 from trifolio.render.html.inline import Inline
-from trifolio.render.html.tables import apart, loosened
+from trifolio.render.html.tables import apart, classes, loosened
 
 __all__ = ["Renderer"]
 
@@ -47,4 +47,5 @@ class Renderer:
         edition = self.inline.edition
         measure = edition.options.measure
         how = apart(table) if edition.options.records else None
-        return self.component(loosened(table, measure) if measure else table, apart=how)
+        found = classes(table) if edition.binder.on_paper else ()
+        return self.component(loosened(table, measure) if measure else table, apart=how, classes=found)

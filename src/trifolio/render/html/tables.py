@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from trifolio.document.components.table import Row, Table
 from trifolio.document.nodes import Element, Node, Nodes, tidy, walk, words
 
-__all__ = ["Apart", "apart", "loosened"]
+__all__ = ["Apart", "apart", "classes", "loosened"]
 
 GAP = 2
 """Characters that the room between two columns takes."""
@@ -53,6 +53,22 @@ def apart(table: Table) -> Apart | None:
         return Apart(need)
     linked = any(isinstance(node, Element) and node.tag == "a" for node in walk(table.caption))
     return Apart(need, tuple(tidy(cell.content) for cell in table.head[0].cells), linked)
+
+
+def classes(table: Table) -> tuple[str, ...]:
+    """Return the class of each row below the head.
+
+    `fill-in`: nothing stands in it but in its first cell, and there are others: somebody is to write there. `joined`: a
+    cell of a row above goes on into it.
+    """
+    found: list[str] = []
+    left = 0
+    for row in table.rows:
+        texts = [tidy(cell.content) for cell in row.cells]
+        fill_in = len(texts) > 1 and not any(texts[1:])
+        found.append(" ".join(name for name, holds in (("fill-in", fill_in), ("joined", left > 0)) if holds))
+        left = max(left, *(cell.rowspan for cell in row.cells), 1) - 1
+    return tuple(found)
 
 
 def loosened(table: Table, measure: int) -> Table:

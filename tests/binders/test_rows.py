@@ -1,0 +1,133 @@
+"""Rows of tables on paper: whole on one page, or named in each of their parts; heads are never lost; room to write."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from pdftext import characters, lines, page_texts
+from projects import TODAY, article, codes, run, write
+from tagged import read as tags
+from trifolio.check import parity
+from trifolio.pipeline.build import Request, read
+from trifolio.project import editions
+from trifolio.project.config import find_project
+from validators import faults
+
+PAPER = ("handout", "handout-large", "handout-ink")
+TAKEN = "with food and a full glass of water, and never on the same day as the other one."
+
+
+def sentences(row: int, count: int) -> str:
+    return " ".join(f"r{row}s{number} {TAKEN}" for number in range(count))
+
+
+def medicines(*lengths: int) -> str:
+    rows = "\n".join(f"| Medicine{n} | {n}00 mg | {sentences(n, count)} |" for n, count in enumerate(lengths, start=1))
+    return f"| Medicine | Dose | How |\n|---|---|---|\n{rows}"
+
+
+def pages(folder: Path, body: str, edition: str, lang: str = "en") -> list[str]:
+    """Build an edition of one article, without problems and with all its words; return its pages' texts."""
+    write(folder, {"content/some.md": article("Some", body).replace("---\n", f"---\nlang: {lang}\n", 1)})
+    report = run(folder, editions=(edition,))
+    assert codes(report) == []
+    file = folder / f"output/some/some-{edition}.pdf"
+    project = find_project(folder)
+    document, _ = read(project, folder / "content/some.md", Request((), TODAY), frozenset())
+    assert parity.check(document, editions.load(edition, project.styles), file.read_bytes()) == ()
+    return page_texts(file, "-layout")
+
+
+def on_pages(texts: list[str], word: str) -> set[int]:
+    return {number for number, text in enumerate(texts) if re.search(rf"\b{word}\b", text)}
+
+
+@pytest.mark.parametrize("edition", PAPER)
+def test_rows_stay_whole(edition: str, tmp_path: Path) -> None:
+    lengths = [4, 9] * 8
+    texts = pages(tmp_path, medicines(*lengths), edition)
+    assert len(texts) > 2
+    for row, count in enumerate(lengths, start=1):
+        parts = [
+            on_pages(texts, word) for word in (f"Medicine{row}", f"{row}00", *(f"r{row}s{n}" for n in range(count)))
+        ]
+        assert all(part == parts[0] for part in parts)
+        assert len(parts[0]) == 1
+
+
+@pytest.mark.parametrize("edition", PAPER)
+def test_each_part_of_a_giant_row_names_it(edition: str, tmp_path: Path) -> None:
+    texts = pages(tmp_path, medicines(3, 170, 3, 5), edition)
+    parts = set().union(*(on_pages(texts, f"r2s{n}") for n in range(170)))
+    assert len(parts) > 2
+    assert on_pages(texts, "Medicine2") == parts
+    assert on_pages(texts, "continued") == parts - {min(parts)}
+    assert all("Dose" in texts[number] for number in parts)
+    for row in (1, 3, 4):
+        assert len(on_pages(texts, f"Medicine{row}") | on_pages(texts, f"r{row}s2")) == 1
+
+
+def test_a_giant_row_is_one_row_to_a_screen_reader(tmp_path: Path) -> None:
+    pages(tmp_path, medicines(3, 170, 3), "handout")
+    file = tmp_path / "output/some/some-handout.pdf"
+    with pikepdf.open(file) as pdf:
+        rows = tags(pdf).all("TR")
+    assert [len(row.all("TH", "TD")) for row in rows] == [3, 3, 3, 3]
+    assert faults([file]) == []
+
+
+@pytest.mark.parametrize(("lang", "word"), [("de", "Fortsetzung"), ("fr", "suite"), ("es", "continuación")])
+def test_a_part_says_so_in_the_language_of_the_article(lang: str, word: str, tmp_path: Path) -> None:
+    assert len(on_pages(pages(tmp_path, medicines(1, 120), "handout", lang), word)) > 1
+
+
+def test_lists_go_on_counting_in_the_parts_of_a_row(tmp_path: Path) -> None:
+    items = "".join(f"<li>step{n} {TAKEN} {TAKEN}</li>" for n in range(1, 91))
+    body = f"<table><tr><th>What</th><th>How</th></tr><tr><td>Wash</td><td><ol>{items}</ol></td></tr></table>"
+    texts = pages(tmp_path, body, "handout")
+    found = re.findall(r"(\d+)\.\s+step(\d+)\b", "".join(texts))
+    assert [(int(number), int(step)) for number, step in found] == [(n, n) for n in range(1, 91)]
+
+
+def test_rows_that_share_a_cell_stay_together(tmp_path: Path) -> None:
+    groups = "".join(
+        f'<tr><th rowspan="3">Drug{n}</th><td>a{n} {TAKEN * 3}</td></tr><tr><td>b{n} {TAKEN * 3}</td></tr>'
+        f"<tr><td>c{n} {TAKEN * 3}</td></tr>"
+        for n in range(14)
+    )
+    texts = pages(tmp_path, f"<table><tr><th>Drug</th><th>How</th></tr>{groups}</table>", "handout")
+    assert len(texts) > 1
+    for n in range(14):
+        assert len(set().union(*(on_pages(texts, f"{word}{n}") for word in ("Drug", "a", "b", "c")))) == 1
+
+
+def test_a_head_taller_than_a_page_stands_once(tmp_path: Path) -> None:
+    head = "".join(f"<tr><th>head{n}</th><th>dose{n}</th></tr>" for n in range(60))
+    body = f"<table><thead>{head}</thead><tbody><tr><td>one</td><td>two</td></tr></tbody></table>"
+    texts = pages(tmp_path, body, "handout")
+    assert all(len(on_pages(texts, f"head{n}")) == 1 for n in range(60))
+
+
+def test_seven_heads_of_many_words_are_not_lost_in_large_print(tmp_path: Path) -> None:
+    head = "|".join(" ".join(f"w{n}x{k}" for k in range(25)) for n in range(7))
+    body = f"|{head}|\n{'|---' * 7}|\n|{'|'.join('abcdefg')}|"
+    texts = pages(tmp_path, body, "handout-large")
+    assert all(on_pages(texts, f"w{n}x{k}") for n in range(7) for k in range(25))
+
+
+def test_a_row_to_fill_in_has_room_to_write(tmp_path: Path) -> None:
+    pages(
+        tmp_path, "| Day | Dose | Pain |\n|---|---|---|\n| Mon1 | | |\n| Tue2 | | |\n| | | |\n| Wed3 | 1 | |", "handout"
+    )
+    rows = {
+        text: line[0].y
+        for line in lines(list(characters(tmp_path / "output/some/some-handout.pdf")))
+        if (text := "".join(c.text for c in line).strip()[:4]) in {"Mon1", "Tue2", "Wed3"}
+    }
+    millimetre = 72 / 25.4
+    assert rows["Mon1"] - rows["Tue2"] >= 8 * millimetre
+    assert rows["Tue2"] - rows["Wed3"] >= 16 * millimetre
