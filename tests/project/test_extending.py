@@ -103,9 +103,13 @@ def test_a_binder_comes_by_an_entry_point_in_this_process_and_in_workers(tmp_pat
             "shouting.py": (
                 "def bind(binding):\n    text = ''.join(page.text for page in binding.pages).upper()\n"
                 "    return text.encode(), {'shouts': text.count('!')}, ()\n"
+                "def load():\n    print('loaded')\n"
+                "from trifolio.job import Binder\nROW = Binder('shouting:bind', load='shouting:load')\n"
             ),
             "shouting-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n",
-            "shouting-1.0.dist-info/entry_points.txt": "[trifolio.binders]\nshout = shouting:bind\n",
+            "shouting-1.0.dist-info/entry_points.txt": (
+                "[trifolio.binders]\nshout = shouting:bind\nrow = shouting:ROW\n"
+            ),
         },
     )
     library = write(
@@ -114,14 +118,17 @@ def test_a_binder_comes_by_an_entry_point_in_this_process_and_in_workers(tmp_pat
             "content/one.md": article("One", "Hello!"),
             "content/two.md": article("Two", "Hello!"),
             "styles/loud/edition.toml": 'extends = "email"\nbinder = "shout"\nextension = ".loud"\n',
+            "styles/louder/edition.toml": 'extends = "loud"\nbinder = "row"\n',
         },
     )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(plugin), *filter(None, sys.path)])}
     for jobs in ("1", "2"):
-        command = [sys.executable, "-m", "trifolio", "build", "-e", "loud", "-j", jobs, "--force"]
+        command = [sys.executable, "-m", "trifolio", "build", "-e", "loud", "-e", "louder", "-j", jobs, "--force"]
         done = subprocess.run(command, cwd=library, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
-        assert "HELLO!" in (library / "output/one/one-loud.loud").read_text()
+        for name in ("loud", "louder"):
+            assert "HELLO!" in (library / f"output/one/one-{name}.loud").read_text()
+        assert ("loaded\n" in done.stdout) == (jobs == "2")  # by each worker, before its first job
 
 
 ROW = """\
