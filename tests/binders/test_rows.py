@@ -51,6 +51,7 @@ def test_rows_stay_whole(edition: str, tmp_path: Path) -> None:
     lengths = [4, 9] * 8
     texts = pages(tmp_path, medicines(*lengths), edition)
     assert len(texts) > 2
+    assert not on_pages(texts, "continued")
     for row, count in enumerate(lengths, start=1):
         parts = [
             on_pages(texts, word) for word in (f"Medicine{row}", f"{row}00", *(f"r{row}s{n}" for n in range(count)))

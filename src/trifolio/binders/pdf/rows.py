@@ -47,7 +47,8 @@ def _mended(root: Element, document: Any) -> bool:
     pages: dict[Element, set[int]] = {}
     for page, element in table_parts(document):
         pages.setdefault(element, set()).add(page)
-    torn = [row for row, on in pages.items() if row.tag == "tr" and len(on) > 1]
+    heads = {row for head in root.iter("thead") if not head.get("style") for row in head}  # repeated on each page
+    torn = [row for row, on in pages.items() if row.tag == "tr" and len(on) > 1 and row not in heads]
     above = {child: parent for parent in root.iter() for child in parent}
     whole = [row for row in torn if not row.get("data-tall")]
     for row in whole:
