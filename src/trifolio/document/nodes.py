@@ -26,6 +26,7 @@ __all__ = [
     "aside",
     "hrefs",
     "ids",
+    "located",
     "plain",
     "quoted",
     "spoken",
@@ -85,20 +86,30 @@ Nodes: TypeAlias = tuple[Node, ...]
 
 def walk(value: Any) -> Iterator[Node]:
     """Yield every node of a value (nodes, blocks, tuples of them, parts of components) in reading order."""
+    return (node for node in _walk(value) if isinstance(node, str | Element | Block))
+
+
+def _walk(value: Any) -> Iterator[Any]:
+    """Yield every node of a value, and what is none: the parts of components, notes, references."""
     left = [value]
     while left:
         value = left.pop()
         if isinstance(value, tuple):
             left.extend(reversed(value))
-        elif isinstance(value, str):
-            yield value
-        elif isinstance(value, Element):
-            yield value
+            continue
+        yield value
+        if isinstance(value, Element):
             left.extend(reversed(value.children))
-        else:
-            if isinstance(value, Block):
-                yield value
+        elif not isinstance(value, str):
             left.extend(getattr(value, name) for name in reversed(spoken(type(value))))
+
+
+def located(value: Any, line: int = 0) -> Iterator[tuple[Node, int]]:
+    """Yield every node of a value with its line: its own, or that of the last before it that has one."""
+    for node in walk(value):
+        if not isinstance(node, str):
+            line = node.line or line
+        yield node, line
 
 
 def hrefs(value: Any) -> Iterator[str]:
@@ -108,19 +119,8 @@ def hrefs(value: Any) -> Iterator[str]:
 
 def ids(value: Any) -> Iterator[str]:
     """Yield every id in a value: those of elements, of blocks and of parts of components."""
-    left = [value]
-    while left:
-        value = left.pop()
-        if isinstance(value, tuple):
-            left.extend(value)
-        elif isinstance(value, Element):
-            if ident := value.get("id"):
-                yield ident
-            left.extend(value.children)
-        elif not isinstance(value, str):
-            if ident := getattr(value, "id", ""):
-                yield ident
-            left.extend(getattr(value, name) for name in spoken(type(value)))
+    found = (node.get("id") if isinstance(node, Element) else getattr(node, "id", "") for node in _walk(value))
+    return filter(None, found)
 
 
 def altered(value: Any, change: Callable[[Any], Any]) -> Any:

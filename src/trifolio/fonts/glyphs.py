@@ -64,7 +64,7 @@ def _place(documents: Sequence[Document], character: str) -> tuple[str, int]:
 def _line(document: Document, character: str) -> int:
     """Return the line of the first place in the source that holds a character; 0 for one that a template says."""
     line = 1
-    if any(character in text for text in _front(document)):
+    if any(isinstance(text, str) and character in text for text in walk(document.meta)):
         return line
     for node in walk((*document.bodies, *(reference.content for reference in document.references))):
         if not isinstance(node, str):
@@ -74,9 +74,3 @@ def _line(document: Document, character: str) -> int:
         else:
             line += node.count("\n")
     return 0
-
-
-def _front(document: Document) -> Iterator[str]:
-    meta = document.meta
-    yield from (getattr(meta, name) for name in meta.__dataclass_fields__ if isinstance(getattr(meta, name), str))
-    yield from (*meta.authors, *meta.keywords)

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document, Original
-from trifolio.document.nodes import Element, Node, walk
+from trifolio.document.nodes import Element, located
 from trifolio.problems import Problem, error
 from trifolio.safety.fetch import OutsideError, find
 
@@ -103,17 +103,11 @@ def find_bibliography(
 
 def placed(document: Document) -> Iterator[tuple[str, int]]:
     """Yield the pictures that stand in a document's text, each with its line; a cover need not be among them."""
-    line = 0
-    for node in walk(document.bodies):
-        line = _line(node) or line
+    for node, line in located(document.bodies):
         if isinstance(node, Figure):
-            yield node.src, node.line
+            yield node.src, line
         elif isinstance(node, Element) and node.tag == "img":
             yield node.get("src"), line
-
-
-def _line(node: Node) -> int:
-    return 0 if isinstance(node, str) else node.line
 
 
 def _original(src: str, line: int, place: str, folders: Sequence[Path], roots: Sequence[Path]) -> Original | Problem:

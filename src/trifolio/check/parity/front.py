@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from trifolio.check.parity.ledger import Ledger
@@ -13,7 +13,7 @@ from trifolio.check.parity.passages import Passage, plain
 from trifolio.check.parity.reading import clean, split
 from trifolio.document.marks import is_mark
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, Nodes
+from trifolio.document.nodes import Element, Nodes, altered
 from trifolio.document.sections import Section
 from trifolio.job import Edition
 from trifolio.words import Words, spoken_date
@@ -65,11 +65,10 @@ def contents(ledger: Ledger, parts: tuple[Section, ...]) -> Iterator[tuple[Passa
 
 def _quiet(nodes: Nodes) -> Nodes:
     """Return inline nodes without citations and marks of notes, which no table of contents says."""
-    return tuple(
-        node if not isinstance(node, Element) else replace(node, children=_quiet(node.children))
-        for node in nodes
-        if not (isinstance(node, Element) and node.tag == "sup" and is_mark(node))
+    quiet: Nodes = altered(
+        nodes, lambda node: () if isinstance(node, Element) and node.tag == "sup" and is_mark(node) else node
     )
+    return quiet
 
 
 def phrases(edition: Edition, words: Words) -> frozenset[tuple[str, ...]]:

@@ -14,7 +14,7 @@ __all__ = ["COMPONENT", "Figure"]
 class Figure(Block):
     """A picture. `label` numbers the captioned ones from 1; 0 has no caption.
 
-    One that is `adorning` was asked to have no alternative text; another without one lacks it.
+    One that is `decorative` was asked to have no alternative text; another without one lacks it.
     """
 
     src: str = aside()
@@ -22,7 +22,7 @@ class Figure(Block):
     id: str = aside()
     label: int = 0
     caption: Nodes = ()
-    adorning: bool = aside(default=False)
+    decorative: bool = aside(default=False)
 
 
 COMPONENT = Component(Figure)

@@ -242,7 +242,7 @@ def _figure(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
         id=picture.get("id") or child.get("id") or "",
         label=next(reading.figures) if words else 0,
         caption=words,
-        adorning=made[0].has("role"),
+        decorative=made[0].has("role"),
         line=line_of(child),
         number=next(reading.blocks),
     )

@@ -118,8 +118,8 @@ def image(reading: Reading, child: _Element) -> Nodes:
     src, alt = (child.get("src") or "").strip(), " ".join((child.get("alt") or "").split())
     if not src:
         return (alt,) if alt else ()
-    adorning = {"role": "presentation"} if not alt and "decorative" in (child.get("class") or "").split() else {}
-    if not alt and not adorning:
+    decorative = {"role": "presentation"} if not alt and "decorative" in (child.get("class") or "").split() else {}
+    if not alt and not decorative:
         hint = "say in a few words what it shows, or add {.decorative}"
         reading.warn("alt-missing", child, "a picture without an alternative text", hint)
     title = tidy(child.get("title") or "")  # a figure's is its caption already
@@ -128,7 +128,7 @@ def image(reading: Reading, child: _Element) -> Nodes:
         address = web_source(reading, src) or src
         reading.warn("picture-remote", child, f"{address} is not fetched", "save the picture beside the article")
         return (f"{alt} (" if alt else "(", _outside(reading, child, address), ")", *more)
-    return (element_of(child, (), src=src, alt=alt, **adorning), *more)
+    return (element_of(child, (), src=src, alt=alt, **decorative), *more)
 
 
 def _outside(reading: Reading, child: _Element, address: str, name: str = "") -> Node:

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from trifolio.document.marks import ARTICLE, note_id, reference_id
 from trifolio.document.model import Note, Reference
-from trifolio.document.nodes import Blocks, Element, ids, walk
+from trifolio.document.nodes import Blocks, Element, altered, ids, walk
 from trifolio.document.parse.attributes import web_address
 from trifolio.document.parse.context import Reading
 from trifolio.problems import warning
@@ -103,21 +103,11 @@ def _is_dead(node: Any, known: frozenset[str]) -> TypeGuard[Element]:
 
 def _unlinked(value: Any, known: frozenset[str]) -> Any:
     """Return a value with its dead links as what they hold."""
-    if isinstance(value, tuple):
-        return tuple(part for item in value for part in _parts(item, known))
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
-        return value
-    changed = {}
-    for field in dataclasses.fields(value):
-        old = getattr(value, field.name)
-        if isinstance(old, tuple | Element) and (new := _unlinked(old, known)) != old:
-            changed[field.name] = new
-    return dataclasses.replace(value, **changed) if changed else value
 
+    def change(node: Any) -> Any:
+        if not _is_dead(node, known):
+            return node
+        named = tuple(pair for pair in node.attributes if pair[0] == "id")
+        return dataclasses.replace(node, tag="span", attributes=named) if named else node.children
 
-def _parts(item: Any, known: frozenset[str]) -> tuple[Any, ...]:
-    made = _unlinked(item, known)
-    if not _is_dead(made, known):
-        return (made,)
-    named = tuple(pair for pair in made.attributes if pair[0] == "id")
-    return (dataclasses.replace(made, tag="span", attributes=named),) if named else made.children
+    return altered(value, change)

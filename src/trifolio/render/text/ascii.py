@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from trifolio.document.conditions import shown
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, altered, plain, walk
+from trifolio.document.nodes import Element, altered, located, plain, walk
 from trifolio.job import Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, warning
 from trifolio.render.text.transliterate import Change, Speller
@@ -163,13 +163,9 @@ def _texts(job: Job, document: Document) -> Iterator[tuple[int, str]]:
     yield from ((0, text) for text in _strings(around))
     yield from ((0, text) for text in _strings(job.settings.email))
     yield from ((1, text) for reference in document.references for text in _strings(reference.content))
-    line = 1
-    for node in walk(shown(document, job.edition.family).bodies):
-        if isinstance(node, str):
-            yield line, node
-            continue
-        line = node.line or line
-        yield line, node.get("alt") if isinstance(node, Element) else getattr(node, "alt", "")
+    for node, line in located(shown(document, job.edition.family).bodies, 1):
+        alt = node.get("alt") if isinstance(node, Element) else getattr(node, "alt", "")
+        yield line, node if isinstance(node, str) else alt
 
 
 def _strings(value: Any) -> Iterator[str]:
