@@ -117,7 +117,7 @@ def test_a_decompression_bomb_is_a_problem_with_the_limit(width: int, height: in
 
 
 def test_a_file_too_large_to_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prepare, "LARGEST", 1000)
+    monkeypatch.setattr(decode, "LARGEST", 1000)
     _, (found,) = prepare.prepare_picture(on_disk(tmp_path, saved(photograph(), "PNG")), EBOOK, SHOWN, None)
     assert (found.code, found.hint) == ("picture-bomb", "save it smaller")
 

@@ -18,6 +18,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from pictures import SHOWN, drawing, on_disk, photograph, saved
 from trifolio.job import ImageProfile, Picture
 from trifolio.pictures import originals, prepare
+from trifolio.safety.fetch import Asset, data_url
 
 PRINT = ImageProfile(width_mm=170, height_mm=220)
 EBOOK = ImageProfile(long_edge=1600, pixels=5_600_000, quality=82, subsampling="4:2:0", palette=True)
@@ -263,11 +264,11 @@ def test_a_picture_that_changes_under_the_build_is_not_kept_under_its_old_name(t
 def test_data_addresses_are_decoded_or_refused() -> None:
     packed = base64.b64encode(data := saved(drawing(30, 20), "PNG")).decode()
     for good in (f"data:image/png;base64,{packed}", f"DATA:image/png;charset=x;BASE64,{packed[:50]}%0A {packed[50:]}"):
-        assert originals.decode_data_url(good) == data
-    assert originals.decode_data_url("data:image/png;base64," + packed.rstrip("=")) == data
-    assert originals.decode_data_url("data:image/svg+xml,%3Csvg%20id='a'/%3E") == b"<svg id='a'/>"
+        assert data_url(good) == Asset(data, "image/png")
+    assert data_url("data:image/png;base64," + packed.rstrip("=")) == Asset(data, "image/png")
+    assert data_url("data:image/svg+xml,%3Csvg%20id='a'/%3E") == Asset(b"<svg id='a'/>", "image/svg+xml")
     for bad in ("a.png", "data:text/plain,x", "data:image/png;base64,%%%", "data:image/png;base64,", "data:,x"):
-        assert originals.decode_data_url(bad) is None
+        assert data_url(bad) is None
 
 
 def test_importing_the_module_loads_no_engine() -> None:

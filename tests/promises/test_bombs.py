@@ -18,9 +18,10 @@ from PIL import Image
 from projects import article, codes, made, run, write
 from trifolio.document import parse
 from trifolio.job import ImageProfile
-from trifolio.pictures.originals import decode_data_url, embedded
+from trifolio.pictures.originals import embedded
 from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Severity
+from trifolio.safety.fetch import data_url
 from trifolio.safety.limits import OvertimeError, bounded
 from trifolio.source.file import LARGEST, read, read_text
 
@@ -289,7 +290,7 @@ def test_a_bomb_is_called_one(name: str) -> None:
 
 def test_an_endless_address_of_a_picture_is_read_in_time() -> None:
     begun = time.process_time()
-    assert decode_data_url("data:image/png" + ";a" * 1_000_000) is None
+    assert data_url("data:image/png" + ";a" * 1_000_000) is None
     assert time.process_time() - begun < MOST
 
 

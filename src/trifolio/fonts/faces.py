@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import importlib.resources
 import io
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import BASE
-from trifolio.safety.files import write_whole
+from trifolio.safety.files import sha256
 
-__all__ = ["EXTRA", "FACES", "SCRIPTS", "Face", "css", "installed", "load", "packages", "serving"]
+__all__ = ["CODE", "EVERY", "EXTRA", "FACES", "SCRIPTS", "Face", "css", "installed", "load", "packages", "serving"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Face:
         return "[" in self.file
 
     @property
+    def path(self) -> Traversable:
+        """The file."""
+        return importlib.resources.files(self.package) / "files" / self.file
+
+    @property
     def name(self) -> str:
         """The name under which engines ask for the face."""
         return f"fonts/{self.family}-{self.weight}-{self.style}.ttf".replace(" ", "")
@@ -51,8 +56,12 @@ def _atkinson(weight: int, style: str, file: str) -> Face:
     )
 
 
+CODE = "IBM Plex Mono"
+"""The family of code."""
+
+
 def _plex(weight: int, style: str, file: str) -> Face:
-    return Face("IBM Plex Mono", weight, style, "fontpkg_ibm_plex_mono", f"IBMPlexMono-{file}.ttf")
+    return Face(CODE, weight, style, "fontpkg_ibm_plex_mono", f"IBMPlexMono-{file}.ttf")
 
 
 FACES: tuple[Face, ...] = (
@@ -85,6 +94,9 @@ SCRIPTS: dict[str, tuple[Face, ...]] = {
 """The families of other scripts, by the word with which Unicode names their letters; each comes if a text needs it."""
 
 
+EVERY: tuple[Face, ...] = (*FACES, *(face for script in SCRIPTS.values() for face in script))
+
+
 def installed() -> tuple[str, ...]:
     """Return the scripts whose family is there."""
     return tuple(name for name, script in SCRIPTS.items() if find_spec(script[0].package))
@@ -92,8 +104,7 @@ def installed() -> tuple[str, ...]:
 
 def packages() -> tuple[str, ...]:
     """Return the names of all packages that fonts come from, those of the extra too."""
-    faces = (*FACES, *(face for script in SCRIPTS.values() for face in script))
-    return tuple(sorted({face.package.replace("_", "-") for face in faces}))
+    return tuple(sorted({face.package.replace("_", "-") for face in EVERY}))
 
 
 def css(names: Iterable[str]) -> str:
@@ -101,7 +112,7 @@ def css(names: Iterable[str]) -> str:
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("{BASE}{face.name}") format("truetype") }}'
-        for face in (*FACES, *(face for faces in SCRIPTS.values() for face in faces))
+        for face in EVERY
         if face.name in names
     )
 
@@ -121,13 +132,13 @@ def load(text: str, store: Path | None = None) -> tuple[dict[str, bytes], str]:
     """
     wanted = {character for character in text if _is_drawn(character)}
     lacking = wanted - _characters(FACES[0])
-    faces = {face.name: _bytes(face) for face in FACES if not face.is_variable}
+    faces = {face.name: face.path.read_bytes() for face in FACES if not face.is_variable}
     if not lacking:
         return faces, ""
     fallback = [face for face in FACES if face.is_variable]
     if few := lacking & _characters(fallback[0]):
         kerned = any(one in few and other in few for one, other in pairwise(text))
-        subset = _subset(_bytes(fallback[0]), few, kerned=kerned)
+        subset = _subset(fallback[0].path.read_bytes(), few, kerned=kerned)
         faces |= {face.name: _instance(subset, face.weight) for face in fallback}
         lacking -= few
     for script in SCRIPTS.values():
@@ -142,15 +153,11 @@ def _is_drawn(character: str) -> bool:
     return unicodedata.category(character) == "Co" or (character.isprintable() and not character.isspace())
 
 
-def _bytes(face: Face) -> bytes:
-    return importlib.resources.files(face.package).joinpath("files", face.file).read_bytes()
-
-
 @cache
 def _characters(face: Face) -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
-    return frozenset(map(chr, TTFont(io.BytesIO(_bytes(face)), lazy=True).getBestCmap()))
+    return frozenset(map(chr, TTFont(io.BytesIO(face.path.read_bytes()), lazy=True).getBestCmap()))
 
 
 BLANKS = " \u00a0\u2009\u202f"
@@ -177,30 +184,17 @@ def _subset(data: bytes, characters: Iterable[str], *, kerned: bool) -> bytes:
 
 def _static(face: Face, store: Path | None) -> bytes:
     """Return a face's own file, or the instance of a variable one: making that takes up to two seconds."""
-    data = _bytes(face)
+    data = face.path.read_bytes()
     if not face.is_variable:
         return data
     from fontTools import version
 
-    key = hashlib.sha256(f"{version} {face.weight} ".encode() + data).hexdigest()
-    kept = store / f"{key}.ttf" if store else None
-    if kept and (made := _recall(kept)):
-        return made
-    made = _instance(data, face.weight)
-    if kept:
-        with contextlib.suppress(OSError):  # the cache only saves time: what was made is in hand
-            write_whole(kept, hashlib.sha256(made).digest() + made)
-    return made
-
-
-def _recall(file: Path) -> bytes:
-    """Return what was kept behind its digest, nothing if it is not whole."""
-    try:
-        kept = file.read_bytes()
-    except OSError:
-        return b""
-    digest, data = kept[:32], kept[32:]
-    return data if hashlib.sha256(data).digest() == digest else b""
+    inputs = (version, face.weight, sha256(data))
+    instance = recall(store, inputs)
+    if instance is None:
+        instance = _instance(data, face.weight)
+        keep(store, inputs, instance)
+    return instance
 
 
 def _instance(data: bytes, weight: int) -> bytes:

@@ -19,12 +19,11 @@ from trifolio.safety.fetch import APART
 
 __all__ = ["embedded"]
 
-_CODE = "IBM Plex Mono"
 _CONTENT = re.compile(r"\bcontent\s*:([^;}]*)")
 _KEPT = [0, 13, 14]
 """What a face still says of itself (OpenType, `name`): its copyright, its licence and where that stands."""
 
-_NAMES = {"Atkinson Hyperlegible": "Text", "Source Sans 3": "Signs", _CODE: "Code"}
+_NAMES = {"Atkinson Hyperlegible": "Text", "Source Sans 3": "Signs", faces.CODE: "Code"}
 """What a family is called inside its files; those of other scripts are called so."""
 
 
@@ -39,7 +38,7 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
     store = Path(job.cache) / "fonts" if job.cache else None
     loaded, _ = faces.load(text, store)
     characters = "".join(sorted({*text}))
-    used = [face for face in _faces() if face.name in loaded]
+    used = [face for face in faces.EVERY if face.name in loaded]
     files = {_file(face): _subset(face, loaded[face.name], characters) for face in used}
     licences = {f"{APART}{face.package}.txt": _licence(face.package) for face in used}
     rules = [
@@ -47,17 +46,13 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
         f'src: url("{_file(face)}") format("woff2"); }}'
         for face in used
     ]
-    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in used if face.family != _CODE))
+    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in used if face.family != faces.CODE))
     sheet = File("fonts.css", "\n".join([*rules, f"body {{ font-family: {families}, sans-serif; }}\n"]))
     edition = job.edition
     return replace(
         job,
         edition=replace(edition, css=(sheet, *edition.css), assets={**edition.assets, **files, **licences}),
     )
-
-
-def _faces() -> tuple[faces.Face, ...]:
-    return (*faces.FACES, *(face for script in faces.SCRIPTS.values() for face in script))
 
 
 def _file(face: faces.Face) -> str:

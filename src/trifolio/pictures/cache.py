@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from trifolio.safety.files import write_whole
+from trifolio.safety.cache import keep, recall
 
 __all__ = ["Made", "once"]
 
-VERSION = 3
+VERSION = 4
 """Counts up whenever the same input would give other bytes than before: it is part of every key of the cache."""
 
 
@@ -40,36 +38,22 @@ def once(cache: Path | None, inputs: tuple[object, ...], make: Callable[[], Resu
     """
     from PIL import __version__ as pillow  # the version alone: half a millisecond
 
-    key = hashlib.sha256(repr((VERSION, pillow, *inputs)).encode()).hexdigest()
-    kept = _recall(cache, key) if cache else None
-    made = kept or make()
-    if cache and not kept and isinstance(made, Made):
-        _keep(cache, key, made)
+    folder, inputs = cache and cache / "pictures", (VERSION, pillow, *inputs)
+    if (kept := recall(folder, inputs)) is not None:
+        return _unpacked(kept)
+    made = make()
+    if isinstance(made, Made):
+        keep(folder, inputs, _packed(made))
     return made
 
 
-def _recall(cache: Path, key: str) -> Made | None:
-    """Return what the cache has, if it is whole."""
-    try:
-        facts = json.loads((cache / "pictures" / f"{key}.json").read_bytes())
-        data = (cache / "pictures" / f"{key}.{facts['extension']}").read_bytes()
-        if facts.pop("sha256") != _seal(facts, data):
-            return None
-        facts |= {"source": tuple(facts["source"]), "left_out": tuple(facts["left_out"])}
-        return Made(data=data, **facts)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return None
-
-
-def _keep(cache: Path, key: str, made: Made) -> None:
-    """Put a picture into the cache, its facts last: two workers that race write the same."""
+def _packed(made: Made) -> bytes:
+    """Return a picture behind a line that says of it what its bytes do not."""
     facts = {name: getattr(made, name) for name in ("extension", "width", "height", "source", "left_out")}
-    facts["sha256"] = _seal(facts, made.data)
-    with contextlib.suppress(OSError):  # the cache only saves time: what was made is in hand
-        write_whole(cache / "pictures" / f"{key}.{made.extension}", made.data)
-        write_whole(cache / "pictures" / f"{key}.json", json.dumps(facts, sort_keys=True).encode())
+    return json.dumps(facts, sort_keys=True).encode() + b"\n" + made.data
 
 
-def _seal(facts: dict[str, Any], data: bytes) -> str:
-    """Return the SHA-256 of a picture and of what the cache says of it."""
-    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode() + data).hexdigest()
+def _unpacked(kept: bytes) -> Made:
+    line, _, data = kept.partition(b"\n")
+    facts = json.loads(line)
+    return Made(data=data, **{**facts, "source": tuple(facts["source"]), "left_out": tuple(facts["left_out"])})

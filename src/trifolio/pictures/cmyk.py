@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import TypeAlias
 
 from PIL import Image, ImageCms
 
 from trifolio.document.model import Original
-from trifolio.pictures.decode import PictureError
+from trifolio.pictures.decode import PictureError, read
 
-__all__ = ["Transform", "colour", "read", "separated", "transform"]
+__all__ = ["Transform", "colour", "separated", "transform"]
 
 Transform: TypeAlias = Callable[[Image.Image], Image.Image]
-
-
-def read(profile: Original) -> bytes:
-    """Return a profile's bytes, if they still are what was digested. Raises `PictureError` (`picture-unreadable`)."""
-    try:
-        data = Path(profile.path).read_bytes()
-    except OSError:
-        raise PictureError("picture-unreadable", "cannot be opened", "is the file there, and may it be read?") from None
-    if hashlib.sha256(data).hexdigest() != profile.digest:
-        raise PictureError("picture-unreadable", "changed while it was being read", "build again")
-    return data
 
 
 def separated(image: Image.Image, profile: Original) -> Image.Image:

@@ -14,16 +14,23 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-__all__ = ["DAMAGE", "FORMATS", "PIXELS", "PictureError", "opened"]
+from trifolio.document.model import Original
+from trifolio.safety.files import sha256
+
+__all__ = ["DAMAGE", "FORMATS", "PIXELS", "PictureError", "opened", "read"]
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF")
 """The formats that are read, by Pillow's names; HEIF joins them where `pillow-heif` is installed."""
 
 PIXELS = 89_478_485
 """The most pixels a picture may have: Pillow's own limit, 256 MB of 24-bit pixels."""
+
+LARGEST = 200_000_000
+"""The most bytes a picture's file may have."""
 
 _HEIF = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.DOTALL)
 _ODD = (TypeError, AttributeError, ArithmeticError, RuntimeError, MemoryError, struct.error, zlib.error)
@@ -39,6 +46,25 @@ class PictureError(ValueError):
         self.code = code
         self.message = message
         self.hint = hint
+
+
+def read(original: Original) -> bytes:
+    """Return a file's bytes, if they still are what was digested: else a cache would keep them under a wrong name.
+
+    Raises `PictureError` (`picture-unreadable`, `picture-bomb`).
+    """
+    if not original.path:
+        return original.data
+    try:
+        with Path(original.path).open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError:
+        raise PictureError("picture-unreadable", "cannot be opened", "is the file there, and may it be read?") from None
+    if len(data) > LARGEST:
+        raise PictureError("picture-bomb", f"is a file of more than {LARGEST // 1_000_000} MB", "save it smaller")
+    if sha256(data) != original.digest:
+        raise PictureError("picture-unreadable", "changed while it was being read", "build again")
+    return data
 
 
 class _Strictness:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document, Original
 from trifolio.document.nodes import Element, located
 from trifolio.problems import Problem, error
-from trifolio.safety.fetch import OutsideError, find
+from trifolio.safety.fetch import OutsideError, data_url, find
 
 __all__ = [
     "COVER",
     "QR",
     "SHOP",
-    "decode_data_url",
     "embedded",
     "find_bibliography",
     "original",
@@ -37,8 +32,6 @@ SHOP = "shop-cover"
 
 QR = "qr"
 """The name by which templates know the code to scan."""
-
-_DATA = re.compile(r"data:(image/[\w.+-]+)((?:;[^;,]*)*),(.*)", re.DOTALL | re.IGNORECASE)
 
 
 def with_originals(
@@ -71,21 +64,6 @@ def embedded(src: str, data: bytes, line: int = 0) -> Original:
     return Original(src, "", hashlib.sha256(data).hexdigest(), line, data)
 
 
-def decode_data_url(url: str) -> bytes | None:
-    """Return the bytes of a `data:image/…` address (RFC 2397), or nothing where it is not one that can be read."""
-    parts = _DATA.fullmatch(url.strip())
-    if not parts:
-        return None
-    data = unquote_to_bytes(parts[3])
-    if "base64" in (option.strip().lower() for option in parts[2].split(";")):
-        packed = b"".join(data.split()).rstrip(b"=")
-        try:
-            data = base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
-        except binascii.Error:
-            return None
-    return data or None
-
-
 def find_bibliography(
     name: str, place: str, line: int, folders: Sequence[Path], roots: Sequence[Path]
 ) -> tuple[str, bytes] | Problem:
@@ -112,10 +90,10 @@ def placed(document: Document) -> Iterator[tuple[str, int]]:
 
 def _original(src: str, line: int, place: str, folders: Sequence[Path], roots: Sequence[Path]) -> Original | Problem:
     if src.startswith("data:"):
-        data = decode_data_url(src)
-        if data is None:
+        asset = data_url(src)
+        if asset is None or not asset.media_type.startswith("image/"):
             return error("picture-unreadable", place, line, "the picture in this data: address cannot be read")
-        return embedded(src, data, line)
+        return embedded(src, asset.data, line)
     try:
         file = find(src, folders, roots)
         if file is None:

@@ -20,9 +20,6 @@ from trifolio.problems import Problem, error, warning
 
 __all__ = ["prepare_picture"]
 
-LARGEST = 200_000_000
-"""The most bytes a picture's file may have."""
-
 COARSEST = 100
 """Below so many dots per inch a printed picture is warned of."""
 
@@ -52,7 +49,7 @@ def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Probl
     from trifolio.pictures import decode, raster, svg  # they load Pillow and lxml, which a full cache has no use for
 
     try:
-        data = _read(original)
+        data = decode.read(original)
         if svg.looks_like(data):
             drawing, left_out = svg.sanitise(data, profile)
             size = svg.size(drawing)
@@ -61,25 +58,6 @@ def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Probl
         return Made(made.extension, made.data, made.width, made.height, made.source)
     except decode.PictureError as fault:
         return error(fault.code, shown, original.line, f"{_called(original)} {fault.message}", fault.hint)
-
-
-def _read(original: Original) -> bytes:
-    """Return the original's bytes, if they still are what was digested: else the cache would keep a lie."""
-    from trifolio.pictures.decode import PictureError  # it loads Pillow
-
-    if not original.path:
-        return original.data
-    try:
-        with Path(original.path).open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError:
-        raise PictureError("picture-unreadable", "cannot be opened", "is the file there, and may it be read?") from None
-    if len(data) > LARGEST:
-        message = f"is a file of more than {LARGEST // 1_000_000} MB"
-        raise PictureError("picture-bomb", message, "save it smaller")
-    if hashlib.sha256(data).hexdigest() != original.digest:
-        raise PictureError("picture-unreadable", "changed while it was being read", "build again")
-    return data
 
 
 def _warnings(original: Original, profile: ImageProfile, shown: str, made: Made) -> list[Problem]:

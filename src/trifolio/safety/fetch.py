@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
-__all__ = ["APART", "BASE", "TYPES", "Asset", "Fetcher", "OutsideError", "RefusedError", "find", "media_type", "named"]
+__all__ = [
+    "APART",
+    "BASE",
+    "TYPES",
+    "Asset",
+    "Fetcher",
+    "OutsideError",
+    "RefusedError",
+    "data_url",
+    "find",
+    "media_type",
+    "named",
+]
 
 BASE = "https://assets.invalid/"
 """Where an engine believes its document to stand: a name that can never be reached (RFC 6761, 6.4), the same for
@@ -71,7 +83,7 @@ class Fetcher:
 
         Raises RefusedError for all else: no file, no page, no network, whatever an engine asks for.
         """
-        found = _written(url) if url[:5].lower() == "data:" else self.assets.get(named(url) or "")
+        found = data_url(url) if url[:5].lower() == "data:" else self.assets.get(named(url) or "")
         if found is None:
             self.refused[url.removeprefix(BASE)[:80]] = None
             raise RefusedError(f"{url[:80]} was not prepared for this document")
@@ -87,18 +99,22 @@ def named(url: str) -> str | None:
     return None if name.startswith("..") else name
 
 
-def _written(url: str) -> Asset | None:
-    """Return the picture or font that an address holds (RFC 2397)."""
-    parts = _DATA.fullmatch(url)
+def data_url(url: str) -> Asset | None:
+    """Return the picture or font that a `data:` address holds (RFC 2397); None where it can't be read.
+
+    As in browsers, white space in base64 counts for nothing, and the signs that fill its end may be missing.
+    """
+    parts = _DATA.fullmatch(url.strip())
     if parts is None:
         return None
     data = unquote_to_bytes(parts[3])
-    if ";base64" not in parts[2].lower():
-        return Asset(data, parts[1].lower())
-    try:
-        return Asset(base64.b64decode(data), parts[1].lower())
-    except binascii.Error:
-        return None
+    if "base64" in (option.strip().lower() for option in parts[2].split(";")):
+        packed = b"".join(data.split()).rstrip(b"=")
+        try:
+            data = base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
+        except binascii.Error:
+            return None
+    return Asset(data, parts[1].lower()) if data else None
 
 
 def find(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | None:

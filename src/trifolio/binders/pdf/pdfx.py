@@ -15,7 +15,7 @@ from trifolio.binders import pdf
 from trifolio.binders.contract import Binding, Bound
 from trifolio.binders.pdf.streams import referred
 from trifolio.job import File
-from trifolio.pictures.cmyk import read
+from trifolio.pictures.decode import read
 from trifolio.problems import ContentError, error
 
 __all__ = ["bind"]

@@ -6,18 +6,16 @@ Importing this module loads Pillow: callers import it where they use it.
 from __future__ import annotations
 
 import importlib
-import importlib.resources
 import itertools
 import math
 import re
 import unicodedata
 from functools import lru_cache
 from importlib.util import find_spec
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from trifolio.fonts.faces import SCRIPTS
+from trifolio.fonts.faces import CODE, EVERY
 from trifolio.pictures.decode import PictureError
 from trifolio.pictures.raster import save, upright
 
@@ -26,13 +24,10 @@ __all__ = ["BOLD", "REGULAR", "Sheet", "drawable", "measure"]
 REGULAR, BOLD = 400, 700
 """The weights there are, as CSS counts them."""
 
-_FAMILIES = (
-    {
-        REGULAR: ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf"),
-        BOLD: ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Bold.ttf"),
-    },
-    dict.fromkeys((REGULAR, BOLD), ("fontpkg_source_sans_3", "SourceSans3[wght].ttf")),
-    *({face.weight: (face.package, face.file) for face in script} for script in SCRIPTS.values()),
+_FAMILIES = tuple(
+    {face.weight: face for face in EVERY if face.family == family and face.style == "normal"}
+    for family in dict.fromkeys(face.family for face in EVERY)
+    if family != CODE
 )
 """The family that a letter is taken from is the first that has it; those of other scripts are an extra."""
 
@@ -124,15 +119,12 @@ def _turned(outline: list[tuple[float, float]], length: int, angle: float) -> li
 @lru_cache
 def _glyphs(family: int) -> frozenset[int]:
     """Return the code points a family has glyphs for, none where it is not there or its letters can't be joined."""
-    if family > 1 and not (features.check("raqm") and features.check("fribidi") and find_spec(_package(family))):
+    face = _FAMILIES[family][REGULAR]
+    if family > 1 and not (features.check("raqm") and features.check("fribidi") and find_spec(face.package)):
         return frozenset()
     ttlib = importlib.import_module("fontTools.ttLib")
-    with ttlib.TTFont(_file(family, REGULAR), lazy=True) as font:
+    with ttlib.TTFont(str(face.path), lazy=True) as font:
         return frozenset(font.getBestCmap())
-
-
-def _package(family: int) -> str:
-    return _FAMILIES[family][REGULAR][0]
 
 
 def _family(char: str) -> int | None:
@@ -154,13 +146,8 @@ def runs(text: str) -> list[tuple[int, str]]:
 
 @lru_cache(maxsize=64)
 def _font(family: int, weight: int, size: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(_file(family, weight), size)
-    if "[" in _FAMILIES[family][weight][1]:
+    font = ImageFont.truetype(str(_FAMILIES[family][weight].path), size)
+    if _FAMILIES[family][weight].is_variable:
         axes = ((str(axis["name"]), axis["default"] or 0) for axis in font.get_variation_axes())
         font.set_variation_by_axes([float(weight if "eight" in name else usual) for name, usual in axes])
     return font
-
-
-def _file(family: int, weight: int) -> Path:
-    package, name = _FAMILIES[family][weight]
-    return Path(str(importlib.resources.files(package) / "files" / name))

@@ -7,7 +7,6 @@ inside the drawing stay. Importing this module loads lxml and Pillow: callers im
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +20,7 @@ from trifolio.pictures.decode import PIXELS, PictureError
 from trifolio.pictures.svg.complexity import weigh
 from trifolio.pictures.svg.size import sides
 from trifolio.pictures.svg.style import COLOURED, PROPERTIES, declarations, recoloured, rules, safe
+from trifolio.safety.fetch import data_url
 
 __all__ = ["looks_like", "sanitise", "size"]
 
@@ -70,7 +70,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _DECLARATION = re.compile(rb"\A\s*<\?xml\b.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+([\w.-]+)\s+(["'])([^"'%&<]*)\2\s*>""")
-_BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,(.*)", re.IGNORECASE | re.DOTALL)
+_BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _NAMESPACES: dict[Any, str] = {None: _SVG, "xlink": _XLINK}
 _ENTITIES = 100
 _WIDEST = 100_000
@@ -233,13 +233,13 @@ def _child(old: etree._Element, parent: etree._Element, cleaning: _Cleaning) -> 
 
 def _image(target: str, parent: etree._Element, cleaning: _Cleaning) -> etree._Element | None:
     """Return an element for a picture inside the drawing, made anew; one from elsewhere is left out."""
-    inside = _BITMAP.fullmatch(target)
-    if not inside:
+    if not _BITMAP.match(target):
         cleaning.drop("<image> from elsewhere")
         return None
+    bitmap = data_url(target)
     try:
-        made = raster.make(base64.b64decode(inside[1]), cleaning.profile, transparent=True)
-    except (PictureError, binascii.Error):
+        made = raster.make(bitmap.data if bitmap else b"", cleaning.profile, transparent=True)
+    except PictureError:
         cleaning.drop("<image> that cannot be read")
         return None
     cleaning.pixels += made.source[0] * made.source[1]
