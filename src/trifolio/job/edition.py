@@ -64,7 +64,7 @@ class Options:
     The options of html come first, then those of text. `own` are the keys of an edition's own templates.
     """
 
-    adornment: bool = True
+    decorative: bool = True
     back_links: bool = False
     cover: bool = False
     epub_types: bool = False

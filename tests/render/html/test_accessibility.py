@@ -49,7 +49,7 @@ def test_a_book_of_words_alone_claims_no_more() -> None:
         ("<section role='doc-qna'/>", "", "ARIA", ""),
         ("<table><tr><th>a</th></tr></table>", "", "", "tables"),
         ("<a role='doc-noteref' href='b#n'/><ol><li id='n'><a role='doc-backlink'/></li></ol>", "", "", "notes"),
-        ("<img alt='' role='presentation'/>", "", "", "adorned"),
+        ("<img alt='' role='presentation'/>", "", "", "decorative"),
         ("<p/>", "p { font-size: 1.2em }", "displayTransformability", "display"),
     ],
 )
@@ -149,7 +149,7 @@ def test_the_metadata_of_a_book_say_what_it_holds(name: str) -> None:
     claimed = "structuralNavigation tableOfContents readingOrder displayTransformability ARIA unlocked".split()
     assert features - {"pageNavigation", "pageBreakMarkers"} == {*claimed, *["alternativeText"][:tells]}
     (summary,) = metas(made, "schema:accessibilitySummary")
-    assert WORDS.access["described" if tells else "adorned"] in summary
+    assert WORDS.access["described" if tells else "decorative"] in summary
     assert metas(made, "dcterms:conformsTo") == []
 
 

@@ -86,7 +86,7 @@ class _Book:
 
     @cached_property
     def pictures(self) -> tuple[etree._Element, ...]:
-        """The pictures that tell something: all but those that are marked as adornment."""
+        """The pictures that tell something: all but those that are marked as decorative."""
         found = (element for name, element in self.elements if name in _PICTURES)
         return tuple(
             e for e in found if e.get("role") not in {"presentation", "none"} and e.get("aria-hidden") != "true"
@@ -98,8 +98,8 @@ class _Book:
         return tuple(e for e in self.pictures if not (e.get("alt") or e.get("aria-label") or "").strip())
 
     @cached_property
-    def adorned(self) -> bool:
-        """Whether there are pictures, all of them adornment."""
+    def decorative(self) -> bool:
+        """Whether there are pictures, all of them decorative."""
         return not self.pictures and any(name in _PICTURES for name, _ in self.elements)
 
     @cached_property
@@ -171,8 +171,8 @@ _SENTENCES: Mapping[str, Callable[[_Book], bool]] = {
     "order": lambda book: book.in_order and "toc" in book.types_said,
     "skips": lambda book: not book.in_order,
     "display": lambda book: book.is_free,
-    "plain": lambda book: not book.pictures and not book.adorned,
-    "adorned": lambda book: book.adorned,
+    "plain": lambda book: not book.pictures and not book.decorative,
+    "decorative": lambda book: book.decorative,
     "described": lambda book: bool(book.pictures) and not book.undescribed,
     "undescribed": lambda book: bool(book.undescribed),
     "tables": lambda book: bool(book.tables) and all(book.tables),
