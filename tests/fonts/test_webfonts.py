@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -14,6 +15,8 @@ from epubs import epubcheck
 from projects import article
 from sources import source
 from trifolio.fonts.web import MARKERS
+from trifolio.render import templates
+from trifolio.render.html import pages as html_pages
 
 EDITION = {"styles/lettered/edition.toml": 'extends = "ebook"\n\n[options]\nfonts = true\n'}
 
@@ -66,6 +69,29 @@ def test_the_licences_are_in_the_book_and_no_reserved_name_is_kept(lettered: Pat
         said = {record.nameID: record.toUnicode() for record in face["name"].names}
         assert not [said[number] for number in (1, 4, 6) if re.search("Plex|Source|Atkinson|Heebo", said[number])]
         assert re.search("Copyright|©", said[0])
+
+
+def test_a_book_with_fonts_is_rendered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered: list[str] = []
+
+    def render(*of: Any, **more: Any) -> str:
+        rendered.append(of[1])
+        return templates.render(*of, **more)
+
+    monkeypatch.setattr(html_pages, "render", render)
+    made = build(tmp_path, article("One", "Words and β."), files=EDITION, edition="lettered")
+    assert len(faces(made)) > 6
+    own = [name for name in rendered if name != "document.html"]  # the handout's, whose pages the book marks
+    assert own == ["cover.xhtml", "title.xhtml", "colophon.xhtml", "nav.xhtml", "content.opf"]
+
+
+def test_the_package_lists_the_fonts_of_the_pages_and_brings_none_itself(tmp_path: Path) -> None:
+    source = article("One", "Words.").replace("contact:", "keywords: [β]\ncontact:", 1)
+    made = build(tmp_path, source, files=EDITION, edition="lettered")
+    package = parts(made)["content.opf"].decode()
+    assert "β" in package
+    assert sorted(re.findall(r'href="(fonts/[^"]+)"', package)) == sorted(faces(made))
+    assert not any("SourceSans" in name for name in faces(made))
 
 
 def test_epubcheck_finds_nothing_but_that_there_are_fonts(lettered: Path) -> None:

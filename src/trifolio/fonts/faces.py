@@ -18,7 +18,20 @@ from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import BASE
 from trifolio.safety.files import sha256
 
-__all__ = ["CODE", "EVERY", "EXTRA", "FACES", "SCRIPTS", "Face", "css", "installed", "load", "packages", "serving"]
+__all__ = [
+    "CODE",
+    "EVERY",
+    "EXTRA",
+    "FACES",
+    "SCRIPTS",
+    "Face",
+    "css",
+    "installed",
+    "load",
+    "needed",
+    "packages",
+    "serving",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +136,42 @@ def serving(character: str) -> str:
     return faces[0].family if faces else ""
 
 
+def needed(text: str) -> tuple[tuple[Face, ...], str]:
+    """Return the faces that a text needs, and the characters that no family has.
+
+    The fallback family comes only where the main one lacks a character, a script's where both do.
+    """
+    chosen = [face for face in FACES if not face.is_variable]
+    lacking = _lacking(text)
+    fallback = tuple(face for face in FACES if face.is_variable)
+    for family in (fallback, *(SCRIPTS[name] for name in installed())) if lacking else ():
+        if served := lacking & _characters(family[0]):
+            chosen += family
+            lacking -= served
+    return tuple(chosen), "".join(sorted(lacking))
+
+
 def load(text: str, store: Path | None = None) -> tuple[dict[str, bytes], str]:
     """Return the faces that a text needs, their bytes by name, and the characters that no family has.
 
-    The fallback family comes only where the main one lacks a character, and only with the characters it lacks: an
-    instance of the whole variable font would take a second, one of a few characters takes hundredths. A script's
-    family comes whole, for letters join by its rules; its instances are kept in the folder `store`.
+    The fallback family has only the characters that the main one lacks: an instance of the whole variable font would
+    take a second, one of a few characters takes hundredths. A script's family comes whole, for letters join by its
+    rules; its instances are kept in the folder `store`.
     """
-    wanted = {character for character in text if _is_drawn(character)}
-    lacking = wanted - _characters(FACES[0])
-    faces = {face.name: face.path.read_bytes() for face in FACES if not face.is_variable}
-    if not lacking:
-        return faces, ""
-    fallback = [face for face in FACES if face.is_variable]
-    if few := lacking & _characters(fallback[0]):
+    faces, lacking = needed(text)
+    fallback = [face for face in faces if face.is_variable and face in FACES]
+    loaded = {face.name: _static(face, store) for face in faces if face not in fallback}
+    if fallback:
+        few = _lacking(text) & _characters(fallback[0])
         kerned = any(one in few and other in few for one, other in pairwise(text))
         subset = _subset(fallback[0].path.read_bytes(), few, kerned=kerned)
-        faces |= {face.name: _instance(subset, face.weight) for face in fallback}
-        lacking -= few
-    for script in SCRIPTS.values():
-        if lacking and find_spec(script[0].package) and (served := lacking & _characters(script[0])):
-            faces |= {face.name: _static(face, store) for face in script}
-            lacking -= served
-    return faces, "".join(sorted(lacking))
+        loaded |= {face.name: _instance(subset, face.weight) for face in fallback}
+    return loaded, lacking
+
+
+def _lacking(text: str) -> frozenset[str]:
+    """Return the characters of a text that the main family lacks."""
+    return frozenset(filter(_is_drawn, {*text})) - _characters(FACES[0])
 
 
 def _is_drawn(character: str) -> bool:

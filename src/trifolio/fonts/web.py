@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from trifolio.fonts import faces
-from trifolio.job import File, Job, Page
+from trifolio.job import Edition, File, Job, Page
 from trifolio.safety.fetch import APART
 
-__all__ = ["embedded"]
+__all__ = ["embedded", "fonts"]
 
 _CONTENT = re.compile(r"\bcontent\s*:([^;}]*)")
 _KEPT = [0, 13, 14]
@@ -31,10 +31,15 @@ MARKERS = "0123456789."
 """What readers set before the items of a list."""
 
 
+def fonts(edition: Edition, pages: Sequence[Page]) -> tuple[str, ...]:
+    """Return the files of the faces that these pages need."""
+    needed, _ = faces.needed(_text(edition, pages))
+    return tuple(map(_file, needed))
+
+
 def embedded(job: Job, pages: Sequence[Page]) -> Job:
     """Return a job whose edition brings the faces that these pages need, their `@font-face` rules and licences."""
-    made = "".join(said for sheet in job.edition.css for said in _CONTENT.findall(sheet.text))
-    text = "".join((*(page.text for page in pages), made, MARKERS))
+    text = _text(job.edition, pages)
     store = Path(job.cache) / "fonts" if job.cache else None
     loaded, _ = faces.load(text, store)
     characters = "".join(sorted({*text}))
@@ -53,6 +58,12 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
         job,
         edition=replace(edition, css=(sheet, *edition.css), assets={**edition.assets, **files, **licences}),
     )
+
+
+def _text(edition: Edition, pages: Sequence[Page]) -> str:
+    """Return all that is drawn of an edition's pages: what is no page of HTML (the package document) is not."""
+    contents = (content for sheet in edition.css for content in _CONTENT.findall(sheet.text))
+    return "".join((*(page.text for page in pages if page.name.endswith("html")), *contents, MARKERS))
 
 
 def _file(face: faces.Face) -> str:

@@ -30,8 +30,7 @@ def make(job: Job) -> Artifact:
     if binder.fonts and job.edition.options.fonts:
         from trifolio.fonts import web
 
-        job = web.embedded(job, pages)  # of the characters that are on the pages,
-        pages = render_pages(job, pictures)  # one of which lists the files
+        job = web.embedded(job, pages)
     binding = Binding(job, pages, pictures)
     data, facts, more = function(binder.bind)(binding)
     return Artifact(job.edition.name, data, facts, sort((*problems, *more)), _beside(binding))

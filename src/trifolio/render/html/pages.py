@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from trifolio.document.collection import prefix
 from trifolio.document.nodes import quoted
-from trifolio.job import Job, Page, Picture, identifier, instant
+from trifolio.job import Edition, Job, Page, Picture, identifier, instant
 from trifolio.render.html.accessibility import Access, access
 from trifolio.render.html.chapters import Article, addresses, article, places
 from trifolio.render.html.context import context
@@ -80,7 +80,7 @@ class _Book:
             **values,
             "articles": articles[:-1],
             "leads": leads,
-            "assets": {name: media_type(name) for name in sorted(job.edition.assets) if not name.startswith(APART)},
+            "assets": lambda: _assets(job.edition, self.made),
             "modified": instant(job),
             "identifier": identifier(own.document),
             "print_source": _printed(job),
@@ -142,6 +142,16 @@ def shown(pages: Iterable[_Element], pictures: Mapping[str, Picture]) -> tuple[P
     values = {value for page in pages for element in page.iter("*") for value in element.attrib.values()}
     chosen = (picture for src, picture in pictures.items() if src == "cover" or f"images/{picture.name}" in values)
     return tuple({picture.name: picture for picture in chosen}.values())
+
+
+def _assets(edition: Edition, pages: Sequence[Page]) -> Mapping[str, str]:
+    """Return the media types of the files that come with these pages: those of the edition's folder, and its fonts."""
+    names = {name for name in edition.assets if not name.startswith(APART)}
+    if edition.binder.fonts and edition.options.fonts:
+        from trifolio.fonts import web  # most editions pack none
+
+        names.update(web.fonts(edition, pages))
+    return {name: media_type(name) for name in sorted(names)}
 
 
 def _access(job: Job, pages: Trees, words: Words) -> Access:
