@@ -12,7 +12,7 @@ from trifolio.job import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.fetch import Asset, media_type
 
-__all__ = ["Bind", "Binding", "Bound", "assets", "astray", "parsed"]
+__all__ = ["Bind", "Binding", "Bound", "assets", "parsed", "refused_urls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ def parsed(job: Job, name: str, page: str) -> etree._Element:
         raise ContentError(error("template", place, 0, f"{name}, line {line}, is not XML: {wrong.msg}")) from None
 
 
-def astray(job: Job, urls: Iterable[str]) -> Iterator[Problem]:
-    """Yield what is wrong with addresses that a binder was asked for and may not answer.
+def refused_urls(job: Job, urls: Iterable[str]) -> Iterator[Problem]:
+    """Yield an error for each URL that a page or a style sheet asks for and the edition does not contain.
 
-    A source cannot ask for them, for its pictures are all prepared: it was a template or a style sheet.
+    It comes from a template or a style sheet: the pictures of a source are all prepared.
     """
     hint = "copy the file into the edition's folder and write its name"
     place = f"styles/{job.edition.name}"

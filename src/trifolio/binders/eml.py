@@ -18,7 +18,7 @@ from typing import cast
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, assets, astray, parsed
+from trifolio.binders.contract import Binding, Bound, assets, parsed, refused_urls
 from trifolio.document.nodes import tidy
 from trifolio.job import Job, Page, identifier, instant
 from trifolio.problems import ContentError, Problem, error, warning
@@ -64,7 +64,7 @@ def companions(binding: Binding) -> Mapping[str, bytes]:
     """Return the pictures that the mail links to, by the ends of their names."""
     job, (page, _) = binding.job, _parts(binding)
     pictures = shown([parsed(job, page.name, page.text.strip())], binding.pictures)
-    linked = ((mail.beside(job, picture.name)[0], picture) for picture in pictures)
+    linked = ((mail.linked_picture(job, picture.name)[0], picture) for picture in pictures)
     return {end: picture.data for end, picture in linked if end and picture.media_type != mail.DRAWING}
 
 
@@ -98,13 +98,13 @@ def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asse
         else:
             name = src.rpartition("/")[2]
             cid = f"{hashlib.sha256(asset.data).hexdigest()[:16]}@{HOST}"
-            address = mail.beside(job, name)[1] if src.startswith("images/") else ""
+            address = mail.linked_picture(job, name)[1] if src.startswith("images/") else ""
             element.set("src", address or f"cid:{cid}")
             if not address:
                 attached[cid] = asset
             _narrow(element)
     if refused:
-        raise ContentError(*astray(job, refused))
+        raise ContentError(*refused_urls(job, refused))
     return attached, tuple(_undrawn(binding, src, alt) for src, alt in drawings.items())
 
 
@@ -140,7 +140,7 @@ def _html(job: Job, root: etree._Element) -> str:
     """Return a page with the edition's styles in its elements, without what only they went by."""
     css = job.edition.rules
     if urls := re.findall(r"url\(\s*[\"']?(?!#|data:)([^)\"']*)", css):
-        raise ContentError(*astray(job, urls))
+        raise ContentError(*refused_urls(job, urls))
     rest = inlined(css, root)
     dead = _DEAD if rest else (*_DEAD, "class")
     for element in root.iter("*"):

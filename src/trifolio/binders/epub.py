@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from ebooklib import epub
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, assets, astray, parsed
+from trifolio.binders.contract import Binding, Bound, assets, parsed, refused_urls
 from trifolio.document.nodes import words
 from trifolio.job import Job
 from trifolio.problems import ContentError
@@ -40,7 +40,7 @@ def bind(binding: Binding) -> Bound:
     fetcher = Fetcher(packed)
     roots = [_ask(name, text, job, fetcher) for name, text in texts.items()]
     if fetcher.refused:
-        raise ContentError(*astray(job, fetcher.refused))
+        raise ContentError(*refused_urls(job, fetcher.refused))
     css = pruned(job.edition.rules, roots)
     book.add_item(_item(SHEET, "text/css", css.encode()))
     for name, asset in sorted(packed.items()):

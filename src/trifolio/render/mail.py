@@ -1,4 +1,4 @@
-"""What a mail says beside its article: the marks of mailing tools, what the law asks for, and tagged links."""
+"""Mailings: merge tags, the footer that the law asks for, and links with UTM parameters."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from trifolio.source.mailing import MERGE, PLATFORMS, Email
 
 __all__ = [
     "DRAWING",
-    "beside",
     "email",
-    "leads",
+    "is_link",
+    "linked_picture",
     "problems",
-    "tagged",
+    "with_utm",
 ]
 
 _QUOTED = re.compile(r"%7B%7B.{0,200}?%7D%7D|%7B%25.{0,200}?%25%7D|\*%7C.{0,200}?%7C\*|%7B\$.{0,200}?%7D")
-"""A merge tag as it stands in the address of a link, which has percent signs for what no address can hold."""
+"""A merge tag in the address of a link, where braces, bars and spaces are percent-encoded."""
 
 _ADDS = frozenset(("substack",))
-"""The tools that add a postal address and a way out to every mail themselves."""
+"""The mailing tools that add a postal address and an unsubscribe link to every mail themselves."""
 
 _ASKED = {"address": "postal address", "unsubscribe": "way to unsubscribe"}
 """What every commercial mail must hold (CAN-SPAM Act, 15 U.S.C. 7704(a)(5)(A))."""
 
 DRAWING = "image/svg+xml"
-"""The kind of picture that no mail shows: mailing tools and mail programs leave it out."""
+"""The media type that mail programs and mailing tools do not show."""
 
 _NEVER = frozenset(("doi.org", "dx.doi.org"))
 _CLIPPED = 90 * 1024
@@ -41,31 +41,31 @@ _CLIPPED = 90 * 1024
 
 
 def email(job: Job) -> Email:
-    """Return what stands round a job's mail: what the article says, else the project, else the mailing tool's tags."""
-    said = job.own.meta.email.over(job.settings.email)
-    tags = PLATFORMS[said.platform or "plain"]
-    return said.over(Email(**tags))
+    """Return the settings of a job's mail: the article's, else the project's, else the merge tags of its tool."""
+    settings = job.own.meta.email.over(job.settings.email)
+    return settings.over(Email(**PLATFORMS[settings.platform or "plain"]))
 
 
-def leads(text: str) -> bool:
-    """Tell whether a text at a mail's end is the address of a link: written out, or a merge tag that becomes one."""
+def is_link(text: str) -> bool:
+    """Return whether a text of the footer is the address of a link: a URL, or a merge tag that becomes one."""
     return bool(re.match(r"(?:https?://|mailto:)\S+\Z", text) or (MERGE.fullmatch(text) and not text.startswith("{%")))
 
 
-def beside(job: Job, name: str) -> tuple[str, str]:
-    """Return what a picture's file beside the mail is called after its slug and edition, and its address once it is up.
+def linked_picture(job: Job, name: str) -> tuple[str, str]:
+    """Return the file of a picture that a mail links to, and its URL; both are empty where the mail contains pictures.
 
-    Nothing for both where pictures travel in the mail.
+    The file goes by what its name has in the place of the artifact's extension. The folder of the URL is
+    `[email] pictures`, to which somebody uploads the file.
     """
     base = job.settings.email.pictures
     return (f"-{name}", f"{base}{job.own.meta.slug}-{job.edition.name}-{name}") if base else ("", "")
 
 
-def tagged(document: Document, settings: Settings) -> Document:
-    """Return the document as a mail says it: its links to the project's or its own site tagged.
+def with_utm(document: Document, settings: Settings) -> Document:
+    """Return a document whose links to the project's site, or to the site of its own `url`, have UTM parameters.
 
-    Links to others, to mail addresses and to DOIs, those with a merge tag and those that are tagged already stay. A
-    merge tag in an address is spelled out.
+    Links to other sites, to mail addresses and to DOIs, and those with a merge tag or UTM parameters of their own stay.
+    A merge tag in an address is decoded.
     """
     meta = document.meta
     tags = meta.email.over(settings.email).utm
@@ -73,7 +73,7 @@ def tagged(document: Document, settings: Settings) -> Document:
     own = {_host(address) for address in (settings.site, meta.url)} - {"", *_NEVER} if query else set()
 
     def tag(href: str) -> str:
-        href = _QUOTED.sub(lambda found: unquote(found[0]), href)
+        href = _QUOTED.sub(lambda merge_tag: unquote(merge_tag[0]), href)
         if not href.startswith(("http://", "https://")) or _host(href) not in own or MERGE.search(href):
             return href
         parts = urlsplit(href)
@@ -84,9 +84,8 @@ def tagged(document: Document, settings: Settings) -> Document:
     def link(node: Any) -> Any:
         if not isinstance(node, Element) or node.tag != "a" or (href := node.get("href")) == tag(node.get("href")):
             return node
-        text, bare = plain(node).strip(), re.sub(r"\A\w+://", "", href)
-        said = {href: tag(href), bare: re.sub(r"\A\w+://", "", tag(href))}.get(text)
-        return replace(node, children=(said,) if said else node.children).having(href=tag(href))
+        shown = {href: tag(href), _bare(href): _bare(tag(href))}.get(plain(node).strip())
+        return replace(node, children=(shown,) if shown else node.children).having(href=tag(href))
 
     parts = (document.blocks, document.notes, document.references)
     if any(tag(href) != href for href in hrefs(parts)):
@@ -95,8 +94,12 @@ def tagged(document: Document, settings: Settings) -> Document:
     return replace(document, meta=replace(meta, url=tag(meta.url)), links=tuple(map(tag, document.links)))
 
 
+def _bare(address: str) -> str:
+    return re.sub(r"\A\w+://", "", address)
+
+
 def _host(address: str) -> str:
-    """Return the host of an address without its `www.`, nothing for what has none."""
+    """Return the host of an address without `www.`, "" if it has none."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:  # a bracket that no address of IPv6 closes
@@ -104,10 +107,10 @@ def _host(address: str) -> str:
 
 
 def problems(job: Job, size: int) -> Iterator[Problem]:
-    """Yield what is wrong with a mail of so many bytes: too long for Gmail, or without what the law asks for.
+    """Yield the problems of a mail of `size` bytes: longer than Gmail shows, or without what the law asks for.
 
-    The law is named only to those who have set up mailing, by the configuration or the article, with a tool that does
-    not add both itself: others may paste the text where both stand, or send it to one patient.
+    The second only where the configuration or the article sets up mailing with a tool that does not add it itself:
+    others may paste the text into a mail that has it, or send it to one patient.
     """
     document, ends = job.own, email(job)
     if size > _CLIPPED:

@@ -1,4 +1,4 @@
-"""A document into pages: an edition's templates laid over it, once or once a part."""
+"""The pages of a job: its edition's templates rendered with its documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from trifolio.document.conditions import shown
 from trifolio.job import Job, Page, Picture
-from trifolio.render.mail import email, tagged
+from trifolio.render.mail import email, with_utm
 from trifolio.render.text import pages as text
 
 __all__ = ["render_pages"]
@@ -24,7 +24,7 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
     names = {medium: tuple(t.name for t in templates if t.medium == medium) for medium in ("html", "text")}
     documents = tuple(shown(document, edition.family) for document in job.documents)
     if edition.mailing:
-        documents = tuple(tagged(document, job.settings) for document in documents)
+        documents = tuple(with_utm(document, job.settings) for document in documents)
     job = replace(job, documents=documents)
     values = _values(job)
     pages: tuple[Page, ...] = ()
@@ -38,7 +38,7 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
 
 
 def _values(job: Job) -> dict[str, Any]:
-    """Return the names that templates of every medium see beside the document's own."""
+    """Return the names that templates of both media see, besides those of the document."""
     settings = job.settings
     own = {"clinic": job.clinic, "paper": job.paper, "expired": bool(job.expired)}
     return {**own, "handout": settings.handout, "ebook": settings.ebook, "email": email(job)}

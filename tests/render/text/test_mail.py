@@ -20,7 +20,7 @@ from trifolio.job import Settings
 from trifolio.pipeline.build import Report
 from trifolio.project import editions
 from trifolio.project.config import find_project
-from trifolio.render.mail import tagged
+from trifolio.render.mail import with_utm
 from trifolio.source.mailing import FOOTER, PLATFORMS, UTM, Email
 
 STYLES = (editions.packaged_styles(),)
@@ -179,7 +179,7 @@ SETTINGS = Settings(email=Email(utm=UTMS), site="https://clinic.example")
 
 
 def test_links_to_the_own_site_are_tagged_and_no_others() -> None:
-    made = tagged(document(LINKS, OWN), SETTINGS)
+    made = with_utm(document(LINKS, OWN), SETTINGS)
     assert made.meta.url == f"https://clinic.example/migraine?{TAGS}"
     assert made.links == (
         f"https://clinic.example/guide?{TAGS}#dose",
@@ -192,9 +192,9 @@ def test_links_to_the_own_site_are_tagged_and_no_others() -> None:
         f"http://clinic.example:80/p?{TAGS}",
     )
     plain = document(LINKS, OWN)
-    assert tagged(plain, Settings()) == tagged(plain, Settings(site="x")) == plain
+    assert with_utm(plain, Settings()) == with_utm(plain, Settings(site="x")) == plain
     elsewhere = document(LINKS.replace("(/guide#dose)", "(https://shop.example/b)"))
-    assert tagged(elsewhere, replace(SETTINGS, site="")) == elsewhere  # nothing is known to be the own site
+    assert with_utm(elsewhere, replace(SETTINGS, site="")) == elsewhere  # nothing is known to be the own site
 
 
 def test_tags_stand_in_the_mails_alone_and_parity_knows_them(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_tags_stand_in_the_mails_alone_and_parity_knows_them(tmp_path: Path) -> 
 
 def test_an_article_may_have_tags_of_its_own() -> None:
     made = document(LINKS, OWN + "email:\n  utm: {campaign: spring, term: cramps}\n")
-    assert tagged(made, SETTINGS).meta.url.endswith(
+    assert with_utm(made, SETTINGS).meta.url.endswith(
         "utm_source=news&utm_medium=e+mail&utm_campaign=spring&utm_term=cramps"
     )
 

@@ -17,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from trifolio.binders.contract import Binding, Bound, assets, astray
+from trifolio.binders.contract import Binding, Bound, assets, refused_urls
 from trifolio.binders.pdf import characters, pdfa, private, rows, streams, struct_tree
 from trifolio.binders.pdf.breaks import breaks
 from trifolio.fonts import faces, glyphs
@@ -77,11 +77,11 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         document = rows.settled(html.etree_element, partial(_laid_out, html, styles, variant, shared))
         data = write(document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
-        raise ContentError(*astray(job, fetcher.refused)) from None
+        raise ContentError(*refused_urls(job, fetcher.refused)) from None
     finally:
         logger.removeHandler(log)
     if fetcher.refused:
-        raise ContentError(*astray(job, fetcher.refused))
+        raise ContentError(*refused_urls(job, fetcher.refused))
     path = job.own.path
     problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems

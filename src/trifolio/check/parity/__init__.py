@@ -26,7 +26,7 @@ from trifolio.document.model import Document
 from trifolio.document.sections import sections
 from trifolio.job import Edition, Reader, Settings
 from trifolio.problems import Problem, error, nearest, sort
-from trifolio.render.mail import tagged
+from trifolio.render.mail import with_utm
 from trifolio.render.text.ascii import spelt
 from trifolio.words import edition_words
 
@@ -87,7 +87,7 @@ def check(
     if not binder.readers:
         hint = nearest(binder.name, [name for name, row in BINDERS.items() if row.readers])
         return (problem(0, f"nothing here reads what the binder “{binder.name}” makes", hint),)
-    said_so = tagged(document, settings or Settings()) if edition.mailing else document
+    said_so = with_utm(document, settings or Settings()) if edition.mailing else document
     besides = tuple(map(spelt(edition, document.meta.lang).text, also))
     try:
         found = [(reader, said(data, reader)) for reader in binder.readers]

@@ -18,7 +18,7 @@ from trifolio.render.html.chapters import Article, addresses, article, places
 from trifolio.render.html.context import context
 from trifolio.render.html.pagelist import marked
 from trifolio.render.html.toc import Trees, captioned, outline, tree
-from trifolio.render.mail import leads
+from trifolio.render.mail import is_link
 from trifolio.render.templates import Context, render
 from trifolio.safety.fetch import APART, media_type
 from trifolio.words import Words, edition_words
@@ -79,7 +79,7 @@ class _Book:
         self.values = {
             **values,
             "articles": articles[:-1],
-            "leads": leads,
+            "is_link": is_link,
             "assets": lambda: _assets(job.edition, self.made),
             "modified": instant(job),
             "identifier": identifier(own.document),
