@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from trifolio.document.addresses import bare
 from trifolio.document.components.callout import Callout
 from trifolio.document.components.conditional import Conditional
 from trifolio.document.components.references import References
@@ -184,4 +185,4 @@ def _named(article: str, shared: _Shared) -> str:
 
 def _bare(url: str) -> str:
     """Return an address without what does not tell pages apart."""
-    return re.sub(r"\Ahttps?://(?:www\.)?", "", url.partition("#")[0]).rstrip("/").casefold()
+    return bare(url.partition("#")[0]).removeprefix("www.").casefold()

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from trifolio.job import Edition, Job
+from trifolio.safety.files import PACKAGE
 from trifolio.words import base
 
 __all__ = ["engines", "job_digest"]
@@ -58,7 +59,7 @@ def engines(edition: Edition) -> Iterator[str]:
 def _code() -> str:
     """Return a digest of this program's own files."""
     digest = hashlib.sha256()
-    for folder, folders, files in os.walk(Path(__file__).resolve().parents[1]):
+    for folder, folders, files in os.walk(PACKAGE):
         folders[:] = sorted(name for name in folders if name not in ("styles", "__pycache__"))
         for name in sorted(files):
             if name.endswith((".py", ".csl", ".toml", ".conf")):

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from trifolio.problems import ContentError, error
+from trifolio.safety.files import packaged
 
 __all__ = ["scaffold"]
 
@@ -34,13 +35,6 @@ view_online = ""
 IGNORED = ".trifolio/\noutput/\n"
 
 
-def sample() -> Path:
-    """Return the folder that holds the sample's `content` and `assets`; an editable install reads the repository's."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "sample"
-    return inside if inside.is_dir() else package.parents[1]
-
-
 def scaffold(folder: Path) -> tuple[Path, ...]:
     """Make a project in a folder and return its files. Raises ContentError if there is something in it already."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -48,7 +42,7 @@ def scaffold(folder: Path) -> tuple[Path, ...]:
         raise ContentError(error("init-exists", folder.as_posix(), 0, "there is something here already", hint))
     for name, endings in (("content", (".md",)), ("assets", (".jpg", ".png", ".svg"))):
         (folder / name).mkdir(parents=True)
-        for file in sorted((sample() / name).iterdir()):
+        for file in sorted(packaged(name, "sample").iterdir()):
             if file.suffix in endings:
                 shutil.copyfile(file, folder / name / file.name)
     (folder / "trifolio.toml").write_text(CONFIG, encoding="utf-8")

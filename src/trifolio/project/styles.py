@@ -10,6 +10,7 @@ from pathlib import Path
 from trifolio.job import File
 from trifolio.problems import Problem, error, nearest
 from trifolio.safety.fetch import TYPES, named
+from trifolio.safety.files import packaged
 
 __all__ = ["SHEET", "assets", "files", "packaged_styles", "sheets"]
 
@@ -21,10 +22,8 @@ _TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", "
 
 @cache
 def packaged_styles() -> Path:
-    """Return the folder of the editions that come with the package; an editable install reads the repository's."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "styles"
-    return inside if inside.is_dir() else package.parents[1] / "styles"
+    """Return the folder of the editions that come with the package."""
+    return packaged("styles")
 
 
 def files(folders: Sequence[str], styles: Sequence[Path], problems: list[Problem]) -> dict[str, File]:

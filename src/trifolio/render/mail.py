@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
+from trifolio.document.addresses import schemeless
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, hrefs, plain
 from trifolio.job import Job, Settings
@@ -84,7 +85,7 @@ def with_utm(document: Document, settings: Settings) -> Document:
     def link(node: Any) -> Any:
         if not isinstance(node, Element) or node.tag != "a" or (href := node.get("href")) == tag(node.get("href")):
             return node
-        shown = {href: tag(href), _bare(href): _bare(tag(href))}.get(plain(node).strip())
+        shown = {href: tag(href), schemeless(href): schemeless(tag(href))}.get(plain(node).strip())
         return replace(node, children=(shown,) if shown else node.children).having(href=tag(href))
 
     parts = (document.blocks, document.notes, document.references)
@@ -92,10 +93,6 @@ def with_utm(document: Document, settings: Settings) -> Document:
         blocks, notes, references = altered(parts, link)
         document = replace(document, blocks=blocks, notes=notes, references=references)
     return replace(document, meta=replace(meta, url=tag(meta.url)), links=tuple(map(tag, document.links)))
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"\A\w+://", "", address)
 
 
 def _host(address: str) -> str:

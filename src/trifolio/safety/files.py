@@ -10,7 +10,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["alone", "sha256", "sweep", "write_whole"]
+__all__ = ["PACKAGE", "alone", "packaged", "sha256", "sweep", "write_whole"]
+
+PACKAGE = Path(__file__).resolve().parents[1]
+"""The folder of the program's own code."""
 
 _PART = re.compile(r"\.[0-9a-f]{16}\.part")
 
@@ -33,6 +36,12 @@ def write_whole(file: Path, data: bytes, *, lasting: bool = False) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def packaged(name: str, under: str = "") -> Path:
+    """Return a folder that comes with the package, `under` another; an editable install reads the repository's."""
+    inside = PACKAGE / under / name
+    return inside if inside.is_dir() else PACKAGE.parents[1] / name
 
 
 def sha256(data: bytes) -> str:

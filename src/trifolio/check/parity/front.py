@@ -11,6 +11,7 @@ from typing import Any
 from trifolio.check.parity.ledger import Ledger
 from trifolio.check.parity.passages import Passage, plain
 from trifolio.check.parity.reading import clean, split
+from trifolio.document.addresses import schemeless
 from trifolio.document.marks import is_mark
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes, altered
@@ -38,7 +39,7 @@ def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
         values += [("email.subject", meta.subject), ("email.preheader", meta.preheader)]
     for name, value in values:
         if value.strip():
-            short = re.sub(r"https?://", "", value) if name == "url" else value
+            short = schemeless(value) if name == "url" else value
             yield Owed(name, tuple(plain(way, 1) for way in dict.fromkeys((value, short))))
     if meta.version:
         yield Owed("version", (plain(f"{words.version} {meta.version}", 1),))

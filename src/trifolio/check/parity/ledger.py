@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote
 
 from trifolio.check.parity import passages
 from trifolio.check.parity.passages import Passage, Slot
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, PLACE, clean, split
+from trifolio.document.addresses import contact, is_same
 from trifolio.document.marks import is_mark, is_note_mark
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes, plain, walk
@@ -88,7 +88,7 @@ def _link(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) 
     if href.startswith("#"):
         return _inside(ledger, element, said, slots)
     text = plain(element)
-    own = _is_same(text, href) and not ledger.linked
+    own = is_same(text, href) and not ledger.linked
     line, every = ledger.links.get(href, (element.line, True))
     ledger.links[href] = (line, every and own)
     if own:
@@ -102,19 +102,10 @@ def _link(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) 
     return _slot(said, slots, ledger.words.link_mark, "^", *printed(href), marks=True, href="" if own else href)
 
 
-def _is_same(text: str, href: str) -> bool:
-    """Tell whether a link's words are its address, be it written otherwise."""
-    scheme, _, rest = href.partition(":")
-    if scheme in ("mailto", "tel"):
-        told = unquote(rest.partition("?")[0])
-        return re.sub(r"[\s()./-]", "", text) == re.sub(r"[\s()./-]", "", told)
-    return re.sub(r"\A\w+://", "", text.strip()).rstrip("/") == re.sub(r"\A\w+://", "", href).rstrip("/")
-
-
 def printed(href: str) -> tuple[str, ...]:
     """Return the forms in which an address may be printed."""
-    scheme, _, rest = href.partition(":")
-    return (href, rest, unquote(rest.partition("?")[0])) if scheme in ("mailto", "tel") else (href,)
+    number = contact(href)
+    return (href,) if number is None else (href, href.partition(":")[2], number)
 
 
 def _raised(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:

@@ -3,6 +3,9 @@
 A word is a run of letters, marks and digits; `don't`, `0.5`, `1,000` and `12:30` are one. Signs stand for themselves:
 all of Unicode's symbols, `%`, `/`, `&`, `@`, `#`, a minus before a figure, a dash between two. Other punctuation is
 an edition's own affair. Nothing is folded that could hide a change: NFC, not NFKC, so that `≠` and `10⁶` stay.
+
+What is raised and lowered is told in the line here as the text medium does it, and not by its code: a proof that shared
+the code would share its faults.
 """
 
 from __future__ import annotations

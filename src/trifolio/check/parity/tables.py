@@ -62,7 +62,7 @@ def _key(node: Node) -> object:
 
 
 def _spread(rows: Sequence[Sequence[tuple[Cell, Cells]]]) -> list[list[Cells]]:
-    """Return the rows with each cell in all the places that it spans."""
+    """Return the rows with each cell in all the places that it spans: found anew, for this proves the text medium's."""
     places: dict[tuple[int, int], Cells] = {}
     for y, row in enumerate(rows):
         x = 0

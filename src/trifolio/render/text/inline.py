@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias
-from urllib.parse import unquote
 
+from trifolio.document.addresses import contact, is_same
 from trifolio.document.marks import is_mark, is_note_mark
 from trifolio.document.nodes import Block, Element, Node, Nodes, tidy
 from trifolio.document.sections import letters
+from trifolio.render.text.levels import lowered, raised
 from trifolio.render.text.wrap import BREAK
 from trifolio.source.html import INLINE
 from trifolio.words import Words
@@ -162,39 +163,24 @@ def _apart(runs: Runs, voice: Voice) -> Runs | None:
 
 def _link(element: Element, voice: Voice) -> Runs:
     inside, href = _runs(element.children, voice), element.get("href")
-    scheme, _, rest = href.partition(":")
-    text = _joined(inside)
-    if scheme in ("mailto", "tel"):
-        told = unquote(rest.partition("?")[0])
-        same = re.sub(r"[\s()./-]", "", text) == re.sub(r"[\s()./-]", "", told)
-        return inside if same or voice.quiet else [*inside, f" ({told})"]
+    text, number = _joined(inside), contact(href)
+    if number is not None:
+        return inside if is_same(text, href) or voice.quiet else [*inside, f" ({number})"]
     if href not in voice.links or voice.quiet:
         return inside
-    if _bare(text) == _bare(href):
+    if is_same(text, href):
         return [href]
     letter = letters(voice.links.index(href) + 1)
     return [Run(text, Kind.LINK, (*_hrefs(inside), href), f" ({voice.words.link_mark}\u00a0{letter})")]
 
 
-def _bare(address: str) -> str:
-    return re.sub(r"\A\w+://", "", address.strip()).rstrip("/")
-
-
 def _raised(text: str, before: str, after: str) -> str:
-    """Return what stands above the line so that no number changes: 10⁶ is `10^6`, 1ˢᵗ is `1st`."""
-    if not re.search(r"\w", text) or (text in _ORDINALS and before.isdigit()):
-        return text
-    is_word = re.fullmatch(r"[-+−–]?\w+[-+−–]?", text) and not re.match(r"\^?\w", after)
-    return f"^{text}" if is_word else f"^({text})"
+    """Return raised text; signs without a word, and the end of an ordinal number (1ˢᵗ), stay in the line."""
+    is_plain = not re.search(r"\w", text) or (text in _ORDINALS and before.isdigit())
+    return text if is_plain else raised(text, after)
 
 
-def _lowered(text: str, before: str, after: str) -> str:
-    """Return what stands below the line: H₂O is `H2O`; where digits would run together, `_` keeps them apart."""
-    runs_on = (before.isdigit() and text[:1].isdigit()) or (text[-1:].isdigit() and after[:1].isdigit())
-    return f"_({text})" if text and (runs_on or not re.fullmatch(r"\w+", text)) else text
-
-
-_LEVELS: Mapping[Kind, Callable[[str, str, str], str]] = {Kind.RAISED: _raised, Kind.LOWERED: _lowered}
+_LEVELS: Mapping[Kind, Callable[[str, str, str], str]] = {Kind.RAISED: _raised, Kind.LOWERED: lowered}
 """How to say what does not stand on the line, given the character before it and the text after it."""
 
 

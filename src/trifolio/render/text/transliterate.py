@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from trifolio.render.text.levels import lowered, raised
 from trifolio.source.mailing import MERGE
 
 __all__ = ["Change", "Spelled", "Speller"]
@@ -102,12 +103,10 @@ class _Run:
         elif kind == "<fraction>":
             stands = "(" if before and before in _COMPARES else before  # no line must end between the two
             self.apart(_level(run).replace("⁄", "/"), stands, after if after.isalnum() else ".")
-        elif kind == "<super>" and first not in "ªº" and (raised := _level(run)).isascii():
-            whole = re.fullmatch(r"[-+]?\w+[-+]?", raised) and not re.match(r"\w", after)
-            self.made.append(f"^{raised}" if whole else f"^({raised})")
-        elif kind == "<sub>" and (lowered := _level(run)).isascii():
-            apart = (before.isdigit() and lowered[:1].isdigit()) or (lowered[-1:].isdigit() and after.isdigit())
-            self.made.append(f"_({lowered})" if apart or not re.fullmatch(r"\w+", lowered) else lowered)
+        elif kind == "<super>" and first not in "ªº" and (above := _level(run)).isascii():
+            self.made.append(raised(above, after))
+        elif kind == "<sub>" and (below := _level(run)).isascii():
+            self.made.append(lowered(below, before, after))
         else:
             for character in run:
                 self.other(character, text, start, after)
