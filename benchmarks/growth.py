@@ -53,8 +53,10 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def article(tables: int) -> str:
-    """Return a source of so many sections, each with a table of ten rows, a note, a link and a footnote."""
-    return "---\ntitle: Tables\n---\n" + "\n".join(map(_section, range(1, tables + 1)))
+    """Return a source of so many sections, each with a table, a note, links and a footnote, and a list of them."""
+    numbers = range(1, tables + 1)
+    contents = "\n".join(f"{number}. [Section {number}](#section-{number})" for number in numbers)
+    return f"---\ntitle: Tables\n---\n{contents}\n\n" + "\n".join(map(_section, numbers))
 
 
 def _section(number: int) -> str:

@@ -37,7 +37,7 @@ from trifolio.project import editions
 from trifolio.render import templates as render
 from trifolio.render.text import context as flow
 from trifolio.render.text import wrap as text_lines
-from trifolio.render.text.wrap import address, capitals, fill, wide
+from trifolio.render.text.wrap import capitals, columns, fill, has_address
 from trifolio.source.mailing import Email
 from trifolio.words import edition_words
 
@@ -78,7 +78,7 @@ def edition(name: str = "email", **options: Any) -> Edition:
 
 def write(document: Document, of: Edition, **more: Any) -> str:
     context = flow.context(shown(document, of.family), of, edition_words(document.meta.lang), more)
-    return flow.finish(render.render(of, "document.txt", context))
+    return text_lines.mail_text(render.render(of, "document.txt", context))
 
 
 def body(*blocks: Block, width: int = 0, links: tuple[str, ...] = (), **parts: Any) -> str:
@@ -495,7 +495,7 @@ def test_no_line_ends_between_a_figure_and_its_unit(unit: str) -> None:
     for width in range(20, 60):
         lines = body(para(f"Take no more than 7.5 {unit} of it in a day, and not 75 {unit}, or more."), width=width)
         assert not re.search(r"\d\n", lines), lines
-    assert "5 mg" in flow.finish(fill("so take 5 mg", 11))
+    assert "5 mg" in text_lines.mail_text(fill("so take 5 mg", 11))
     assert fill("chapter 5 means it", 9).split("\n") == ["chapter 5", "means it"]
 
 
@@ -553,7 +553,7 @@ BLOCKS = st.one_of(
 @settings(max_examples=500)
 @given(st.text(st.characters(max_codepoint=0x3000, exclude_categories=["Cc"])))
 def test_the_width_of_plain_letters_is_what_the_library_says(text: str) -> None:
-    assert wide(text) == wcwidth.width(text)
+    assert columns(text) == wcwidth.width(text)
 
 
 def test_every_plain_letter_takes_a_column() -> None:
@@ -576,7 +576,7 @@ def test_any_document_keeps_its_words_its_width_and_its_edge(blocks: list[Block]
     assert got == body(*blocks, width=width)
     lines = got.split("\n")
     for line in lines:
-        assert not width or wcwidth.width(line) <= width or address(line), line
+        assert not width or wcwidth.width(line) <= width or has_address(line), line
         assert not EDGE.match(line), line
         assert line == line.rstrip()
     for line, following in itertools.pairwise(lines):

@@ -26,7 +26,7 @@ from trifolio.problems import ContentError
 from trifolio.project import editions
 from trifolio.render.pages import render_pages
 from trifolio.render.text.ascii import problems as spelling
-from trifolio.render.text.wrap import address
+from trifolio.render.text.wrap import has_address
 from trifolio.source.mailing import Email
 
 STYLES = (editions.packaged_styles(),)
@@ -179,7 +179,7 @@ def check(document: Document, name: str) -> None:
     held = "".join(f"{tidy(part)}\n{plain(part)}" for part in (document.blocks, document.notes))
     held += "\n".join(alt_of(node) for node in walk(document.bodies))
     for before, line in lines_of(text):
-        assert name == "email" or wcwidth.width(line) <= LIMIT or address(line), line
+        assert name == "email" or wcwidth.width(line) <= LIMIT or has_address(line), line
         assert not re.match(r"From |>|\.", line), line
         assert not line.startswith("--") or line == "-- " or not line.strip("-"), line
         assert line == "-- " or line == line.rstrip(), line

@@ -1,17 +1,17 @@
-"""Blocks as lines of plain text: paragraphs, lists, definitions and quotations, set in step by step."""
+"""Blocks as lines of plain text: paragraphs, lists, definitions and quotations, each inside another indented."""
 
 from __future__ import annotations
 
 import dataclasses
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from trifolio.document.lists import item_numbers
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
 from trifolio.render.text.column import Column
 from trifolio.render.text.inline import is_inline
-from trifolio.render.text.wrap import hang, verbatim, wide
+from trifolio.render.text.wrap import columns, hanging_indent, verbatim
 
 __all__ = ["blocks", "element"]
 
@@ -25,9 +25,9 @@ def blocks(column: Column, blocks: Blocks, first: str = "", label: str = "") -> 
     `label` is said before the first paragraph.
     """
     lead = column.lead(first)
-    inner = column.inside(wide(lead))
+    inner = column.inside(columns(lead))
     text = "\n\n".join(filter(None, map(inner.block, _labelled(label, blocks))))
-    return hang(text, lead, " " * wide(lead)) if text else ""
+    return hanging_indent(text, lead, " " * columns(lead)) if text else ""
 
 
 def element(column: Column, element: Element) -> str:
@@ -66,7 +66,7 @@ def _item(column: Column, nodes: Nodes, lead: str, lists: int = 0) -> str:
     """Return an item of a list, `lead` before its first line."""
     lead = column.lead(lead)
     near = frozenset() if _is_loose(nodes) else _LISTS
-    return hang(_mixed(column.inside(wide(lead), lists), nodes, near), lead, " " * wide(lead))
+    return hanging_indent(_mixed(column.inside(columns(lead), lists), nodes, near), lead, " " * columns(lead))
 
 
 def _parts(nodes: Nodes) -> Iterator[Nodes | Element | Block]:
@@ -95,19 +95,19 @@ def _small_heading(column: Column, element: Element) -> str:
     return column.flow(element.children, last=column.words.colon)
 
 
-def _list(column: Column, element: Element, marks: Iterable[str], lists: int = 0) -> str:
+def _list(column: Column, element: Element, marks: Iterator[str], lists: int = 0) -> str:
+    """Return a list, a mark before each item; empty lines part the items if one of them holds paragraphs."""
     children = [node for node in element.children if not isinstance(node, str) or node.strip()]
     items = []
-    each = iter(marks)
     for node in children:
         if isinstance(node, Element) and node.tag == "li":
-            items.append(_item(column, node.children, f"  {next(each)} ", lists))
+            items.append(_item(column, node.children, f"  {next(marks)} ", lists))
         else:
             items.append(_item(column, (node,), "    ", lists))
-    loose = any("\n\n" in item for item in items) or any(
+    is_loose = any("\n\n" in item for item in items) or any(
         isinstance(n, Element) and _is_loose(n.children) for n in children
     )
-    return ("\n\n" if loose else "\n").join(filter(None, items))
+    return ("\n\n" if is_loose else "\n").join(filter(None, items))
 
 
 def _bulleted(column: Column, element: Element) -> str:
@@ -116,47 +116,49 @@ def _bulleted(column: Column, element: Element) -> str:
 
 def _numbered(column: Column, element: Element) -> str:
     numbers = [f"{mark}." for mark in item_numbers(element)]
-    return _list(column, element, [number.rjust(max(map(wide, numbers))) for number in numbers])
+    width = max(map(columns, numbers), default=0)
+    return _list(column, element, (number.rjust(width) for number in numbers))
 
 
 def _definitions(column: Column, element: Element) -> str:
-    """Return each term with what it means set in below; an empty line stands before the next term."""
+    """Return each term with its definitions indented below it; an empty line stands before the next term."""
     text, before = "", ""
     for node in element.children:
         if not isinstance(node, Element) or node.tag not in ("dt", "dd"):
-            made, gap = _mixed(column, (node,)), "\n\n"
+            lines, gap = _mixed(column, (node,)), "\n\n"
         elif node.tag == "dt":
-            made, gap = column.flow(node.children, "  ", last=column.words.colon), "\n" if before == "dt" else "\n\n"
+            lines, gap = column.flow(node.children, "  ", last=column.words.colon), "\n" if before == "dt" else "\n\n"
         else:
-            made, gap = _item(column, node.children, "      "), "\n"
-        if made:
-            text += (gap if text else "") + made
+            lines, gap = _item(column, node.children, "      "), "\n"
+        if lines:
+            text += (gap if text else "") + lines
             before = node.tag if isinstance(node, Element) else ""
     return text
 
 
 def _quote(column: Column, element: Element) -> str:
-    """Return a quotation set in; who said it (after a dash, in brackets or as `cite`) stands in brackets below."""
+    """Return a quotation indented; its speaker (after a dash, in brackets or as `cite`) stands in brackets below."""
     nodes = tuple(node for node in element.children if not isinstance(node, str) or node.strip())
-    by = _speaker(nodes[-1]) if len(nodes) > 1 else ()
+    speaker = _speaker(nodes[-1]) if len(nodes) > 1 else ()
     lead = column.lead("     ")
-    inner = column.inside(wide(lead))
-    said = _mixed(inner, nodes[:-1] if by else nodes)
-    told = inner.flow(by) if tidy(by).startswith("(") else inner.flow(by, label="(", last=")")
-    by_line = told if by else ""
-    return hang("\n".join(filter(None, (said, by_line))), lead, " " * wide(lead))
+    inner = column.inside(columns(lead))
+    parts = [_mixed(inner, nodes[:-1] if speaker else nodes)]
+    if speaker:
+        in_brackets = tidy(speaker).startswith("(")
+        parts.append(inner.flow(speaker) if in_brackets else inner.flow(speaker, label="(", last=")"))
+    return hanging_indent("\n".join(filter(None, parts)), lead, " " * columns(lead))
 
 
 def _speaker(node: Node) -> Nodes:
-    """Return who said it, if a node tells that."""
+    """Return the speaker of a quotation, if the last of its nodes names one."""
     if not isinstance(node, Element) or node.tag not in ("p", "footer", "cite"):
         return ()
     inside = node.children
     first = inside[0] if inside else ""
-    if isinstance(first, str) and (found := _DASH.match(first)):
-        return (first[found.end() :], *inside[1:])
-    is_one = node.tag != "p" or (len(inside) == 1 and isinstance(first, Element) and first.tag == "cite")
-    return inside if is_one or re.fullmatch(r"\([^()]*\)", tidy(node)) else ()
+    if isinstance(first, str) and (dash := _DASH.match(first)):
+        return (first[dash.end() :], *inside[1:])
+    is_cite = node.tag != "p" or (len(inside) == 1 and isinstance(first, Element) and first.tag == "cite")
+    return inside if is_cite or re.fullmatch(r"\([^()]*\)", tidy(node)) else ()
 
 
 def _code(column: Column, element: Element) -> str:
@@ -164,7 +166,7 @@ def _code(column: Column, element: Element) -> str:
 
 
 def _rule(_column: Column, _element: Element) -> str:
-    """Return a pause: rows of signs are read out by screen readers."""
+    """Return an empty line: screen readers read rows of signs out."""
     return " "
 
 

@@ -10,14 +10,14 @@ from trifolio.document.components.table import Table
 from trifolio.document.nodes import Block, Nodes
 from trifolio.document.sections import letters
 from trifolio.render.text import tables
-from trifolio.render.text.inline import Voice, running, spelled
-from trifolio.render.text.wrap import BREAK, capitals, ending, fill, wide
+from trifolio.render.text.inline import Inline, one_line, running_text
+from trifolio.render.text.wrap import BREAK, capitals, columns, fill, with_end
 from trifolio.words import Words
 
 __all__ = ["Column"]
 
 _LEAST = 24
-"""Columns that text must have; what would leave it less (a list ten deep) is no longer set in."""
+"""Columns that text must have; what would leave it less (a list ten deep) is no longer indented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Column:
 
     `width` counts the columns of a line from the margin (0 has no end), `taken` those before this column, `depth` the
     bulleted lists around it. `mark` stands before headings; without `grids` every table is records. `layout` returns a
-    block as lines of a column; its third argument says whether the block's title has been said.
+    block as lines of a column; its third argument says whether the block's title stands above it already.
     """
 
     words: Words
@@ -45,13 +45,13 @@ class Column:
         """Columns that are left, 0 for no end."""
         return max(_LEAST, self.width - self.taken) if self.width else 0
 
-    def inside(self, columns: int, lists: int = 0) -> Column:
-        """Return the column that is set in by so many columns more."""
-        return dataclasses.replace(self, taken=self.taken + columns, depth=self.depth + lists)
+    def inside(self, indent: int, lists: int = 0) -> Column:
+        """Return the column that is indented by so many columns more, and lies inside so many lists more."""
+        return dataclasses.replace(self, taken=self.taken + indent, depth=self.depth + lists)
 
     def lead(self, first: str) -> str:
-        """Return what stands before set-in lines, nothing where it would leave too little room."""
-        return first if not self.room or self.room - wide(first) >= _LEAST else ""
+        """Return what stands before indented lines, "" where it would leave them too little room."""
+        return first if not self.room or self.room - columns(first) >= _LEAST else ""
 
     def flow(
         self,
@@ -66,64 +66,64 @@ class Column:
         """Return inline nodes as lines, and below them the addresses of their links.
 
         `first` stands before the first line, `rest` before the others (as much space as `first`, unless given).
-        `label` is said before the text, `last` after it in the place of a full stop. `whole` breaks after sentences.
+        `label` stands before the text, `last` after it in the place of a full stop. `whole` breaks after sentences.
         """
-        said, links = running(_nodes(nodes), self.voice())
-        return self.set_out(f"{label}{ending(said, last)}", links, first, rest, whole=whole)
+        text, links = running_text(_nodes(nodes), self.inline())
+        return self.set_out(f"{label}{with_end(text, last)}", links, first, rest, whole=whole)
 
     def heading(self, nodes: Nodes | str, label: str = "", mark: str = "") -> str:
         """Return a heading in capitals; one with a mark, such as `+`, ends as a sentence does."""
-        said, links = running(_nodes(nodes), self.voice(), alone=False)
-        text, mark = f"{self.capitals(label)}{self.capitals(said)}", mark or self.mark
-        return self.set_out(f"{mark} {ending(text, '.')}" if mark else text, links)
+        text, links = running_text(_nodes(nodes), self.inline(), own_line=False)
+        text, mark = f"{self.capitals(label)}{self.capitals(text)}", mark or self.mark
+        return self.set_out(f"{mark} {with_end(text, '.')}" if mark else text, links)
 
     def set_out(self, text: str, links: Iterable[str], first: str = "", rest: str = "", *, whole: bool = False) -> str:
-        """Return text as lines, with a line for each link's address; at the margin an empty line stands between."""
-        rest = rest or " " * wide(first)
-        made = fill(text, self.room, first, rest, margin=not self.taken, whole=whole)
-        margin = not rest and not self.taken
-        named = self.addresses(links, "  " if margin else rest)
-        return "\n".join([made, *([""] if named and margin else []), *named])
+        """Return text as lines, and a line for the address of each link, at the margin after an empty line."""
+        rest = rest or " " * columns(first)
+        lines = fill(text, self.room, first, rest, margin=not self.taken, whole=whole)
+        at_margin = not rest and not self.taken
+        addresses = self.addresses(links, "  " if at_margin else rest)
+        return "\n".join([lines, *([""] if addresses and at_margin else []), *addresses])
 
-    def addresses(self, links: Iterable[str], lead: str) -> list[str]:
+    def addresses(self, links: Iterable[str], indent: str) -> list[str]:
         """Return `Link A: https://…` for each address; letters are the same in the whole document."""
-        label, colon = f"{lead}{self.words.link}", self.words.colon
+        label, colon = f"{indent}{self.words.link}", self.words.colon
         return [f"{label} {letters(self.links.index(href) + 1)}{colon} {href}" for href in links]
 
-    def voice(self, *, quiet: bool = False) -> Voice:
-        """Return what running text needs to know."""
-        return Voice(self.words, self.links, self.block, quiet)
+    def inline(self, *, quiet: bool = False) -> Inline:
+        """Return what inline text depends on."""
+        return Inline(self.words, self.links, self.block, quiet)
 
     def quiet(self, nodes: Nodes | str) -> str:
         """Return inline nodes on one line without the letters of links and the numbers of citations."""
-        return spelled(running(_nodes(nodes), self.voice(quiet=True))[0])
+        return one_line(running_text(_nodes(nodes), self.inline(quiet=True))[0])
 
     def capitals(self, text: str) -> str:
-        """Return a text in capitals where they change nothing."""
+        """Return a text in capitals, except where they would change the meaning."""
         return capitals(text, self.lang)
 
     def lines(self, texts: Iterable[str]) -> str:
-        """Return texts, but for empty ones, each on a line of its own."""
+        """Return each text on a line of its own, without the empty ones."""
         return fill(BREAK.join(filter(None, texts)), self.room, margin=not self.taken)
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> str:
-        """Return labels and values in two columns, but for empty values."""
+        """Return labels and values in two columns, without those that have no value."""
         return tables.pairs(((label, value) for label, value in rows if value), self.room, colon=self.words.colon)
 
     def table(self, table: Table) -> str:
         """Return a table without its caption, and below it the addresses of its links."""
         links: list[str] = []
 
-        def say(nodes: Nodes) -> str:
-            said, named = running(nodes, self.voice(), alone=False)
-            links.extend(named)
-            return spelled(said)
+        def cell(nodes: Nodes) -> str:
+            text, hrefs = running_text(nodes, self.inline(), own_line=False)
+            links.extend(hrefs)
+            return one_line(text)
 
-        made = tables.layout(table, say, self.room, self.words.colon, grids=self.grids)
-        return "\n\n".join(filter(None, (made, "\n".join(self.addresses(dict.fromkeys(links), "  ")))))
+        lines = tables.layout(table, cell, self.room, self.words.colon, grids=self.grids)
+        return "\n\n".join(filter(None, (lines, "\n".join(self.addresses(dict.fromkeys(links), "  ")))))
 
     def block(self, block: Block, *, titled: bool = False) -> str:
-        """Return one block; `titled` says that its title has been said."""
+        """Return one block; `titled` says that its title stands above it already."""
         return self.layout(self, block, titled).strip("\n")
 
 

@@ -15,11 +15,10 @@ from trifolio.job import Edition
 from trifolio.render import templates
 from trifolio.render.text import blocks
 from trifolio.render.text.column import Column
-from trifolio.render.text.wrap import finish
 from trifolio.source.mailing import Email
 from trifolio.words import Words
 
-__all__ = ["context", "finish"]
+__all__ = ["context"]
 
 
 def context(document: Document, edition: Edition, words: Words, more: Mapping[str, Any]) -> templates.Context:

@@ -1,4 +1,4 @@
-"""Running text: inline nodes as one string that says aloud what markup only shows."""
+"""Inline nodes as running text, which says in words and signs what markup only shows."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from trifolio.source.html import INLINE
 from trifolio.words import Words
 from trifolio.words.fill import fill
 
-__all__ = ["Voice", "is_inline", "running", "spelled"]
+__all__ = ["Inline", "is_inline", "one_line", "running_text"]
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """What running text needs to know of its document and edition.
+class Inline:
+    """What inline text depends on: its edition's words, the links of its document, which it names by letter.
 
-    `embed` gives the text of a block among words. A `quiet` voice leaves out all that leads elsewhere: letters of
-    links, citations, marks of notes.
+    `embed` returns the text of a block among words. `quiet` leaves out what leads elsewhere: letters of links,
+    citations, marks of notes.
     """
 
     words: Words
@@ -73,39 +73,39 @@ _ORDINALS = frozenset("st nd rd th er re e ème".split())
 
 
 def is_inline(node: Node) -> bool:
-    """Tell whether a node stands among words."""
+    """Return whether a node stands among words."""
     return isinstance(node, str) or (isinstance(node, Element) and node.tag in INLINE | {"br", "img"})
 
 
-def running(nodes: Nodes, voice: Voice, *, alone: bool = True) -> tuple[str, tuple[str, ...]]:
+def running_text(nodes: Nodes, inline: Inline, *, own_line: bool = True) -> tuple[str, tuple[str, ...]]:
     """Return inline nodes as text, and the addresses of the links that it names by letter.
 
-    Spaces are single, line breaks are those of the writer. Unless told otherwise, a link that is the last sentence by
-    itself stands `alone`, on a line of its own with its address.
+    Spaces are single, line breaks are those of the writer. With `own_line`, a link that is the last sentence by itself
+    stands on a line of its own with its address.
     """
-    runs = _runs(nodes, voice)
-    apart = _apart(runs, voice) if alone else None
+    runs = _runs(nodes, inline)
+    apart = _apart(runs, inline) if own_line else None
     runs = runs if apart is None else apart
     text = BREAK.join(re.sub(r"[ \t\r\f]+", " ", line).strip(" ") for line in _joined(runs).split(BREAK))
     text = text.strip(f"{BREAK}\u00a0")
-    if alone and apart is None:
+    if own_line and apart is None:
         text = _OWN_ADDRESS.sub(r"\n\1", text)
     return text, tuple(dict.fromkeys(_hrefs(runs)))
 
 
-def _runs(nodes: Nodes, voice: Voice) -> Runs:
-    return [run for node in nodes for run in _node(node, voice)]
+def _runs(nodes: Nodes, inline: Inline) -> Runs:
+    return [run for node in nodes for run in _node(node, inline)]
 
 
-def _node(node: Node, voice: Voice) -> Runs:
+def _node(node: Node, inline: Inline) -> Runs:
     if isinstance(node, str):
         return [_CONTROL.sub("", node).replace(BREAK, " ")]
     if isinstance(node, Block):
-        return [BREAK, voice.embed(node), BREAK]
+        return [BREAK, inline.embed(node), BREAK]
     render = _TAGS.get(node.tag)
     if render is not None:
-        return render(node, voice)
-    inside = _runs(node.children, voice)
+        return render(node, inline)
+    inside = _runs(node.children, inline)
     return inside if node.tag in INLINE else [BREAK, *inside, BREAK]
 
 
@@ -132,10 +132,10 @@ def _joined(runs: Runs) -> str:
 
 
 def _after(runs: Runs, place: int) -> str:
-    """Return what the first run that is not empty says by itself, from a place on; `^` before what is raised."""
+    """Return the text of the first run from a place on that is not empty, after `^` if it is raised."""
     for run in itertools.islice(runs, place, None):
-        if said := run if isinstance(run, str) else f"{run.text}{run.end}":
-            return f"^{said}" if isinstance(run, Run) and run.kind is Kind.RAISED else said
+        if text := run if isinstance(run, str) else f"{run.text}{run.end}":
+            return f"^{text}" if isinstance(run, Run) and run.kind is Kind.RAISED else text
     return ""
 
 
@@ -143,7 +143,7 @@ def _in_a_phrase(phrase: str, runs: Runs) -> Runs:
     return [Run(fill(phrase, _joined(runs).lstrip("\u00a0")), hrefs=tuple(_hrefs(runs)))]
 
 
-def _apart(runs: Runs, voice: Voice) -> Runs | None:
+def _apart(runs: Runs, inline: Inline) -> Runs | None:
     """Return runs whose last sentence, a link by itself, stands on a line of its own: `Guide: https://…`.
 
     None if the last sentence is not just a link.
@@ -157,21 +157,21 @@ def _apart(runs: Runs, voice: Voice) -> Runs | None:
     if not begins and (said == before or said[-1] not in ".?!”)]"):
         return None
     text = link.text.strip().rstrip(".:")
-    colon = "" if not text or text[-1] in "?!" else voice.words.colon
+    colon = "" if not text or text[-1] in "?!" else inline.words.colon
     return [*runs[:place], f"{BREAK}{text}{colon} {link.hrefs[-1]}"]
 
 
-def _link(element: Element, voice: Voice) -> Runs:
-    inside, href = _runs(element.children, voice), element.get("href")
+def _link(element: Element, inline: Inline) -> Runs:
+    inside, href = _runs(element.children, inline), element.get("href")
     text, number = _joined(inside), contact(href)
     if number is not None:
-        return inside if is_same(text, href) or voice.quiet else [*inside, f" ({number})"]
-    if href not in voice.links or voice.quiet:
+        return inside if is_same(text, href) or inline.quiet else [*inside, f" ({number})"]
+    if href not in inline.links or inline.quiet:
         return inside
     if is_same(text, href):
         return [href]
-    letter = letters(voice.links.index(href) + 1)
-    return [Run(text, Kind.LINK, (*_hrefs(inside), href), f" ({voice.words.link_mark}\u00a0{letter})")]
+    letter = letters(inline.links.index(href) + 1)
+    return [Run(text, Kind.LINK, (*_hrefs(inside), href), f" ({inline.words.link_mark}\u00a0{letter})")]
 
 
 def _raised(text: str, before: str, after: str) -> str:
@@ -184,44 +184,44 @@ _LEVELS: Mapping[Kind, Callable[[str, str, str], str]] = {Kind.RAISED: _raised, 
 """How to say what does not stand on the line, given the character before it and the text after it."""
 
 
-def _sup(element: Element, voice: Voice) -> Runs:
+def _sup(element: Element, inline: Inline) -> Runs:
     if not is_mark(element):
-        return _level(element, voice, Kind.RAISED)
-    if voice.quiet:
+        return _level(element, inline, Kind.RAISED)
+    if inline.quiet:
         return []
     text = tidy(element.children)
-    text = f"[{voice.words.note} {text}]" if is_note_mark(element) else text
+    text = f"[{inline.words.note} {text}]" if is_note_mark(element) else text
     return [Run(text.replace(" ", "\u00a0"), Kind.MARK)]
 
 
-def _sub(element: Element, voice: Voice) -> Runs:
-    return _level(element, voice, Kind.LOWERED)
+def _sub(element: Element, inline: Inline) -> Runs:
+    return _level(element, inline, Kind.LOWERED)
 
 
-def _level(element: Element, voice: Voice, kind: Kind) -> Runs:
-    inside = _runs(element.children, voice)
+def _level(element: Element, inline: Inline, kind: Kind) -> Runs:
+    inside = _runs(element.children, inline)
     return [Run(_joined(inside), kind, tuple(_hrefs(inside)))]
 
 
-def _deleted(element: Element, voice: Voice) -> Runs:
-    return _in_a_phrase(voice.words.deleted, _runs(element.children, voice))
+def _deleted(element: Element, inline: Inline) -> Runs:
+    return _in_a_phrase(inline.words.deleted, _runs(element.children, inline))
 
 
-def _quoted(element: Element, voice: Voice) -> Runs:
-    return _in_a_phrase(voice.words.quoted, _runs(element.children, voice))
+def _quoted(element: Element, inline: Inline) -> Runs:
+    return _in_a_phrase(inline.words.quoted, _runs(element.children, inline))
 
 
-def _image(element: Element, voice: Voice) -> Runs:
+def _image(element: Element, inline: Inline) -> Runs:
     alt = element.get("alt").strip()
-    return [f"[{voice.words.image}{voice.words.colon} {alt}]"] if alt else []
+    return [f"[{inline.words.image}{inline.words.colon} {alt}]"] if alt else []
 
 
-def _ruby(element: Element, voice: Voice) -> Runs:
-    inside = _runs(element.children, voice)
+def _ruby(element: Element, inline: Inline) -> Runs:
+    inside = _runs(element.children, inline)
     return [Run(f" ({_joined(inside).strip()})", hrefs=tuple(_hrefs(inside)))]
 
 
-_TAGS: Mapping[str, Callable[[Element, Voice], Runs]] = {
+_TAGS: Mapping[str, Callable[[Element, Inline], Runs]] = {
     "a": _link,
     "br": lambda _element, _voice: [BREAK],
     "del": _deleted,
@@ -235,8 +235,8 @@ _TAGS: Mapping[str, Callable[[Element, Voice], Runs]] = {
 }
 
 
-def spelled(text: str) -> str:
-    """Return a run of text on one line, with `; ` where the writer ended lines that no mark ends."""
+def one_line(text: str) -> str:
+    """Return a text on one line, with `; ` where the writer ended a line without punctuation."""
     lines = [line for line in text.split(BREAK) if line]
     return " ".join(
         line if number == len(lines) or line[-1] in ".;:,?!" else f"{line};" for number, line in enumerate(lines, 1)

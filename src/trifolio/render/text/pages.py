@@ -8,7 +8,8 @@ from typing import Any
 
 from trifolio.job import Job, Page
 from trifolio.render.templates import render
-from trifolio.render.text.context import context, finish
+from trifolio.render.text.context import context
+from trifolio.render.text.wrap import mail_text
 from trifolio.words import edition_words
 
 __all__ = ["render_pages"]
@@ -31,4 +32,4 @@ def render_pages(job: Job, names: Sequence[str], values: Mapping[str, Any]) -> t
         document, words = say.document(document), say.words(words)
         more |= {name: say.value(more[name]) for name in ("clinic", "email")}
     page = context(document, edition, words, more)
-    return tuple(Page(name, document.meta.title, finish(render(edition, name, page)), "text") for name in names)
+    return tuple(Page(name, document.meta.title, mail_text(render(edition, name, page)), "text") for name in names)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from trifolio.document.components.table import Cell, Row, Table
 from trifolio.document.nodes import Nodes
-from trifolio.render.text.wrap import address, fill, wide
+from trifolio.render.text.wrap import columns, fill, has_address
 
 __all__ = ["WIDEST", "layout", "pairs"]
 
 WIDEST = 68
-"""Columns of the widest grid: two before it, and it fits into an email of 70."""
+"""Columns of the widest grid, which is indented by two and fits into a mail of 70 columns."""
 
 _INDENT = "  "
 _GAP = "   "
@@ -24,20 +24,20 @@ _NOTHING = ("", "-", "–", "—", "−")
 _EMPTY = Cell(())
 
 
-def layout(table: Table, say: Callable[[Nodes], str], width: int, colon: str = ":", *, grids: bool = True) -> str:
-    """Return a table as text. `say` gives a cell's text on one line; `width` 0 leaves records unwrapped.
+def layout(table: Table, cell: Callable[[Nodes], str], width: int, colon: str = ":", *, grids: bool = True) -> str:
+    """Return a table as lines: a grid where it is narrow enough and `grids` allow it, else one record a row.
 
-    Without `grids` it is records however narrow it is.
+    `cell` returns the content of a cell on one line. `width` counts columns; 0 leaves records unwrapped.
     """
     rows = _spread((*table.head, *table.rows))
-    texts = [[say(cell.content) for cell in row] for row in rows]
+    texts = [[cell(place.content) for place in row] for row in rows]
     body = texts[len(table.head) :]
     labels = [_label(column) for column in zip(*texts[: len(table.head)], strict=True)]
     labels = labels or [""] * max(map(len, body), default=0)
     titles = [len(row.cells) == 1 < len(labels) <= row.cells[0].colspan for row in table.rows]
     if grids and not any(titles):
         grid = _grid(labels, body, _aligns(rows[-len(body) :] if body else [], body))
-        if max(map(wide, grid), default=0) <= (min(WIDEST, width - len(_INDENT)) if width else WIDEST):
+        if max(map(columns, grid), default=0) <= (min(WIDEST, width - len(_INDENT)) if width else WIDEST):
             return "\n".join(f"{_INDENT}{line}".rstrip() for line in grid)
     return _records(labels, body, titles, width, colon)
 
@@ -57,12 +57,12 @@ def _spread(rows: Sequence[Row]) -> list[list[Cell]]:
 
 
 def _label(column: Sequence[str]) -> str:
-    """Return the words of a column's head: `Dose, adults` where it has two floors."""
+    """Return the label of a column: `Dose, adults` where the table has two rows of headers."""
     return ", ".join(dict.fromkeys(text.rstrip(":") for text in column if text))
 
 
 def _aligns(rows: Sequence[Sequence[Cell]], body: Sequence[Sequence[str]]) -> list[str]:
-    """Return how each column is aligned: as the writer says, else numbers to the right."""
+    """Return the alignment of each column: the writer's, else right for numbers and left for text."""
     return [
         next((cell.align for cell in cells if cell.align), "right" if _is_numeric(texts) else "left")
         for cells, texts in zip(zip(*rows, strict=True), zip(*body, strict=True), strict=True)
@@ -70,24 +70,24 @@ def _aligns(rows: Sequence[Sequence[Cell]], body: Sequence[Sequence[str]]) -> li
 
 
 def _is_numeric(texts: Sequence[str]) -> bool:
-    told = [text for text in texts if text not in _NOTHING]
-    return bool(told) and all(_NUMBER.match(text) for text in told)
+    values = [text for text in texts if text not in _NOTHING]
+    return bool(values) and all(_NUMBER.match(text) for text in values)
 
 
 def _grid(labels: Sequence[str], body: Sequence[Sequence[str]], aligns: Sequence[str]) -> list[str]:
-    """Return the lines of a grid, without what stands before them."""
+    """Return the lines of a grid, not indented."""
     head = [list(labels)] if any(labels) else []
-    widths = [max(map(wide, column)) for column in zip(*head, *body, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*head, *body, strict=True)]
     aligns = aligns or ["left"] * len(widths)
     rule = [["-" * width for width in widths]] if head else []
     return [
-        _GAP.join(_placed(text, width, align) for text, width, align in zip(row, widths, aligns, strict=True))
+        _GAP.join(_padded(text, width, align) for text, width, align in zip(row, widths, aligns, strict=True))
         for row in (*head, *rule, *body)
     ]
 
 
-def _placed(text: str, width: int, align: str) -> str:
-    spare = width - wide(text)
+def _padded(text: str, width: int, align: str) -> str:
+    spare = width - columns(text)
     before = {"right": spare, "center": spare // 2}.get(align, 0)
     return f"{' ' * before}{text}{' ' * (spare - before)}"
 
@@ -95,36 +95,34 @@ def _placed(text: str, width: int, align: str) -> str:
 def _records(
     labels: Sequence[str], body: Sequence[Sequence[str]], titles: Sequence[bool], width: int, colon: str
 ) -> str:
-    """Return one record a row: the first column names it, the others stand below with their labels."""
-    found: list[str] = []
+    """Return one record a row: the first column is its name, the others stand below with their labels."""
+    records: list[str] = []
     for row, is_title in zip(body, titles, strict=True):
         label = f"{labels[0]}{colon} " if labels[0] and not is_title else ""
         name = f"{label}{row[0]}{colon if is_title else ''}"
         lines = [fill(name or "-", width, _INDENT, _INDENT * 2, margin=False)]
         if not is_title:
-            rest = ((name, _stopped(text) or "-") for name, text in zip(labels[1:], row[1:], strict=True))
+            rest = ((name, _with_stop(text) or "-") for name, text in zip(labels[1:], row[1:], strict=True))
             lines.append(pairs(rest, width, _INDENT * 2, colon))
-        found.append("\n".join(filter(None, lines)))
-    return "\n\n".join(found)
+        records.append("\n".join(filter(None, lines)))
+    return "\n\n".join(records)
 
 
-def _stopped(text: str) -> str:
-    """Return a value as a sentence, so that a voice rests after it; not after figures, units' signs or an address."""
-    return f"{text}." if text[-1:].isalpha() and not address(text) else text
+def _with_stop(text: str) -> str:
+    """Return a value with a full stop, at which a screen reader pauses; none after numbers, signs or an address."""
+    return f"{text}." if text[-1:].isalpha() and not has_address(text) else text
 
 
 def pairs(rows: Iterable[tuple[str, str]], width: int = 0, indent: str = _INDENT, colon: str = ":") -> str:
-    """Return labels and values in two columns: `Cost:  Free.`"""
-    told = [(f"{label}{colon}" if label else "", value) for label, value in rows]
-    column = max((wide(label) for label, _ in told if label), default=-2) + 2
-    beside = not width or width - len(indent) - column >= _LEAST
-    found = []
-    for label, value in told:
-        first = f"{indent}{label}{' ' * (column - wide(label) if beside else 1)}"
-        rest = " " * wide(first) if beside else indent + _INDENT
-        found.append(
-            fill(value, width, first, rest, margin=False)
-            if beside
-            else fill(f"{label} {value}", width, indent, rest, margin=False)
-        )
-    return "\n".join(found)
+    """Return labels and values in two columns, or where that leaves too little room, values behind their labels."""
+    labelled = [(f"{label}{colon}" if label else "", value) for label, value in rows]
+    column = max((columns(label) for label, _ in labelled if label), default=-2) + 2
+    in_columns = not width or width - len(indent) - column >= _LEAST
+    lines = []
+    for label, value in labelled:
+        if in_columns:
+            first = f"{indent}{label}{' ' * (column - columns(label))}"
+            lines.append(fill(value, width, first, " " * columns(first), margin=False))
+        else:
+            lines.append(fill(f"{label} {value}", width, indent, indent + _INDENT, margin=False))
+    return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Lines of plain text: wrapped by display width, safe at their starts, tidy at their ends."""
+"""Lines of plain text: wrapped by display width, without what mail programs take for a sign at the start of one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from trifolio.source.mailing import MERGE
 
-__all__ = ["BREAK", "address", "capitals", "ending", "fill", "finish", "hang", "verbatim", "wide"]
+__all__ = ["BREAK", "capitals", "columns", "fill", "hanging_indent", "has_address", "mail_text", "verbatim", "with_end"]
 
 BREAK = "\n"
-"""A line that the writer ended."""
+"""Where the writer ended a line."""
 
 _JOINED = 40
-"""A line this long is joined to the next by Outlook's clean-up, but where it ends or the next begins as below."""
+"""Columns of a line from which on Outlook joins it to the next, unless it ends in a stop or the next is indented."""
 
 _GONE = {**dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF)), **dict.fromkeys((0x0B, 0x85, 0x2028, 0x2029), " ")}
 _STIFF = str.maketrans("\u00a0\u202f\u2007", "   ")
@@ -21,7 +21,7 @@ _UNIT = re.compile(
     r"(?<=\d) (?=(?:[kcdmµμn]?(?:g|l|L|m|s|mol|J|Pa)|mcg|u[gLl]|umol|IU|mmHg|kcal|ppm|bpm|min|h|deg|°[CF]|%|‰)"
     r"(?![^\W\d_]))"
 )
-"""The space between a figure and its unit, where no line may end: `5 mg` at the end of one must not be `5`."""
+"""The space between a number and its unit, where no line may end: `5 mg` must not be `5` at the end of one."""
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?<![^\s@])[^\s@]++@[^\s@]+\.\w|\{\{|\{%|\*\||\{\$")
 _MAIL = re.compile(r"From\Z|>|\.|--\Z")
 _MARKDOWN = re.compile(r"#{1,6}\Z|[-*+=_]+\Z|\d{1,9}[.)]\Z|```|~~~|:::")
@@ -31,7 +31,7 @@ _PLAIN = re.compile("[\x00-\x7f\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2
 _NARROW = 8
 
 
-def wide(text: str) -> int:
+def columns(text: str) -> int:
     """Return the columns that a text takes (Unicode's East Asian width; marks and joined emoji counted as shown)."""
     if _PLAIN.fullmatch(text):
         return len(text)
@@ -40,8 +40,8 @@ def wide(text: str) -> int:
     return wcwidth.width(text)
 
 
-def address(text: str) -> bool:
-    """Tell whether a word holds what must never be broken: an address or a merge tag."""
+def has_address(text: str) -> bool:
+    """Return whether a word contains what must never be broken: an address or a merge tag."""
     return bool(_ADDRESS.search(text))
 
 
@@ -50,35 +50,40 @@ def fill(
 ) -> str:
     """Return running text as lines.
 
-    `width` 0 leaves each paragraph on one line. `first` and `rest` stand before the first line and the others.
-    `margin` tells that nothing else will stand before them: what mail programs take for a sign there is kept from the
-    edge by a space (RFC 3676, 4.4), and lines that Outlook would join by two. `whole` breaks after sentences first.
+    `width` counts columns; 0 leaves each paragraph on one line. `first` and `rest` stand before the first line and the
+    others. With `margin` nothing else will stand before them: what mail programs take for a sign at the start of a line
+    is space-stuffed (RFC 3676, 4.4), and a line that Outlook would join to the one before it is indented by two.
+    `whole` breaks after sentences first.
     """
     lines: list[str] = []
     for segment in text.translate(_GONE).split(BREAK):
-        words = [word for word in re.split(r"[ \t\r\f]+", _UNIT.sub("\u00a0", MERGE.sub(_stiff, segment))) if word]
+        words = [word for word in re.split(r"[ \t\r\f]+", _UNIT.sub("\u00a0", MERGE.sub(_unbroken, segment))) if word]
         if not words:
             continue
-        apart = "  " if lines and margin and not rest and _joins(lines[-1]) else rest
-        leads = (apart if lines else first, apart)
-        rooms = tuple(max(_NARROW, width - wide(lead)) for lead in leads) if width else (0, 0)
-        made = _broken(words, rooms, bare=margin and not any(leads), whole=whole)
-        lines += [f"{leads[min(number, 1)]}{line}" for number, line in enumerate(made)]
+        others = "  " if lines and margin and not rest and _is_joined(lines[-1]) else rest
+        indents = (others if lines else first, others)
+        rooms = tuple(max(_NARROW, width - columns(indent)) for indent in indents) if width else (0, 0)
+        wrapped = _wrapped(words, rooms, bare=margin and not any(indents), whole=whole)
+        lines += [f"{indents[min(number, 1)]}{line}" for number, line in enumerate(wrapped)]
     return "\n".join(lines) or first.rstrip()
 
 
-def _stiff(found: re.Match[str]) -> str:
-    return found[0].replace(" ", "\u00a0")
+def _unbroken(merge_tag: re.Match[str]) -> str:
+    return merge_tag[0].replace(" ", "\u00a0")
 
 
-def _joins(line: str) -> bool:
-    return wide(line) >= _JOINED and not line.endswith((".", "?", "!", ":"))
+def _is_joined(line: str) -> bool:
+    """Return whether Outlook would join the next line to this one."""
+    return columns(line) >= _JOINED and not line.endswith((".", "?", "!", ":"))
 
 
-def _broken(words: list[str], rooms: tuple[int, ...], *, bare: bool, whole: bool) -> list[str]:
-    """Return the words as lines: `rooms` are the columns of the first and of the others, 0 for no end."""
+def _wrapped(words: list[str], rooms: tuple[int, ...], *, bare: bool, whole: bool) -> list[str]:
+    """Return words as lines; `rooms` are the columns of the first and of the others, 0 for no limit.
+
+    `bare` says that nothing stands before the lines, `whole` that they end after sentences first.
+    """
     if not rooms[0]:
-        return [" ".join(_guarded(words, bare=bare))]
+        return [" ".join(_stuffed(words, bare=bare))]
     pieces = [piece for word in words for piece in _pieces(word, min(rooms))]
     words = [word for word, _ in pieces]
     lines: list[list[str]] = []
@@ -86,33 +91,33 @@ def _broken(words: list[str], rooms: tuple[int, ...], *, bare: bool, whole: bool
     used = 0
     is_torn = False  # the line ends inside a word
     for number, (word, goes_on) in enumerate(pieces):
-        ahead = _sentence(words, number, rooms[-1]) if whole else wide(word)
+        ahead = _sentence(words, number, rooms[-1]) if whole else columns(word)
         if line and (is_torn or used + 1 + ahead > rooms[bool(lines)]):
             head = [word] if is_torn else [*_carried(line, word, rooms[-1]), word]
             lines.append(line)
-            line = _guarded(head, bare=bare)
-            used = wide(" ".join(line))
+            line = _stuffed(head, bare=bare)
+            used = columns(" ".join(line))
         else:
-            used += wide(word) + (1 if line else 0)
-            line = [*line, word] if line else _guarded([word], bare=bare)
+            used += columns(word) + (1 if line else 0)
+            line = [*line, word] if line else _stuffed([word], bare=bare)
         is_torn = goes_on
     lines.append(line)
     if not whole and not any(goes_on for _, goes_on in pieces[-2:-1]):
-        _keep_company(lines, rooms[-1])
+        _lengthen_last(lines, rooms[-1])
     return [" ".join(line) for line in lines]
 
 
-def _guarded(words: list[str], *, bare: bool) -> list[str]:
-    """Return the words of a line, with a space before what a mail program would take for a sign at the edge."""
+def _stuffed(words: list[str], *, bare: bool) -> list[str]:
+    """Return the words of a line, space-stuffed if a mail program would take the first for a sign."""
     return [f"\u00a0{words[0]}", *words[1:]] if bare and _MAIL.match(words[0]) else words
 
 
 def _pieces(word: str, room: int) -> Iterator[tuple[str, bool]]:
-    """Yield a word, or the parts of one that no line can hold: at its no-break spaces, then anywhere.
+    """Yield a word, or the pieces of one that no line can hold: split at its no-break spaces, then anywhere.
 
-    Each comes with whether the word goes on behind it, on a line of its own.
+    Each comes with whether the word goes on after it, on the next line.
     """
-    if wide(word) <= room or (address(word) and "\u00a0" not in word):
+    if columns(word) <= room or (has_address(word) and "\u00a0" not in word):
         yield word, False
     elif "\u00a0" in word and not MERGE.search(word):
         for part in filter(None, word.split("\u00a0")):
@@ -128,58 +133,59 @@ def _pieces(word: str, room: int) -> Iterator[tuple[str, bool]]:
 
 
 def _sentence(words: list[str], number: int, room: int) -> int:
-    """Return the columns of the sentence that begins with this word, of the word alone inside a sentence."""
+    """Return the columns of the sentence that begins with this word; inside a sentence those of the word alone."""
     if number and not (_ENDED.search(words[number - 1]) and not words[number][0].islower()):
-        return wide(words[number])
+        return columns(words[number])
     end = next((i for i in range(number, len(words)) if _ENDED.search(words[i])), len(words) - 1)
-    return min(room, wide(" ".join(words[number : end + 1])))
+    return min(room, columns(" ".join(words[number : end + 1])))
 
 
 def _carried(line: list[str], word: str, room: int) -> list[str]:
-    """Take from the end of a line what must go with a word that would be a sign at the start of the next."""
+    """Take off the end of a line the words that go with `word` to the next, where it would be a sign by itself."""
     head = [word]
-    while _sign(head[0]) and len(line) > 1:
-        if wide(" ".join([line[-1], *head])) > room:
+    while _is_sign(head[0]) and len(line) > 1:
+        if columns(" ".join([line[-1], *head])) > room:
             break
         head.insert(0, line.pop())
     return head[:-1]
 
 
-def _sign(word: str) -> bool:
+def _is_sign(word: str) -> bool:
+    """Return whether a word at the start of a line is a sign to mail programs or in Markdown."""
     return bool(_MAIL.match(word) or _MARKDOWN.match(word))
 
 
-def _keep_company(lines: list[list[str]], room: int) -> None:
-    """Give a last word that would stand alone the word before it."""
+def _lengthen_last(lines: list[list[str]], room: int) -> None:
+    """Move a word down to a last line that is a single word."""
     if len(lines) < 2 or len(lines[-1]) != 1 or len(lines[-2]) < 3:  # noqa: PLR2004 - one word, two lines, three words
         return
     word, last = lines[-2][-1], lines[-1][0]
-    if not (_sign(word) or address(last) or wide(f"{word} {last}") > room):
+    if not (_is_sign(word) or has_address(last) or columns(f"{word} {last}") > room):
         lines[-1].insert(0, lines[-2].pop())
 
 
-def ending(text: str, last: str) -> str:
-    """Return a text with what ends it: a mark unless it has one, or words in the place of its full stop."""
-    bare = text.removesuffix(".") if last != "." and last else text
-    stop = last.strip("\u00a0") in (".", ":")
-    if stop and (_ENDED.search(bare) or bare.endswith(":") or address(bare.rpartition(" ")[2])):
+def with_end(text: str, end: str) -> str:
+    """Return a text with what ends it: a stop unless it has one, or words in the place of its full stop."""
+    bare = text.removesuffix(".") if end != "." and end else text
+    is_stop = end.strip("\u00a0") in (".", ":")
+    if is_stop and (_ENDED.search(bare) or bare.endswith(":") or has_address(bare.rpartition(" ")[2])):
         return bare
-    return f"{bare}{last}"
+    return f"{bare}{end}"
 
 
-def hang(text: str, first: str, rest: str) -> str:
+def hanging_indent(text: str, first: str, rest: str) -> str:
     """Return lines with `first` before the first and `rest` before the others; an empty line stays empty."""
     head, *others = text.split("\n")
     return "\n".join([f"{first}{head}".rstrip(), *(f"{rest}{line}" if line else "" for line in others)])
 
 
 def verbatim(text: str, width: int = 0) -> str:
-    """Return code as it stands, set in by four; a line that is too long goes on below."""
+    """Return code as it stands, indented by four columns; a line that is too long is wrapped."""
     return "\n".join(_verbatim(line, width) for line in text.expandtabs(4).strip("\n").split("\n"))
 
 
 def _verbatim(line: str, width: int) -> str:
-    if not width or wide(line) + 4 <= width:
+    if not width or columns(line) + 4 <= width:
         return f"    {line}".rstrip()
     text = line.lstrip(" ")
     lead = " " * min(4 + len(line) - len(text), width // 2)
@@ -194,11 +200,11 @@ _JOINTS = re.compile(r"([-‐‑–—/])")
 
 
 def capitals(text: str, lang: str = "en") -> str:
-    """Return a heading in capitals, but for what they would change.
+    """Return a heading in capitals, except where they would change the meaning.
 
-    Merge tags, words that hold digits, Greek letters or letters without one capital (ß, ı), mixed capitals (`mRNA`,
-    `pH`), chemical symbols, and units after a number stay as written; so does all of Turkish and Azeri (i is not İ
-    there).
+    Merge tags, words with digits, Greek letters or letters without a capital of their own (ß, ı), mixed case (`mRNA`,
+    `pH`), chemical symbols, and units after a number stay as written; so do all words in Turkish and Azeri, where the
+    capital of i is İ.
     """
     if lang.lower().split("-")[0] in ("tr", "az"):
         return text
@@ -214,7 +220,7 @@ def _capitals(text: str) -> str:
 
 def _capital(word: str, before: str) -> str:
     bare = word.strip(".,;:!?()[]“”‘’\"'")
-    if re.search(r"[\d\u0370-\u03ff\u1f00-\u1fff]", word) or address(word):
+    if re.search(r"[\d\u0370-\u03ff\u1f00-\u1fff]", word) or has_address(word):
         return word
     if bare in _SYMBOLS or (before[-1:].isdigit() and bare.split("/")[0] in _UNITS):
         return word
@@ -225,8 +231,8 @@ def _capital(word: str, before: str) -> str:
     )
 
 
-def finish(text: str) -> str:
-    """Return the finished email: no space at a line's end, two empty lines at most, one line feed at the end.
+def mail_text(text: str) -> str:
+    """Return a rendered mail without spaces at the ends of lines, with two empty lines at most and one line feed last.
 
     The line before a signature keeps its space (RFC 3676, 4.3).
     """
