@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from trifolio.check.package import DAMAGE, opened
 from trifolio.problems import Problem, error, sort, warning
 from trifolio.render.html.accessibility import access
 from trifolio.render.html.css import unused
@@ -33,7 +32,7 @@ def lint(data: bytes, path: str) -> tuple[Problem, ...]:
     """Return what the checks find in an ebook's bytes; `path` is what problems call it."""
     try:
         book = _opened(data, path)
-    except (zipfile.BadZipFile, KeyError, IndexError, etree.XMLSyntaxError, OSError) as damage:
+    except DAMAGE as damage:
         return (error("book-unreadable", path, 0, f"cannot be opened as an ebook: {damage}", "build it again"),)
     return sort(problem for check in CHECKS.values() for problem in check(book))
 
@@ -88,12 +87,7 @@ class _Book:
 
 
 def _opened(data: bytes, path: str) -> _Book:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        container = etree.fromstring(packed.read("META-INF/container.xml"))
-        package = next(container.iter("{*}rootfile")).get("full-path", "") if len(container) else ""
-        folder = posixpath.dirname(package)
-        files = {posixpath.relpath(name, folder or "."): packed.read(name) for name in packed.namelist()}
-    root = etree.fromstring(files[posixpath.basename(package)])
+    files, root = opened(data)
     names = [unquote(item.get("href", "")) for item in root.iterfind("{*}manifest/{*}item[@media-type]")]
     kinds = {unquote(i.get("href", "")): i.get("media-type") for i in root.iterfind("{*}manifest/{*}item")}
     pages = {name: etree.fromstring(files[name]) for name in names if kinds[name] == "application/xhtml+xml"}

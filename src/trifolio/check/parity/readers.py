@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import email
-import io
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from email.errors import MessageDefect
 from email.message import EmailMessage
 from email.policy import default
+from urllib.parse import unquote
 
 from lxml import etree
 
+from trifolio.check.package import opened
 from trifolio.check.parity.numbers import spoken_number
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 from trifolio.source.html import INLINE
@@ -21,7 +21,6 @@ from trifolio.source.html import INLINE
 __all__ = ["UNREADABLE", "eml", "eml_text", "epub", "text"]
 
 _NS = {
-    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
     "o": "http://www.idpf.org/2007/opf",
     "h": "http://www.w3.org/1999/xhtml",
 }
@@ -38,11 +37,8 @@ def epub(data: bytes) -> Said:
 
     An external link says its address after its words, as if it were printed there.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        root = etree.fromstring(book.read("META-INF/container.xml"))
-        package = root.find(".//c:rootfile", _NS)
-        name = "" if package is None else str(package.get("full-path"))
-        pages = [etree.fromstring(book.read(page)) for page in _spine(name, etree.fromstring(book.read(name)))]
+    files, package = opened(data)
+    pages = [etree.fromstring(files[name]) for name in _spine(package)]
     alts: list[str] = []
     said = [part for page in pages for body in page.iterfind("h:body", _NS) for part in _spoken(body, alts)]
     return Said(levelled("".join(said)), tuple(alts))
@@ -83,12 +79,12 @@ def _mail(data: bytes, kind: str) -> tuple[EmailMessage, str]:
     return message, text
 
 
-def _spine(name: str, package: etree._Element) -> Iterator[str]:
+def _spine(package: etree._Element) -> Iterator[str]:
     """Yield the names of the documents that are read from start to end."""
     items = {item.get("id"): str(item.get("href")) for item in package.iterfind(".//o:manifest/o:item", _NS)}
     for place in package.iterfind(".//o:spine/o:itemref", _NS):
         if place.get("linear") != "no":
-            yield posixpath.join(posixpath.dirname(name), items[place.get("idref")])
+            yield unquote(items[place.get("idref")])
 
 
 def _spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
