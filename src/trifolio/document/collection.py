@@ -36,9 +36,9 @@ def gather(documents: Sequence[Document], meta: Meta, path: str, cover: Original
 
     No two of `documents` may have the same slug.
     """
-    kept = [replace(document, blocks=_without_lists(document.blocks)) for document in documents]
+    trimmed = [replace(document, blocks=_without_lists(document.blocks)) for document in documents]
     whole = {document.meta.slug: frozenset(ids(document.bodies)) for document in documents}
-    known = {document.meta.slug: frozenset(ids(document.bodies)) for document in kept}
+    known = {document.meta.slug: frozenset(ids(document.bodies)) for document in trimmed}
     shared = _Shared(
         urls={_bare(document.meta.url): document.meta.slug for document in documents if document.meta.url},
         ids=known,
@@ -46,7 +46,7 @@ def gather(documents: Sequence[Document], meta: Meta, path: str, cover: Original
     )
     articles = []
     first = 0
-    for document, without in zip(documents, kept, strict=True):
+    for document, without in zip(documents, trimmed, strict=True):
         articles.append(_article(without, shared, first))
         first += max((node.number for node in walk(document.bodies) if isinstance(node, Block)), default=0)
     references = tuple(shared.references.values())

@@ -119,8 +119,8 @@ def hrefs(value: Any) -> Iterator[str]:
 
 def ids(value: Any) -> Iterator[str]:
     """Yield every id in a value: those of elements, of blocks and of parts of components."""
-    found = (node.get("id") if isinstance(node, Element) else getattr(node, "id", "") for node in _walk(value))
-    return filter(None, found)
+    idents = (node.get("id") if isinstance(node, Element) else getattr(node, "id", "") for node in _walk(value))
+    return filter(None, idents)
 
 
 def altered(value: Any, change: Callable[[Any], Any]) -> Any:

@@ -61,22 +61,22 @@ def parse(
     line = source.line("references", "bibliography")
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
-    notes = take_notes(tree.root)
+    items = take_notes(tree.root)
     reading = Reading(source.path, index, tree.divs, components.component, meta.url, editions, articles or alone)
     body = flow(reading, tree.root)
-    made = tuple(
-        Note(number, flow(reading, note), headings.line_of(note), marks)
-        for number, (note, marks) in enumerate(notes, start=1)
+    notes = tuple(
+        Note(number, flow(reading, item), headings.line_of(item), marks)
+        for number, (item, marks) in enumerate(items, start=1)
     )
-    found = citations.references(cited, entries, meta.lang)
-    body, made = without_dead_links(reading, body, made, found)
+    references = citations.references(cited, entries, meta.lang)
+    body, notes = without_dead_links(reading, body, notes, references)
     problems += reading.problems
     document = Document(
         path=source.path,
         meta=meta,
-        blocks=_with_ends(body, reading, references=bool(found), notes=bool(made)),
-        notes=made,
-        references=found,
+        blocks=_with_ends(body, reading, references=bool(references), notes=bool(notes)),
+        notes=notes,
+        references=references,
         links=tuple(reading.links),
         minutes=minutes(body),
         digest=source.digest,

@@ -57,13 +57,13 @@ def web_address(text: str) -> str:
 
 def allowed(source: _Element, tag: str) -> dict[str, str]:
     """Return the attributes that an element keeps under this tag; a value that is not valid is left out."""
-    found = {}
+    attributes = {}
     for name, read in {**_GLOBAL, **_OWN.get(tag, {})}.items():
         value = source.get(name)
-        made = None if value is None else read(" ".join(str(value).split()))
-        if made is not None:
-            found[name] = made
-    return found
+        valid = None if value is None else read(" ".join(str(value).split()))
+        if valid is not None:
+            attributes[name] = valid
+    return attributes
 
 
 _Read = Callable[[str], str | None]
@@ -90,8 +90,8 @@ def _language(value: str) -> str | None:
 
 
 def _number(value: str) -> str | None:
-    found = re.fullmatch(r"[+-]?[0-9]{1,18}", value)
-    return str(int(value)) if found and abs(int(value)) <= _MOST else None
+    match = re.fullmatch(r"[+-]?[0-9]{1,18}", value)
+    return str(int(value)) if match and abs(int(value)) <= _MOST else None
 
 
 def _date(value: str) -> str | None:

@@ -70,7 +70,7 @@ def _says(nodes: Nodes) -> bool:
 
 def _holds_block(child: _Element) -> bool:
     """Tell whether an inline element holds blocks; what a frame or film holds stands with the link to it."""
-    return child.tag not in EMBEDDED and any(one is not child for one in child.iter(*BLOCKS, *WRAPPERS))
+    return child.tag not in EMBEDDED and any(inner is not child for inner in child.iter(*BLOCKS, *WRAPPERS))
 
 
 def _block(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
@@ -93,7 +93,7 @@ def _leaf(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
 
     A heading without words is none: there is nothing to list in the contents.
     """
-    solid = any(True for _ in child.iter(*_SOLID)) or any(one.get("data-div") for one in child.iter("div"))
+    solid = any(True for _ in child.iter(*_SOLID)) or any(inner.get("data-div") for inner in child.iter("div"))
     first, *others = (list(_parts(reading, child)) if solid else [phrasing(reading, child)]) or [()]
     if isinstance(first, Block) or (child.tag != "p" and not tidy(first)):
         yield first
@@ -108,30 +108,30 @@ _SOLID = BLOCKS - {*HEADINGS, "p"}
 
 def mixed(reading: Reading, element: _Element) -> Nodes:
     """Return the inside of a list item or cell: inline as it stands, or blocks with loose text as it came first."""
-    found: list[Node] = []
+    nodes: list[Node] = []
     for part in _parts(reading, element):
         if isinstance(part, Prose):
-            found.append(part.element)
+            nodes.append(part.element)
         elif isinstance(part, Block):
-            found.append(part)
-        elif found and _says(part):
-            found.append(Element("p", (), part, line_of(element)))
+            nodes.append(part)
+        elif nodes and _says(part):
+            nodes.append(Element("p", (), part, line_of(element)))
         else:
-            found.extend(part)
-    return tuple(found)
+            nodes.extend(part)
+    return tuple(nodes)
 
 
 def _list(reading: Reading, child: _Element) -> Blocks:
     number = next(reading.blocks)
-    made: list[Node] = list(_loose(reading, child, child.text))
+    items: list[Node] = list(_loose(reading, child, child.text))
     for item in child:
         if item.tag == "li":
-            made.append(element_of(item, mixed(reading, item)))
+            items.append(element_of(item, mixed(reading, item)))
         elif _says(inside := _stray(reading, item)):
-            made.append(Element("li", (), inside, line_of(item)))
-        made += _loose(reading, child, item.tail)
-    element = element_of(child, tuple(made), str(child.tag) if child.tag in ("ol", "ul") else "ul")
-    return (Prose(element, line=element.line, number=number),) if made else ()
+            items.append(Element("li", (), inside, line_of(item)))
+        items += _loose(reading, child, item.tail)
+    element = element_of(child, tuple(items), str(child.tag) if child.tag in ("ol", "ul") else "ul")
+    return (Prose(element, line=element.line, number=number),) if items else ()
 
 
 def _loose(reading: Reading, child: _Element, text: str | None) -> Nodes:
@@ -157,20 +157,20 @@ def _definitions(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
     They stand before and after the list (HTML Standard 4.4.9).
     """
     entries = list(_entries(child))
-    first = next((at for at, one in enumerate(entries) if _is_term(one)), len(entries))
-    end = max((at for at, one in enumerate(entries, 1) if not _is_term(one)), default=0)
+    first = next((at for at, entry in enumerate(entries) if _is_term(entry)), len(entries))
+    end = max((at for at, entry in enumerate(entries, 1) if not _is_term(entry)), default=0)
     if first >= end:
         first = end = len(entries)
-    for one in entries[:first]:
-        yield from _outside(reading, one)
+    for entry in entries[:first]:
+        yield from _outside(reading, entry)
     if first < end:
-        yield from _prose(reading, child, lambda: tuple(_defined(reading, one) for one in entries[first:end]))
-    for one in entries[end:]:
-        yield from _outside(reading, one)
+        yield from _prose(reading, child, lambda: tuple(_defined(reading, entry) for entry in entries[first:end]))
+    for entry in entries[end:]:
+        yield from _outside(reading, entry)
 
 
-def _is_term(one: Loose) -> bool:
-    return one.holder.tag == "dt" and not one.text
+def _is_term(entry: Loose) -> bool:
+    return entry.holder.tag == "dt" and not entry.text
 
 
 def _entries(holder: _Element) -> Iterator[Loose]:
@@ -186,11 +186,11 @@ def _entries(holder: _Element) -> Iterator[Loose]:
             yield Loose(holder, item.tail or "")
 
 
-def _defined(reading: Reading, one: Loose) -> Element:
+def _defined(reading: Reading, entry: Loose) -> Element:
     """Return a term or definition; what is neither becomes a definition."""
-    item = one.holder
-    if one.text:
-        return Element("dd", (), running(reading, item, one.text), line_of(item))
+    item = entry.holder
+    if entry.text:
+        return Element("dd", (), running(reading, item, entry.text), line_of(item))
     if item.tag == "dt":
         return element_of(item, phrasing(reading, item))
     if item.tag == "dd":
@@ -198,14 +198,14 @@ def _defined(reading: Reading, one: Loose) -> Element:
     return Element("dd", (), _stray(reading, item), line_of(item))
 
 
-def _outside(reading: Reading, one: Loose) -> Iterator[Block | Nodes]:
+def _outside(reading: Reading, part: Loose) -> Iterator[Block | Nodes]:
     """Yield what stands in a list or table without a place there."""
-    if one.text:
-        yield running(reading, one.holder, one.text)
-    elif one.holder.tag in BLOCKS | WRAPPERS or _holds_block(one.holder):
-        yield from _block(reading, one.holder)
+    if part.text:
+        yield running(reading, part.holder, part.text)
+    elif part.holder.tag in BLOCKS | WRAPPERS or _holds_block(part.holder):
+        yield from _block(reading, part.holder)
     else:
-        yield inline(reading, one.holder)
+        yield inline(reading, part.holder)
 
 
 def _quote(reading: Reading, child: _Element) -> Blocks:
@@ -231,18 +231,18 @@ def _figure(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
     if picture is None or others or loose.strip():
         yield from _parts(reading, child)
         return
-    made = image(reading, picture)
+    nodes = image(reading, picture)
     words = phrasing(reading, caption) if caption is not None else ()
-    if not made or not isinstance(made[0], Element):
-        yield from (nodes for nodes in (made, words) if nodes)
+    if not nodes or not isinstance(nodes[0], Element):
+        yield from (part for part in (nodes, words) if part)
         return
     yield Figure(
-        src=made[0].get("src"),
-        alt=made[0].get("alt"),
+        src=nodes[0].get("src"),
+        alt=nodes[0].get("alt"),
         id=picture.get("id") or child.get("id") or "",
         label=next(reading.figures) if words else 0,
         caption=words,
-        decorative=made[0].has("role"),
+        decorative=nodes[0].has("role"),
         line=line_of(child),
         number=next(reading.blocks),
     )
@@ -250,11 +250,11 @@ def _figure(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
 
 def _table(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
     number = next(reading.blocks)
-    found = list(rows(child))
-    heads = [row for row in found if is_head(row, found)]
+    trs = list(rows(child))
+    heads = [row for row in trs if is_head(row, trs)]
     caption = child.find("caption")
     words = phrasing(reading, caption) if caption is not None else ()
-    if not found:
+    if not trs:
         yield words
     else:
         if not any("".join(map(str, row.itertext())).strip() for row in heads):
@@ -264,12 +264,12 @@ def _table(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
             label=next(reading.tables) if tidy(words) else 0,
             caption=words,
             head=tuple(_row(reading, row, "col") for row in heads),
-            rows=tuple(_row(reading, row, "row") for row in found if row not in heads),
+            rows=tuple(_row(reading, row, "row") for row in trs if row not in heads),
             line=line_of(child),
             number=number,
         )
-    for one in loose(child, caption):
-        yield from _outside(reading, one)
+    for part in loose(child, caption):
+        yield from _outside(reading, part)
 
 
 def _row(reading: Reading, row: _Element, scope: str) -> Row:

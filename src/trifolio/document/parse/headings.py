@@ -72,11 +72,11 @@ def line_of(element: _Element) -> int:
 
 def text_of(element: _Element) -> str:
     """Return an element's text on one line; what stands apart in it never runs together."""
-    found: list[str] = []
-    for event, one in etree.iterwalk(element, events=("start", "end")):
-        found.append("" if one.tag in INLINE else " ")
-        found.append((one.text if event == "start" else one.tail if one is not element else "") or "")
-    return " ".join("".join(found).split())
+    texts: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        texts.append("" if part.tag in INLINE else " ")
+        texts.append((part.text if event == "start" else part.tail if part is not element else "") or "")
+    return " ".join("".join(texts).split())
 
 
 def drop(root: _Element, path: str) -> Iterator[Problem]:
@@ -121,7 +121,7 @@ def take_title(root: _Element) -> str:
     first = root.find(".//h1")
     if first is None or not (title := label_of(first)):
         return ""
-    left = [one for one in first.iter("a", "img") if one.tag == "img" or not (one.get("href") or "#").startswith("#")]
+    left = [e for e in first.iter("a", "img") if e.tag == "img" or not (e.get("href") or "#").startswith("#")]
     if not left:
         take_out(first, first.tail or "")
         return title
@@ -129,12 +129,12 @@ def take_title(root: _Element) -> str:
     first.clear()
     first.tag, first.tail = "p", tail
     first.set("data-line", line)
-    for one in left:
-        bare = etree.SubElement(first, "a", {"href": str(one.get("href")), "data-line": line})
+    for inner in left:
+        bare = etree.SubElement(first, "a", {"href": str(inner.get("href")), "data-line": line})
         bare.tail = " "
-        if one.tag == "img":
-            first.replace(bare, one)
-            one.tail = " "
+        if inner.tag == "img":
+            first.replace(bare, inner)
+            inner.tail = " "
     return title
 
 

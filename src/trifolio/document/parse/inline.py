@@ -23,11 +23,11 @@ __all__ = ["EMBEDDED", "image", "inline", "phrasing", "running"]
 
 def phrasing(reading: Reading, element: _Element) -> Nodes:
     """Return what stands inside an element as inline nodes."""
-    found: list[Node] = list(running(reading, element, element.text))
+    nodes: list[Node] = list(running(reading, element, element.text))
     for child in element:
-        found.extend(inline(reading, child))
-        found.extend(running(reading, element, child.tail))
-    return tuple(found)
+        nodes.extend(inline(reading, child))
+        nodes.extend(running(reading, element, child.tail))
+    return tuple(nodes)
 
 
 def inline(reading: Reading, child: _Element) -> Nodes:
@@ -50,13 +50,13 @@ def running(reading: Reading, element: _Element, text: str | None) -> Nodes:
         return ()
     if _within(element, _NO_LINKS):
         return (text,)
-    found: list[Node] = []
+    nodes: list[Node] = []
     end = 0
     for start, stop, href in linkify(text):
         if address := web_address(href):
-            found += [text[end:start], reading.outside(element, address, (text[start:stop],))]
+            nodes += [text[end:start], reading.outside(element, address, (text[start:stop],))]
             end = stop
-    return tuple(node for node in (*found, text[end:]) if node != "")
+    return tuple(node for node in (*nodes, text[end:]) if node != "")
 
 
 _NO_LINKS = frozenset(("a", "code", "kbd", "pre", "samp"))
@@ -83,8 +83,8 @@ def _with(attribute: str) -> Callable[[Reading, _Element], Nodes]:
     """Return a reader of an element that is nothing without a valid value of an attribute."""
 
     def make(reading: Reading, child: _Element) -> Nodes:
-        made = element_of(child, phrasing(reading, child))
-        return (made if made.has(attribute) else element_of(child, made.children, "span"),)
+        element = element_of(child, phrasing(reading, child))
+        return (element if element.has(attribute) else element_of(child, element.children, "span"),)
 
     return make
 
@@ -176,18 +176,18 @@ def _ruby(reading: Reading, child: _Element) -> Nodes:
 
     A reading without words below it is words itself, and so is a ruby in a ruby (HTML Standard 4.5.10).
     """
-    found: list[Node] = []
+    nodes: list[Node] = []
     base: list[Node] = list(running(reading, child, child.text))
     nested = any(True for _ in child.iterancestors("ruby"))
     for part in child:
         inside = inline(reading, part)
         if part.tag == "rt" and tidy(tuple(base)):
-            found += [*base, *_reading(part, inside, nested=nested)]
+            nodes += [*base, *_reading(part, inside, nested=nested)]
             base = []
         elif part.tag != "rp" or tidy(inside) not in ("", "(", ")"):
             base += inside
         base += running(reading, child, part.tail)
-    return (element_of(child, tuple(found)), *base) if found and not nested else (*found, *base)
+    return (element_of(child, tuple(nodes)), *base) if nodes and not nested else (*nodes, *base)
 
 
 def _reading(part: _Element, inside: Nodes, *, nested: bool) -> Iterator[Node]:

@@ -52,8 +52,8 @@ def target(reading: Reading, link: _Element) -> str:
 def _article(reading: Reading, href: str) -> tuple[str, str, str] | None:
     """Return slug, address and id of the article that a link to another source leads to; nothing for other links."""
     name, _, ident = href.partition("#")
-    found = reading.articles(unquote(name)) if name.lower().endswith(".md") else None
-    return found and (*found, unquote(ident))
+    known = reading.articles(unquote(name)) if name.lower().endswith(".md") else None
+    return known and (*known, unquote(ident))
 
 
 def _internal(reading: Reading, link: _Element, href: str) -> str:
@@ -87,11 +87,11 @@ def without_dead_links(
     """
     own = [reference_id(reference.number) for reference in references] + [note_id(note.number) for note in notes]
     known = frozenset((*ids(body), *ids(notes), *own))
-    gone = [node for node in walk((body, *(note.body for note in notes))) if _is_dead(node, known)]
-    for link in gone:
+    dead = [node for node in walk((body, *(note.body for note in notes))) if _is_dead(node, known)]
+    for link in dead:
         message = f"what bears the id “{link.get('href')[1:]}” is not shown, so nothing can lead there"
         reading.problems.append(warning("link-dead", reading.path, link.line, message, "link to a heading"))
-    return (_unlinked(body, known), _unlinked(notes, known)) if gone else (body, notes)
+    return (_unlinked(body, known), _unlinked(notes, known)) if dead else (body, notes)
 
 
 def _is_dead(node: Any, known: frozenset[str]) -> TypeGuard[Element]:

@@ -38,12 +38,12 @@ def cells(row: _Element) -> list[_Element]:
     return [cell for cell in row if cell.tag in _CELLS]
 
 
-def is_head(row: _Element, found: list[_Element]) -> bool:
+def is_head(row: _Element, trs: list[_Element]) -> bool:
     """Tell whether a row names the columns: it stands in the head, or is the first and has header cells alone."""
     parent = row.getparent()
     if parent is not None and parent.tag == "thead":
         return True
-    return row is found[0] and bool(cells(row)) and all(cell.tag == "th" for cell in cells(row))
+    return row is trs[0] and bool(cells(row)) and all(cell.tag == "th" for cell in cells(row))
 
 
 def loose(holder: _Element, caption: _Element | None) -> Iterator[Loose]:

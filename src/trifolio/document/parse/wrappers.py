@@ -28,9 +28,9 @@ def spread(root: _Element) -> None:
             anchor.tag = "span"
             if ident := anchor.get("id") or anchor.get("name"):
                 anchor.set("id", ident)
-    for element, idle in [(one, _idle(one)) for one in root.iter(*_SPREAD)]:
+    for element, idle in [(inner, _idle(inner)) for inner in root.iter(*_SPREAD)]:
         ends = (*_ENDS, "a") if element.tag == "a" else _ENDS
-        if not any(one is not element for one in element.iter(*ends)):
+        if not any(inner is not element for inner in element.iter(*ends)):
             continue
         if not idle:
             _push(element, ends, _copies(element))
@@ -50,9 +50,9 @@ def _copies(element: _Element) -> Callable[[], _Element]:
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
 
     def make() -> _Element:
-        made = etree.Element(tag, attributes)
+        copy = etree.Element(tag, attributes)
         attributes.pop("id", "")
-        return made
+        return copy
 
     return make
 
