@@ -23,9 +23,9 @@ def label(nodes: Nodes) -> str:
     return " ".join("".join(_said(nodes)).split())
 
 
-def label_of(element: _Element) -> str:
-    """Return what an element of a page or of a source says, as `label` does."""
-    return " ".join("".join(_parts(element)).split())
+def label_of(element: _Element, *, alts: bool = True) -> str:
+    """Return what an element of a page or of a source says, as `label` does; without `alts` its pictures are silent."""
+    return " ".join("".join(_parts(element, alts=alts)).split())
 
 
 def raised(text: str) -> str:
@@ -56,21 +56,24 @@ def _said(nodes: Nodes) -> Iterator[str]:
 def _levelled(node: Node) -> str:
     if not isinstance(node, Element):
         return ""
+    if node.tag == "br":
+        return " "
     text = node.get("alt") if node.tag == "img" else "".join(_said(node.children))
     return _LEVELS[node.tag](text) if node.tag in _LEVELS else text
 
 
-def _parts(element: _Element) -> Iterator[str]:
+def _parts(element: _Element, *, alts: bool) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.get("role") in _NOT_SAID:
         return
     tag = element.tag.rpartition("}")[2]
-    inner = "".join((element.get("alt") or element.text or "", *_below(element)))
+    alt = element.get("alt") if alts else ""
+    inner = " " if tag == "br" else "".join((alt or element.text or "", *_below(element, alts=alts)))
     is_mark = tag == "sup" and (marks.is_mark(element) or "link-mark" in (element.get("class") or "").split())
     if not is_mark and not (tag == "sup" and not inner.strip(" ,")):
         yield _LEVELS[tag](inner) if tag in _LEVELS else inner
 
 
-def _below(element: _Element) -> Iterator[str]:
+def _below(element: _Element, *, alts: bool) -> Iterator[str]:
     for child in element:
-        yield from _parts(child)
+        yield from _parts(child, alts=alts)
         yield child.tail or ""

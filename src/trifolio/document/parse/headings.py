@@ -119,7 +119,7 @@ def take_title(root: _Element) -> str:
     A title is words alone: its pictures, and the addresses that it links to, stand in its place.
     """
     first = root.find(".//h1")
-    if first is None or not (title := label_of(first)):
+    if first is None or not (title := label_of(first, alts=False)):
         return ""
     left = [e for e in first.iter("a", "img") if e.tag == "img" or not (e.get("href") or "#").startswith("#")]
     if not left:
