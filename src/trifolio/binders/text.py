@@ -27,9 +27,9 @@ def bind(binding: Binding) -> Bound:
     }
     found: list[Problem] = []
     if job.edition.options.ascii:
-        from trifolio.render.text.ascii import problems as spelling
+        from trifolio.render.text.ascii import problems as ascii_problems
 
-        found += spelling(job, text)
+        found += ascii_problems(job, text)
     if job.documents and job.edition.mailing:
         found += mail.problems(job, len(data))
     return data, facts, tuple(found)

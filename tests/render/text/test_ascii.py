@@ -21,18 +21,18 @@ from trifolio.pipeline.build import Report, Request, read
 from trifolio.problems import Problem, Severity
 from trifolio.project import editions
 from trifolio.project.config import find_project
-from trifolio.render.text import transliterate as spelling
-from trifolio.render.text.transliterate import Change, Speller
+from trifolio.render.text import transliterate
+from trifolio.render.text.transliterate import Change, Transliterator
 from trifolio.source.mailing import MERGE
 
 STYLES = (editions.packaged_styles(),)
 KNOWN = frozenset(editions.names(STYLES))
-SIGNS = tomllib.loads((Path(spelling.__file__).parent / "signs.toml").read_text(encoding="utf-8"))
+SIGNS = tomllib.loads((Path(transliterate.__file__).parent / "signs.toml").read_text(encoding="utf-8"))
 NAME = "email-ascii"
 
 
 def spell(text: str, lang: str = "en") -> str:
-    return " ".join(Speller(lang).spelled(text).split())
+    return " ".join(Transliterator(lang).ascii(text).split())
 
 
 def built(folder: Path, body: str = "", **files: str) -> Report:
@@ -155,11 +155,11 @@ def test_what_a_reader_takes_from_ascii_is_what_the_source_means(clauses: list[t
 @given(st.text(max_size=40), st.sampled_from(["en", "de", "el"]))
 @example("\x85¬", "en")
 def test_any_text_becomes_ascii_or_is_told(text: str, lang: str) -> None:
-    speller = Speller(lang)
-    said = speller.spelled(text).translate(dict.fromkeys(map(ord, "\u00a0\u202f\u2007"), " "))
+    speller = Transliterator(lang)
+    said = speller.ascii(text).translate(dict.fromkeys(map(ord, "\u00a0\u202f\u2007"), " "))
     assert MERGE.search(text) or said.isascii()
     table = {*SIGNS["apart"], *SIGNS["joined"], *SIGNS["greek"], *"".join(SIGNS["sequences"])}
-    told = {character for character, _, _ in speller.changes(text)}
+    told = {character for character, _, _ in speller.replacements(text)}
     for character in unicodedata.normalize("NFC", text):
         quiet = character.isascii() or character in table or unicodedata.category(character) in ("Cf", "Nd", "No", "Sk")
         quiet = quiet or unicodedata.category(character)[0] in "ZM" or MERGE.search(text) is not None
@@ -233,7 +233,7 @@ def test_a_sign_without_a_sure_spelling_is_an_error_at_its_line_and_nothing_is_b
 
 @pytest.mark.parametrize("sign", ["~\u0338", "z\u0304", "5\u20e0", "\ue000", "∄", "∫"])
 def test_a_mark_on_a_lone_letter_or_sign_is_never_dropped(sign: str) -> None:
-    assert Change.LOST in [change for *_, change in Speller().changes(f"a {sign} b")]
+    assert Change.LOST in [change for *_, change in Transliterator().replacements(f"a {sign} b")]
 
 
 def test_an_article_in_another_script_is_one_error(tmp_path: Path) -> None:
@@ -243,12 +243,12 @@ def test_an_article_in_another_script_is_one_error(tmp_path: Path) -> None:
 
 def test_without_the_library_only_other_scripts_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "anyascii", None)
-    spelling._library.cache_clear()  # noqa: SLF001 - it is asked for once a process
+    transliterate._library.cache_clear()  # noqa: SLF001 - it is asked for once a process
     try:
         (problem,) = built(tmp_path, "Acupuncture (針灸) is named so in Chinese.").problems
         latin = built(tmp_path, "Naïve Größe, Łódź, 5 µg ≠ 5 mg.")
     finally:
-        spelling._library.cache_clear()  # noqa: SLF001 - as above
+        transliterate._library.cache_clear()  # noqa: SLF001 - as above
     assert (problem.code, problem.line, problem.hint) == ("extra-missing", 9, "pip install 'trifolio[ascii]'")
     assert "針灸" in problem.message
     assert codes(latin) == ["ascii-spelled"]

@@ -27,7 +27,7 @@ from trifolio.document.sections import sections
 from trifolio.job import Edition, Reader, Settings
 from trifolio.problems import Problem, error, nearest, sort
 from trifolio.render.mail import with_utm
-from trifolio.render.text.ascii import spelt
+from trifolio.render.text.ascii import transliteration
 from trifolio.words import edition_words
 
 __all__ = [
@@ -88,7 +88,7 @@ def check(
         hint = nearest(binder.name, [name for name, row in BINDERS.items() if row.readers])
         return (problem(0, f"nothing here reads what the binder “{binder.name}” makes", hint),)
     said_so = with_utm(document, settings or Settings()) if edition.mailing else document
-    besides = tuple(map(spelt(edition, document.meta.lang).text, also))
+    besides = tuple(map(transliteration(edition, document.meta.lang).text, also))
     try:
         found = [(reader, said(data, reader)) for reader in binder.readers]
     except ImportError as missing:
@@ -113,7 +113,7 @@ def expected(
     `reader` is the one that reads the artifact, the first of the edition's binder unless given.
     """
     reader = reader or edition.binder.readers[0]
-    say = spelt(edition, document.meta.lang)
+    say = transliteration(edition, document.meta.lang)
     document, words = say.document(shown(document, edition.family)), say.words(edition_words(document.meta.lang, own))
     printed_alts = (reader.medium or edition.medium) == "text"
     ledger = Ledger(document, words, printed_alts=printed_alts, linked=reader.linked)

@@ -1,8 +1,9 @@
-"""A document, its edition's words and what stands round it in ASCII, and what there is to tell of that."""
+"""A document and its edition's words in ASCII, and the problems of that."""
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -14,27 +15,30 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, located, plain, walk
 from trifolio.job import Edition, Job
 from trifolio.problems import ContentError, Problem, Severity, error, warning
-from trifolio.render.text.transliterate import Change, Speller
+from trifolio.render.text.transliterate import Change, Transliterator
 from trifolio.words import Words
 
-__all__ = ["Spelt", "problems", "spelt"]
+__all__ = ["Transliteration", "problems", "transliteration"]
 
-_SAID = ("title", "subtitle", "authors", "publisher", "version", "summary", "contact", "funding", "rights", "series")
-_SAID_IN_MAILS = ("subject", "preheader")
+_META = (
+    *("title", "subtitle", "authors", "publisher", "version", "summary", "contact", "funding", "rights", "series"),
+    *("subject", "preheader"),
+)
+"""The fields of the metadata that a mail says."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Spelt:
-    """Gives values as an edition says them: those of the article, of the language, of whoever sends it."""
+class Transliteration:
+    """Returns values as an edition writes them: in ASCII, or with `rules` None as they are."""
 
-    speller: Speller | None
+    rules: Transliterator | None
 
     def text(self, text: str) -> str:
         """Return a text."""
-        return text if self.speller is None else self.speller.spelled(text)
+        return text if self.rules is None else self.rules.ascii(text)
 
     def value(self, value: Any) -> Any:
-        """Return a value with all its texts, those in tables too."""
+        """Return a value: texts, nodes, blocks, dataclasses, tuples and mappings of them."""
         if isinstance(value, Mapping):
             return {key: self.value(item) for key, item in value.items()}
         return altered(value, self._part)
@@ -45,17 +49,17 @@ class Spelt:
         return replace(words, **{name: self.value(value) for name, value in fields.items()})
 
     def document(self, document: Document) -> Document:
-        """Return a document; addresses are not spelled but written with percent signs, as browsers send them."""
-        if self.speller is None:
+        """Return a document; its addresses are percent-encoded, as browsers send them."""
+        if self.rules is None:
             return document
         meta = document.meta
-        said: dict[str, Any] = {name: self.value(getattr(meta, name)) for name in (*_SAID, *_SAID_IN_MAILS)}
-        trimmed: dict[str, Any] = {
-            name: value.strip() if isinstance(value, str) else value for name, value in said.items()
+        texts: dict[str, Any] = {name: self.value(getattr(meta, name)) for name in _META}
+        stripped: dict[str, Any] = {
+            name: value.strip() if isinstance(value, str) else value for name, value in texts.items()
         }
         return replace(
             document,
-            meta=replace(meta, **trimmed, url=_address(meta.url), email=self.value(meta.email)),
+            meta=replace(meta, **stripped, url=_address(meta.url), email=self.value(meta.email)),
             blocks=self.value(document.blocks),
             notes=self.value(document.notes),
             references=self.value(document.references),
@@ -73,18 +77,18 @@ class Spelt:
         alt = part.get("alt") if isinstance(part, Element) else getattr(part, "alt", "")
         if not alt:
             return part
-        said = self.text(alt).strip()
-        return part.having(alt=said) if isinstance(part, Element) else replace(part, alt=said)
+        alt = self.text(alt).strip()
+        return part.having(alt=alt) if isinstance(part, Element) else replace(part, alt=alt)
 
 
-def spelt(edition: Edition, lang: str) -> Spelt:
-    """Return how an edition spells: as written, with the `signs` of the table in ASCII, or `all` in ASCII."""
-    how = edition.options.ascii
-    return Spelt(Speller(lang, letters=how == "all") if how else None)
+def transliteration(edition: Edition, lang: str) -> Transliteration:
+    """Return how an edition writes a language: by its option `ascii` as it is, or `signs` or `all` in ASCII."""
+    option = edition.options.ascii
+    return Transliteration(Transliterator(lang, letters=option == "all") if option else None)
 
 
 def _address(address: str) -> str:
-    """Return an address in ASCII: its host by IDNA, all else by percent signs."""
+    """Return an address in ASCII: its host by IDNA (RFC 5890), all else percent-encoded."""
     if address.isascii():
         return address
     parts = urlsplit(address)
@@ -96,34 +100,35 @@ def _address(address: str) -> str:
 
 
 def problems(job: Job, text: str) -> tuple[Problem, ...]:
-    """Return a warning for each line of the source with a letter or sign that is spelled otherwise than by the table.
+    """Return a warning for each line of the source with a character that is replaced otherwise than by the table.
 
-    Raises ContentError, with all of them, where one cannot be spelled without a change of meaning.
+    `text` is the finished mail. Raises ContentError, with all problems, if a character has no replacement that is sure
+    to mean the same, if the article is in another script, or if `text` is not in ASCII.
     """
     if job.edition.options.ascii != "all" or not job.documents:
         return ()
     document = job.own
-    speller = Speller(document.meta.lang)
+    transliterator = Transliterator(document.meta.lang)
     lines: dict[tuple[int, Change], dict[str, str]] = {}
     texts = tuple(_texts(job, document))
-    if _is_foreign("".join(said for _, said in texts)):
+    if _is_foreign("".join(text for _, text in texts)):
         message = f"{job.edition.name}: ASCII has only the letters of the Latin script, and the article is in another"
         raise ContentError(
             error("ascii-lost", document.path, 1, message, "name the editions it can have: “editions: …”")
         )
     source = _Source(unicodedata.normalize("NFC", document.source.decode(errors="replace")))
-    for line, said in texts:
+    for line, part in texts:
         source.go(line)
-        for character, for_it, change in speller.changes(said):
-            lines.setdefault((source.line_of(character), change), {})[character] = for_it
-    found = [_problem(job, document.path, *at, signs) for at, signs in lines.items()]
-    if not text.isascii() and not any(problem.severity is Severity.ERROR for problem in found):
+        for character, replacement, change in transliterator.replacements(part):
+            lines.setdefault((source.line_of(character), change), {})[character] = replacement
+    problems = [_problem(job, document.path, *at, signs) for at, signs in lines.items()]
+    if not text.isascii() and not any(problem.severity is Severity.ERROR for problem in problems):
         rest = "".join(sorted({character for character in text if not character.isascii()}))
         message = f"{job.edition.name}: “{rest}” is left of a template or a merge tag"
-        found.append(error("ascii-lost", document.path, 0, message, "write it in ASCII there"))
-    if any(problem.severity is Severity.ERROR for problem in found):
-        raise ContentError(*found)
-    return tuple(found)
+        problems.append(error("ascii-lost", document.path, 0, message, "write it in ASCII there"))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(*problems)
+    return tuple(problems)
 
 
 _MANY = 0.1
@@ -141,22 +146,22 @@ def _is_foreign(text: str) -> bool:
 def _problem(job: Job, path: str, line: int, change: Change, signs: Mapping[str, str]) -> Problem:
     name = job.edition.name
     if change is Change.LOST:
-        told = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs)
+        listed = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in signs)
         hint = f'write it in words, or show it in the other editions alone: “::: {{.except in="{name}"}}”'
-        return error("ascii-lost", path, line, f"{name}: in ASCII nothing is sure to mean {told}", hint)
+        return error("ascii-lost", path, line, f"{name}: in ASCII nothing is sure to mean {listed}", hint)
     if change is Change.MISSING:
         message = f"{name}: to spell {''.join(signs)} in ASCII needs the package anyascii"
         return error("extra-missing", path, line, message, "pip install 'trifolio[ascii]'")
-    told = ", ".join(f"{sign} is “{said}”" for sign, said in tuple(signs.items())[:_MOST])
-    told += f" and {len(signs) - _MOST} others" if len(signs) > _MOST else ""
+    listed = ", ".join(f"{sign} is “{text}”" for sign, text in tuple(signs.items())[:_MOST])
+    listed += f" and {len(signs) - _MOST} others" if len(signs) > _MOST else ""
     hint = "read the line; if it means something else now, say it in other words"
-    return warning("ascii-spelled", path, line, f"{name}: {told}", hint)
+    return warning("ascii-spelled", path, line, f"{name}: {listed}", hint)
 
 
 def _texts(job: Job, document: Document) -> Iterator[tuple[int, str]]:
     """Yield every text that the edition says, each with its line: 1 for the front matter, 0 for the configuration."""
     meta = document.meta
-    for value in (getattr(meta, name) for name in (*_SAID, *_SAID_IN_MAILS)):
+    for value in (getattr(meta, name) for name in _META):
         yield from ((1, text) for text in _strings(value))
     yield from ((1, text) for text in _strings(meta.email))
     around = (job.clinic.name, job.clinic.address, job.clinic.phones, job.clinic.hours) if job.clinic else ()
@@ -173,28 +178,28 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 _FAR = 2000
-"""Characters in which the next of a block is looked for, behind its first paragraph."""
+"""Characters in which the next character of a block is looked for after its first paragraph."""
 
 
-@dataclasses.dataclass(slots=True)
 class _Source:
-    """A source that is read along: where in it the characters of its texts stand, one after the other."""
+    """Finds the lines of characters in a source, in the order in which its document says them."""
 
-    text: str
-    line: int = 0
-    at: int = 0
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *itertools.accumulate(map(len, text.splitlines(keepends=True)))]
+        self.line = self.at = 0
 
     def go(self, line: int) -> None:
-        """Go to the block that begins in a line; the front matter is line 1, what no source says line 0."""
+        """Go to the block that begins in a line: 1 for the front matter, 0 for what no source says."""
         if line != self.line:
-            self.line, self.at = line, sum(map(len, self.text.splitlines(keepends=True)[: line - 1]))
+            self.line, self.at = line, self.starts[min(max(line - 1, 0), len(self.starts) - 1)]
 
     def line_of(self, character: str) -> int:
-        """Return the line of a block's next character of this kind, the block's own where it is written otherwise."""
+        """Return the line of the block's next such character, that of the block if it is written otherwise there."""
         near, far = self.text.find("\n\n", self.at), self.at + _FAR
-        found = self.text.find(character, self.at, near if near >= 0 else far)
-        found = self.text.find(character, self.at, far) if found < 0 else found
-        if found < 0 or self.line <= 1:
+        place = self.text.find(character, self.at, near if near >= 0 else far)
+        place = self.text.find(character, self.at, far) if place < 0 else place
+        if place < 0 or self.line <= 1:
             return self.line
-        self.at = found + 1
-        return self.text.count("\n", 0, found) + 1
+        self.at = place + 1
+        return self.text.count("\n", 0, place) + 1

@@ -26,10 +26,10 @@ def render_pages(job: Job, names: Sequence[str], values: Mapping[str, Any]) -> t
         edition = replace(edition, options=replace(edition.options, width=width))
     more = dict(values)
     if edition.options.ascii:
-        from trifolio.render.text.ascii import spelt
+        from trifolio.render.text.ascii import transliteration
 
-        say = spelt(edition, document.meta.lang)
-        document, words = say.document(document), say.words(words)
-        more |= {name: say.value(more[name]) for name in ("clinic", "email")}
+        script = transliteration(edition, document.meta.lang)
+        document, words = script.document(document), script.words(words)
+        more |= {name: script.value(more[name]) for name in ("clinic", "email")}
     page = context(document, edition, words, more)
     return tuple(Page(name, document.meta.title, mail_text(render(edition, name, page)), "text") for name in names)
