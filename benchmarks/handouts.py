@@ -15,7 +15,8 @@ from trifolio.binders.contract import Binding, Bound
 from trifolio.binders.pdf import booklet
 from trifolio.job import Job, Settings
 from trifolio.pictures.job import prepare
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project, sources
 from trifolio.render.pages import render_pages

@@ -25,8 +25,9 @@ from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, walk
 from trifolio.job import Edition, Job, Picture
-from trifolio.pipeline.build import Request, read
 from trifolio.pipeline.job import make
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import Project, find_project
 from trifolio.render.pages import render_pages

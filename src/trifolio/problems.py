@@ -43,6 +43,9 @@ class ContentError(Exception):
         super().__init__("\n".join(show(problem) for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[Problem, ...]]:
+        return type(self), self.problems
+
 
 def error(code: str, path: str, line: int, message: str, hint: str = "") -> Problem:
     """Return a problem that keeps an edition from being built."""

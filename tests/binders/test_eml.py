@@ -22,7 +22,9 @@ from chromium import Browser
 from documents import document
 from projects import TODAY, article, codes, picture, run, samples_in, write
 from trifolio.check import parity
-from trifolio.pipeline.build import Report, Request, read
+from trifolio.pipeline.build import Report
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.source.mailing import PLATFORMS

@@ -18,7 +18,8 @@ from trifolio.binders.epub import bind
 from trifolio.job import Job, Page, Picture
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import Project
 from trifolio.render.html.pages import shown

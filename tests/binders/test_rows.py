@@ -12,7 +12,8 @@ from pdftext import characters, lines, page_texts
 from projects import TODAY, article, codes, run, write
 from tagged import read as tags
 from trifolio.check import parity
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from validators import faults

@@ -33,8 +33,9 @@ from trifolio.document.components.evidence import BASES, CERTAINTIES
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element
 from trifolio.job import Binder, Clinic, Edition, Job, Settings
-from trifolio.pipeline.build import Request, read
 from trifolio.pipeline.job import make
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.problems import Severity, show
 from trifolio.project import editions
 from trifolio.project.config import find_project

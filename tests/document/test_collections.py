@@ -21,9 +21,10 @@ from trifolio.check import parity
 from trifolio.document.collection import gather
 from trifolio.document.model import Document, Meta, Reference
 from trifolio.document.nodes import Element, Prose, plain
-from trifolio.pipeline.build import Report, Request, build
-from trifolio.pipeline.collect import collect
-from trifolio.pipeline.plan import circumstances
+from trifolio.pipeline.build import Report, build
+from trifolio.pipeline.collect import read_collection
+from trifolio.pipeline.request import Request
+from trifolio.pipeline.workers import Workers
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from validators import faults, verapdf
@@ -267,8 +268,8 @@ def test_the_book_and_the_handout_are_valid(library: Path) -> None:
 
 def documents_of(folder: Path) -> tuple[Document, ...]:
     project = find_project(folder)
-    known = frozenset(editions.names(project.styles))
-    return collect(project, project.collections["all"], circumstances(project, Request((), TODAY)), known)[0]
+    with Workers(project.limits, 0) as workers:
+        return read_collection(project, Request((), TODAY), "all", workers).documents
 
 
 @pytest.mark.parametrize("name", ["ebook", "handout"])

@@ -12,7 +12,8 @@ from projects import TODAY, article, run, write
 from trifolio.check import parity
 from trifolio.document.lists import is_renumbered, item_numbers
 from trifolio.document.nodes import Element
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project
 

@@ -11,7 +11,8 @@ import shelf
 from projects import SAMPLES, TODAY
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.render.pages import render_pages

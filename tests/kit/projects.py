@@ -9,7 +9,8 @@ from typing import Any
 
 from PIL import Image
 
-from trifolio.pipeline.build import Report, Request, build
+from trifolio.pipeline.build import Report, build
+from trifolio.pipeline.request import Request
 from trifolio.project.config import find_project, sources
 
 REPOSITORY = Path(__file__).parents[2]

@@ -14,7 +14,8 @@ from trifolio.job import Job
 from trifolio.pictures.cover import covers
 from trifolio.pictures.cover import layout as cover
 from trifolio.pictures.job import prepare
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project
 

@@ -243,7 +243,8 @@ def test_a_source_is_parsed_once_for_all_its_editions(library: Path, monkeypatch
 
 
 def test_progress_is_told_after_each_artifact(library: Path) -> None:
-    from trifolio.pipeline.build import Request, build
+    from trifolio.pipeline.build import build
+    from trifolio.pipeline.request import Request
     from trifolio.project.config import find_project, sources
 
     told: list[tuple[int, int, str]] = []

@@ -6,23 +6,31 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from errands import double, nothing
+from errands import deaf, double, in_c, in_python, refuse
 from projects import article, codes, made, run, write
-from trifolio.pipeline.manifest import Manifest
-from trifolio.pipeline.workers import Gone, Task
-from trifolio.pipeline.workers import run as work
-from trifolio.safety.files import alone, sweep, write_whole
+from trifolio.document import parse
+from trifolio.pipeline import workers as pool
+from trifolio.pipeline.manifest import Entry, Manifest
+from trifolio.pipeline.work import Take, Work
+from trifolio.pipeline.workers import Workers
+from trifolio.problems import ContentError, error
+from trifolio.safety.files import clean_up, exclusive, write_whole
+from trifolio.safety.limits import Limits
+from trifolio.source.file import Source
 
 KILLS = 200 if os.environ.get("TRIFOLIO_SOAK") else 10
 
@@ -71,7 +79,8 @@ def wait_for(true: Callable[[], object], seconds: float = 20) -> None:
 
 
 def workers(group: int) -> list[int]:
-    return [process for process, command in processes(group).items() if "spawn_main" in command]
+    """Return the processes of a group but for the one that began it."""
+    return [process for process in processes(group) if process != group]
 
 
 def artifacts(folder: Path) -> dict[str, bytes]:
@@ -159,36 +168,133 @@ def test_a_worker_that_is_killed_costs_only_what_it_had_in_hand(library: Path) -
     assert 3 <= len([name for name in artifacts(library) if not name.endswith("-cover.jpg")]) < 6
 
 
-def one_by_one(things: list[int]) -> Callable[[], tuple[int, int] | None]:
-    left = enumerate(things)
-    return lambda: next(left, None)
+def one_by_one(things: Sequence[int]) -> Take[int, int]:
+    """Give work on one thing after the other; a 99 may take a tenth of the time of the others."""
+    left = iter(enumerate(things))
+
+    def take() -> tuple[int, Work[int]] | None:
+        index, thing = next(left, (0, 0))
+        return (index, Work(partial(double, thing), "some.md", sources=1 if thing == 99 else 10)) if thing else None
+
+    return take
 
 
-def test_a_worker_that_dies_or_hangs_is_replaced() -> None:
+def message(result: object) -> str:
+    """Return what the one problem of a result says."""
+    assert isinstance(result, ContentError)
+    (problem,) = result.problems
+    assert problem.code == "limit"
+    return problem.message
+
+
+@pytest.fixture(params=["fork", "spawn"])
+def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How worker processes are started, whatever threads run beside this test."""
+    monkeypatch.setattr(pool, "_may_fork", lambda: request.param == "fork")
+    return str(request.param)
+
+
+forks = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+"""Python 3.12 warns of what `_may_fork` is there to prevent."""
+
+
+@forks
+def test_a_worker_that_dies_or_hangs_is_replaced(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "PATIENCE", 3)
     things = [1, 13, 2, 99, 3, 13, 4]
-    results = {
-        index: result
-        for index, _, result in work(Task(nothing, double), one_by_one(things), 2, lambda thing: 0.5 * (thing == 99))
-    }
-    assert {things[index]: result for index, result in results.items() if not isinstance(result, Gone)} == {
+    with Workers(Limits(seconds=1), 2) as crew:
+        ended = crew.run(one_by_one(things), len(things))
+        results: Mapping[int, object] = dict(ended)
+    assert {things[index]: result for index, result in results.items() if isinstance(result, int)} == {
         1: 2,
         2: 4,
         3: 6,
         4: 8,
     }
-    assert (
-        results[1] == results[5] == Gone("the process that made it was ended by signal 9, perhaps for want of memory")
-    )
-    assert results[3] == Gone("it took too long")
+    died = "the process that made it was ended by signal 9, perhaps for want of memory"
+    assert [message(results[index]) for index in (1, 5)] == [died, died]
+    assert message(results[3]) == "it took too long"
 
 
-def test_a_crew_that_is_left_is_dismissed() -> None:
-    results = work(Task(nothing, double), one_by_one([1, 99, 99]), 2, lambda _: 0)
-    assert next(results) == (0, 1, 2)
-    ours = os.getpgid(0)
-    before = len(workers(ours))
-    results.close()  # type: ignore[attr-defined]  # it is a generator
-    assert len(workers(ours)) == before - 2
+@forks
+@pytest.mark.parametrize("spin", [in_python, in_c, deaf])
+def test_work_without_an_end_is_ended_wherever_it_is(method: str, spin: Callable[[], None]) -> None:
+    works: Mapping[str, Work[Any]] = {"spins": Work(spin, "some.md"), "other": Work(partial(double, 1), "some.md")}
+    begun = time.monotonic()
+    with Workers(Limits(seconds=1), 1) as crew:
+        results: Mapping[str, object] = crew.run_all(works)
+    assert message(results["spins"]) == "it takes more than 1 seconds of the processor"
+    assert results["other"] == 2
+    assert time.monotonic() - begun < 30
+
+
+@forks
+def test_work_beyond_its_memory_is_a_problem_and_its_worker_goes_on(method: str) -> None:
+    works: Mapping[str, Work[Any]] = {"large": Work(partial(bytes, 2_000_000_000), ""), "pid": Work(os.getpid, "")}
+    with Workers(Limits(megabytes=1000), 1) as crew:
+        results: Mapping[str, object] = crew.run_all(works)
+        assert message(results["large"]) == "it takes more memory than it may"
+        assert results["pid"] != os.getpid()
+        assert crew.run_all({"pid": Work(os.getpid, "")}) == {"pid": results["pid"]}
+
+
+@forks
+def test_what_goes_wrong_in_a_worker_travels_back_as_it_is(method: str) -> None:
+    works: Mapping[str, Work[Any]] = {
+        "bug": Work(partial(divmod, 1, 0), "some.md", "email: "),
+        "problem": Work(refuse, "some.md"),
+    }
+    with Workers(Limits(), 1) as crew:
+        results = crew.run_all(works)
+    bug = results["bug"]
+    assert isinstance(bug, ContentError)
+    assert [(p.code, p.message) for p in bug.problems] == [
+        ("bug", "email: ZeroDivisionError: integer division or modulo by zero")
+    ]
+    problem = results["problem"]
+    assert isinstance(problem, ContentError)
+    assert problem.problems == (error("some-code", "some.md", 3, "a message", "a hint"),)
+
+
+@forks
+def test_workers_that_are_left_are_killed(method: str) -> None:
+    before = len(multiprocessing.active_children())
+    with Workers(Limits(seconds=0), 2) as crew:
+        results = crew.run(one_by_one([1, 99, 99]), 3)
+        assert next(results) == (0, 2)
+        assert len(multiprocessing.active_children()) == before + 2
+        results.close()  # type: ignore[attr-defined]  # it is a generator
+        assert len(multiprocessing.active_children()) == before
+    with Workers(Limits(), 1) as crew:
+        assert crew.run_all({"": Work(partial(double, 2), "")}) == {"": 4}
+        assert len(multiprocessing.active_children()) == before + 1
+    assert len(multiprocessing.active_children()) == before
+
+
+@forks
+def test_a_source_whose_reading_dies_or_hangs_costs_only_itself(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_may_fork", lambda: True)  # a copy of this process has what is patched here
+    write(library, {"content/three.md": article("three"), "trifolio.toml": "[limits]\nseconds = 2\n"})
+    real = parse.parse
+
+    def dies(source: Source, **options: Any) -> Any:
+        if source.path == "content/one.md":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if source.path == "content/two.md":
+            in_c()
+        return real(source, **options)
+
+    monkeypatch.setattr(parse, "parse", dies)
+    report = run(library, editions=("email",), jobs=1)
+    assert made(report) == ["three-email.txt"]
+    assert [(problem.path, problem.code, problem.message) for problem in report.problems] == [
+        (
+            "content/one.md",
+            "limit",
+            "the process that made it was ended by signal 9, perhaps for want of memory",
+        ),
+        ("content/two.md", "limit", "it takes more than 2 seconds of the processor"),
+    ]
 
 
 def test_two_builds_at_once_do_not_harm_each_other(library: Path) -> None:
@@ -203,8 +309,8 @@ def test_two_builds_at_once_do_not_harm_each_other(library: Path) -> None:
 
 def test_two_builds_of_different_articles_keep_each_others_entries(library: Path) -> None:
     first, second = Manifest(library), Manifest(library)
-    first.intend(library / "output/one/one-email.txt", "content/one.md", "email", "")
-    second.intend(library / "output/two/two-email.txt", "content/two.md", "email", "")
+    first.intend(library / "output/one/one-email.txt", Entry("content/one.md", "", "email", ""))
+    second.intend(library / "output/two/two-email.txt", Entry("content/two.md", "", "email", ""))
     first.save()
     second.save()
     assert sorted(Manifest(library).entries) == ["output/one/one-email.txt", "output/two/two-email.txt"]
@@ -212,8 +318,24 @@ def test_two_builds_of_different_articles_keep_each_others_entries(library: Path
 
 def _damaged() -> Iterator[bytes]:
     yield from (b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"output/one/one-email.txt": 3}')
-    whole = {"source": "content/one.md", "edition": "email", "clinic": "", "job": "", "sha256": "", "facts": {}}
-    for wrong in ({"facts": 3}, {"job": None}, {"problems": 1}, {"problems": [{"code": 1}]}, {"more": 1}):
+    whole = {
+        "source": "content/one.md",
+        "collection": "",
+        "edition": "email",
+        "clinic": "",
+        "job": "",
+        "sha256": "",
+        "facts": {},
+    }
+    for wrong in (
+        {"facts": 3},
+        {"facts": {"breaks": 3}},
+        {"facts": {"breaks": [[1, "2"]]}},
+        {"job": None},
+        {"problems": 1},
+        {"problems": [{"code": 1}]},
+        {"more": 1},
+    ):
         yield json.dumps({"output/one/one-email.txt": {**whole, "problems": [], **wrong}}).encode()
 
 
@@ -235,6 +357,7 @@ def test_a_manifest_from_a_stranger_removes_nothing_of_ours(
     other = write(tmp_path_factory.mktemp("other"), {"mine.txt": "mine"}) / "mine.txt"
     gone = {
         "source": "content/gone.md",
+        "collection": "",
         "edition": "email",
         "clinic": "",
         "job": "",
@@ -279,7 +402,7 @@ def test_what_a_kill_left_is_removed_unless_another_build_runs(library: Path) ->
     for file in left:
         file.write_text("half")
     (library / "output/one/.mine.part").write_text("mine")
-    with alone(library / ".trifolio/lock") as first:
+    with exclusive(library / ".trifolio/lock") as first:
         assert first
         run(library, editions=("email",))
         assert all(file.exists() for file in left)
@@ -289,7 +412,7 @@ def test_what_a_kill_left_is_removed_unless_another_build_runs(library: Path) ->
 
 
 def test_a_folder_that_is_gone_is_swept_without_a_word(tmp_path: Path) -> None:
-    sweep([tmp_path / "nothing"])
+    clean_up([tmp_path / "nothing"])
     write_whole(tmp_path / "a", b"1")
-    sweep([tmp_path])
+    clean_up([tmp_path])
     assert (tmp_path / "a").read_bytes() == b"1"

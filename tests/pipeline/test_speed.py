@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,9 +16,10 @@ from jinja2.bccache import Bucket
 from projects import article, made, picture, run, write
 from trifolio.fonts import faces
 from trifolio.pictures.cover import layout as cover
-from trifolio.pipeline import executor, workers
+from trifolio.pipeline import workers
 from trifolio.project import editions
 from trifolio.render import templates
+from trifolio.safety.limits import Limits
 
 AUDITED = """
 import sys
@@ -155,13 +157,19 @@ def test_what_a_projects_templates_were_compiled_to_is_never_kept(
     assert not (tmp_path / "kept").exists()
 
 
-def test_without_a_word_about_workers_a_few_jobs_are_made_in_this_process(
+def test_without_a_word_about_workers_few_jobs_have_one_and_many_have_several(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(workers, "run", lambda *_: pytest.fail("worker processes were started"))
-    monkeypatch.setattr(executor, "FEW", 3)
+    started: list[Limits] = []
+    real = workers._Worker  # noqa: SLF001
+    monkeypatch.setattr(workers, "_Worker", lambda limits: started.append(limits) or real(limits))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(workers, "FEW", 3)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     write(tmp_path, {f"content/{name}.md": article(name) for name in ("one", "two", "three")})
-    assert len(made(run(tmp_path, editions=("email",), jobs=0))) == 3
-    with pytest.raises(pytest.fail.Exception):
-        run(tmp_path, editions=("email", "email-wrapped"), jobs=0, force=True)
+    assert len(made(run(tmp_path, editions=("email",), jobs=None))) == 3
+    assert len(started) == 1  # it has read the articles, too
+    assert len(made(run(tmp_path, editions=("email", "email-wrapped"), jobs=None, force=True))) == 6
+    assert len(started) == 1 + 2
+    assert len(made(run(tmp_path, editions=("email",), force=True))) == 3
+    assert len(started) == 1 + 2  # asked for no workers, a build has none

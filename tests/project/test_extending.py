@@ -15,7 +15,9 @@ import pytest
 from projects import TODAY, article, codes, run, write
 from trifolio.check import parity
 from trifolio.pipeline import digest
-from trifolio.pipeline.build import Report, Request, read
+from trifolio.pipeline.build import Report
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError
 from trifolio.project import editions
 from trifolio.project.config import find_project

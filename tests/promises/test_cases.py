@@ -22,7 +22,9 @@ from projects import PROFILE, TODAY, article, run, write
 from trifolio.binders import pdf
 from trifolio.check import ebook, parity
 from trifolio.pipeline import job as line
-from trifolio.pipeline.build import Request, build, read
+from trifolio.pipeline.build import build
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, show, sort
 from trifolio.project import editions
 from trifolio.project.config import Project, find_project
@@ -188,7 +190,7 @@ def _long(folder: Path, _: pytest.MonkeyPatch) -> object:
         folder,
         {"trifolio.toml": "[limits]\nseconds = 1\n", "content/some.md": article("Migraine", "*rest* " * 600_000)},
     )
-    return run(folder, editions=("email",)).problems
+    return run(folder, editions=("email",), jobs=1).problems
 
 
 def _unwritable(folder: Path, _: pytest.MonkeyPatch) -> object:

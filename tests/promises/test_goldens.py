@@ -14,7 +14,8 @@ import pytest
 from projects import SAMPLES, TODAY, codes, run, samples_in
 from trifolio.job import Job
 from trifolio.pictures.job import prepare
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project
 from trifolio.render.pages import render_pages

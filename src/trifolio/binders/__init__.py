@@ -16,7 +16,6 @@ __all__ = ["BINDERS", "binder", "function"]
 _CSS = ("cssselect2", "tinycss2")
 _PDF = Binder(
     bind="trifolio.binders.pdf:bind",
-    load="trifolio.binders.pdf:load",
     engines=("weasyprint", "pydyf", "pyphen", "tinyhtml5", *_CSS),
     on_paper=True,
 )

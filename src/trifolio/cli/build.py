@@ -41,7 +41,7 @@ def add_build_options(build: argparse.ArgumentParser) -> None:
     build.add_argument("--clinic", action="append", default=[], metavar="NAME", help="build for [clinics.NAME]")
     build.add_argument("--paper", choices=("a4", "letter"), help="the handout's paper; a4 where nothing is said")
     build.add_argument("-o", "--output", type=Path, metavar="DIR", help="where artifacts go; output/ of the project")
-    build.add_argument("-j", "--jobs", type=_count, default=0, metavar="N", help="worker processes")
+    build.add_argument("-j", "--jobs", type=_count, metavar="N", help="worker processes")
     build.add_argument("--force", action="store_true", help="build what is up to date, too")
     build.add_argument("--strict", action="store_true", help="take warnings for errors")
     build.add_argument("--allow-expired", action="store_true", help="build expired articles, stamped EXPIRED")
@@ -60,27 +60,16 @@ def build_requested(
 ) -> int:
     """Build sources or collections of a project, print what was done, and return the exit status."""
     from trifolio.cli.progress import progress
-    from trifolio.cli.report import as_json, epoch, today
-    from trifolio.pipeline.build import Request, build
-    from trifolio.problems import nearest, show
-    from trifolio.project import editions
+    from trifolio.cli.report import as_json
+    from trifolio.pipeline.build import build
+    from trifolio.pipeline.request import Request, check_names
+    from trifolio.problems import show
 
-    for kind, names, known in (
-        ("edition", options.edition, editions.names(project.styles)),
-        ("clinic", options.clinic, tuple(project.clinics)),
-    ):
-        for name in names:
-            if name not in known:
-                hint = nearest(name, known) if known else "trifolio.toml has no [clinics.NAME]"
-                print(f"trifolio {options.command}: unknown {kind} “{name}”: {hint}", file=sys.stderr)
-                return USAGE
     request = Request(
         sources=sources,
         collections=collections,
-        today=today(),
         editions=tuple(options.edition),
         clinics=tuple(dict.fromkeys(options.clinic)),
-        epoch=epoch(),
         paper=options.paper or "",
         output=options.output,
         jobs=options.jobs,
@@ -88,6 +77,11 @@ def build_requested(
         strict=options.strict or project.strict,
         allow_expired=options.allow_expired,
     )
+    try:
+        check_names(project, request)
+    except ValueError as wrong:
+        print(f"trifolio {options.command}: {wrong}", file=sys.stderr)
+        return USAGE
     with progress(sys.stderr) as tell:
         report = build(project, request, tell)
     for problem in () if options.json else report.problems:
@@ -96,7 +90,7 @@ def build_requested(
         print(json.dumps(as_json(report.built, report.removed, report.problems), ensure_ascii=False, indent=1))
     else:
         for built in report.built:
-            for path in (built.path, *built.beside):
+            for path in (built.path, *built.companions):
                 print(f"{path}{'' if built.made else '  (unchanged)'}")
         for path in report.removed:
             print(f"{path}  (removed)")

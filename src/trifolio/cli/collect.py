@@ -22,16 +22,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the collections that are named, or all of the project, and return the exit status."""
-    from trifolio.problems import nearest
     from trifolio.project.config import find_project
 
     project = find_project(Path.cwd())
     if not project.collections:
         print(f"trifolio collect: {project.config} has no [collections.NAME]", file=sys.stderr)
         return USAGE
-    for name in options.names:
-        if name not in project.collections:
-            hint = nearest(name, project.collections)
-            print(f"trifolio collect: unknown collection “{name}”: {hint}", file=sys.stderr)
-            return USAGE
     return build_requested(options, project, collections=tuple(dict.fromkeys(options.names or project.collections)))

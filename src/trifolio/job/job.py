@@ -87,14 +87,14 @@ class Page:
 class Artifact:
     """The finished bytes of an edition, and what others need to know of them (`facts`, as JSON).
 
-    `beside` are files that come with it, by what their names have in the place of its extension (`-cover.jpg`).
+    `companions` are files that come with it, by what their names have in the place of its extension (`-cover.jpg`).
     """
 
     edition: str
     data: bytes
     facts: Mapping[str, Any]
     problems: tuple[Problem, ...]
-    beside: Mapping[str, bytes] = field(default_factory=dict)
+    companions: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def instant(job: Job) -> str:

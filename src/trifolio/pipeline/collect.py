@@ -1,22 +1,27 @@
-"""A collection of the configuration as documents: its articles found, read and put in order."""
+"""Collections of the configuration: their articles found, read, put in order and made the documents of one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from trifolio.check.rules import Circumstances, is_expired, last_day
+from trifolio.check.rules import last_day
 from trifolio.document.collection import gather
 from trifolio.document.marks import ARTICLE
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
-from trifolio.pipeline import read as reading
-from trifolio.problems import ContentError, Problem, Severity, error
+from trifolio.pipeline.publication import Publication, doubled, expired, read_files
+from trifolio.pipeline.request import Request
+from trifolio.pipeline.work import Work
+from trifolio.pipeline.workers import Workers
+from trifolio.problems import ContentError, Problem, error
 from trifolio.project.config import Project, shown, sources
 from trifolio.project.settings import Collection
 
-__all__ = ["collect"]
+__all__ = ["read_collection"]
 
 ORDERS: Mapping[str, Callable[[Document], Any]] = {
     "listed": lambda _: 0,
@@ -26,63 +31,45 @@ ORDERS: Mapping[str, Callable[[Document], Any]] = {
 }
 
 
-def collect(
-    project: Project, collection: Collection, circumstances: Circumstances, known: frozenset[str]
-) -> tuple[tuple[Document, ...], tuple[str, ...], tuple[Problem, ...]]:
-    """Return the documents of a collection, the slugs of those past their review, and all that is wrong in them.
-
-    Raises ContentError where an article is missing or has an error: a collection without it would not tell.
-    """
-    found: list[Document] = []
+def read_collection(project: Project, request: Request, name: str, workers: Workers) -> Publication:
+    """Return a collection with its articles' problems; it has no documents if an article is missing or has an error."""
+    collection = project.collections[name]
     problems: list[Problem] = []
-    failed: list[Problem] = []
-    for file in _files(project, collection, failed):
-        try:
-            document, wrong = reading.read_bounded(project, file, circumstances, known)
-        except ContentError as unread:
-            failed += unread.problems
-            continue
-        found.append(document)
-        problems += wrong
-    failed += _doubled(project, collection, found)
-    if failed or any(p.severity is Severity.ERROR and p.code != "expired" for p in problems):
-        raise ContentError(*failed, *problems)
-    found.sort(key=ORDERS[collection.order])
-    late = tuple(document.meta.slug for document in found if is_expired(document, circumstances.today))
-    meta = _meta(project, collection, found)
-    documents = gather(found, meta, project.config, collection.cover)
+    articles: list[Document] = []
+    files = tuple(_files(project, collection, problems))
+    for reading in read_files(project, request, files, workers).values():
+        if isinstance(reading, ContentError):
+            problems += reading.problems
+        else:
+            articles.append(reading[0])
+            problems += reading[1]
+    problems += _doubled(project, collection, articles, workers)
+    articles.sort(key=ORDERS[collection.order])
+    whole = Publication(
+        project.config, tuple(articles), tuple(problems), expired(articles, request.today), name, collection.line
+    )
+    if whole.is_blocked(strict=False):
+        return replace(whole, documents=())
+    documents = gather(articles, _meta(project, collection, articles), project.config, collection.cover)
     nodes = walk(tuple(document.bodies for document in documents))
     if not any(isinstance(node, Element) and node.has(ARTICLE) for node in nodes):
         problems = [problem for problem in problems if problem.code != "link-article"]  # each leads inside
-    return documents, late, tuple(problems)
+    return replace(whole, documents=documents, problems=tuple(problems))
 
 
-def _doubled(project: Project, collection: Collection, found: list[Document]) -> Iterator[Problem]:
-    """Yield each article whose slug another one has, or the collection, for that names a folder of `output/` too."""
-    slugs = {collection.name: f"the collection in {project.config}"}
-    inside = [(document.path, document.meta.slug) for document in found]
-    read = {path for path, _ in inside}
-    others = [file for file in sources(project, ()) if shown(file) not in read]
-    outside = ((shown(file), (reading.called(file) or ("",))[0]) for file in others)
-    for path, slug in (*inside, *((path, slug) for path, slug in outside if slug == collection.name)):
-        if (other := slugs.setdefault(slug, path)) != path:
-            message = f"the slug “{slug}” is taken by {other}"
-            yield error("slug-duplicate", path, 1, message, "give one of them another “slug: …”")
-
-
-def _files(project: Project, collection: Collection, failed: list[Problem]) -> Iterator[Path]:
+def _files(project: Project, collection: Collection, problems: list[Problem]) -> Iterator[Path]:
     """Yield the files of a collection's articles, once each; a pattern (`content/*.md`) gives them by name."""
     given: dict[Path, None] = {}
     for name in collection.articles:
         matches = sorted(project.root.glob(name)) if any(sign in name for sign in "*?[") else [project.root / name]
         if not matches:
-            failed.append(_wrong(project, collection, f"no file is called {name}"))
+            problems.append(_wrong(project, collection, f"no file is called {name}"))
         given |= dict.fromkeys(matches)
     for file in given:
         if file.is_file():
             yield file
         else:
-            failed.append(_wrong(project, collection, f"there is no article {shown(file)}"))
+            problems.append(_wrong(project, collection, f"there is no article {shown(file)}"))
 
 
 def _wrong(project: Project, collection: Collection, message: str) -> Problem:
@@ -90,7 +77,32 @@ def _wrong(project: Project, collection: Collection, message: str) -> Problem:
     return error("collection", project.config, collection.line, f"the collection “{collection.name}”: {message}", hint)
 
 
-def _meta(project: Project, collection: Collection, articles: list[Document]) -> Meta:
+def _doubled(
+    project: Project, collection: Collection, articles: Sequence[Document], workers: Workers
+) -> Iterator[Problem]:
+    """Yield each article whose slug another one has, or the collection, be that article in it or not."""
+    taken = {collection.name: f"the collection in {project.config}"}
+    inside = [(article.path, article.meta.slug) for article in articles]
+    for path, slug in inside:
+        yield from doubled(taken, path, slug)
+    others = tuple(file for file in sources(project, ()) if shown(file) not in dict(inside))
+    outside = workers.run_all({"": Work(partial(_slugs, others), project.config)})[""]
+    if isinstance(outside, ContentError):
+        yield from outside.problems
+        return
+    for path, slug in outside:
+        if slug == collection.name:
+            yield from doubled(taken, path, slug)
+
+
+def _slugs(files: Sequence[Path]) -> tuple[tuple[str, str], ...]:
+    """Return the path and the slug of each article that can be read."""
+    from trifolio.pipeline import read  # all that parses: only the process that reads loads it
+
+    return tuple((shown(file), called[0]) for file in files if (called := read.called(file)))
+
+
+def _meta(project: Project, collection: Collection, articles: Sequence[Document]) -> Meta:
     """Return what a collection says of itself: what is configured, else what its articles have in common."""
     metas = [document.meta for document in articles]
     return Meta(
@@ -112,6 +124,6 @@ def _meta(project: Project, collection: Collection, articles: list[Document]) ->
 
 
 def _same(values: Iterable[str]) -> str:
-    """Return what all of these values are, nothing where they differ."""
-    found = set(values)
-    return found.pop() if len(found) == 1 else ""
+    """Return the value that all of these are; an empty text where they differ."""
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else ""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from trifolio.binders import function
 from trifolio.binders.contract import Binding
-from trifolio.job import Artifact, Binder, Job
+from trifolio.job import Artifact, Job
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
 from trifolio.problems import sort
 from trifolio.render.pages import render_pages
-from trifolio.safety.limits import deepen
+from trifolio.safety.limits import raise_recursion_limit
 
-__all__ = ["make", "warm"]
+__all__ = ["make"]
 
 
 def make(job: Job) -> Artifact:
@@ -23,7 +22,7 @@ def make(job: Job) -> Artifact:
 
     Raises ContentError with every error that keeps it from being made.
     """
-    deepen()
+    raise_recursion_limit()
     pictures, problems = prepare(job)
     pages = render_pages(job, pictures)
     binder = job.edition.binder
@@ -33,21 +32,12 @@ def make(job: Job) -> Artifact:
         job = web.embedded(job, pages)
     binding = Binding(job, pages, pictures)
     data, facts, more = function(binder.bind)(binding)
-    return Artifact(job.edition.name, data, facts, sort((*problems, *more)), _beside(binding))
+    return Artifact(job.edition.name, data, facts, sort((*problems, *more)), _companions(binding))
 
 
-def _beside(binding: Binding) -> Mapping[str, bytes]:
+def _companions(binding: Binding) -> Mapping[str, bytes]:
     """Return what comes with an artifact: a cover as shops want it, and what its binder lays beside it."""
     companions = binding.job.edition.binder.companions
     cover = binding.pictures.get(SHOP)
     own = {f"-cover{Path(cover.name).suffix}": cover.data} if cover else {}
     return {**own, **function(companions)(binding)} if companions else own
-
-
-def warm(binders: tuple[Binder, ...]) -> None:
-    """Load the engines of these binders, as a worker does once before its first job."""
-    for binder in binders:
-        with contextlib.suppress(Exception):  # the first job says what is wrong
-            function(binder.bind)
-            if binder.load:
-                function(binder.load)()

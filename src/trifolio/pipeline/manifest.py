@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +19,27 @@ __all__ = ["Entry", "Manifest", "companion"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One published artifact: the source and edition it came from, its job's digest, its bytes' digest.
+    """One artifact of ours: what it came from, its job's digest, the digests of its bytes and of its companions'.
 
-    Both digests are empty while an artifact is only meant to be: a build that is killed must leave behind which files
-    are ours.
+    `source` is the article's file, or the configuration for a `collection` that it names. Both digests are empty while
+    an artifact is only meant to be: a build that is killed must leave behind which files are ours.
     """
 
     source: str
+    collection: str
     edition: str
     clinic: str
-    job: str
-    sha256: str
+    job: str = ""
+    sha256: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    beside: Mapping[str, str] = field(default_factory=dict)
+    companions: Mapping[str, str] = field(default_factory=dict)
     """The digests of the files that come with it, by the ends of their names."""
+
+    @property
+    def origin(self) -> tuple[str, str, str, str]:
+        """What the artifact is, wherever its file stands: source, collection, edition and clinic."""
+        return self.source, self.collection, self.edition, self.clinic
 
 
 class Manifest:
@@ -75,30 +81,27 @@ class Manifest:
         entry = self.entries.get(self.key(file))
         if entry is None or entry.job != digest:
             return None
-        parts = {file: entry.sha256, **{companion(file, end): digest for end, digest in entry.beside.items()}}
+        parts = {file: entry.sha256, **{companion(file, end): digest for end, digest in entry.companions.items()}}
         whole = all(path.is_file() and sha256(path.read_bytes()) == digest for path, digest in parts.items())
         return entry if whole else None
 
-    def intend(self, file: Path, source: str, edition: str, clinic: str) -> None:
+    def intend(self, file: Path, entry: Entry) -> None:
         """Note down an artifact before it is made."""
         key = self.key(file)
         if key not in self.entries:
-            self._note(key, Entry(source, edition, clinic, "", ""))
+            self._note(key, entry)
 
-    def publish(self, file: Path, artifact: Artifact, source: str, clinic: str, digest: str) -> Entry:
-        """Write an artifact whole and note it down. Raises OSError where it cannot be written."""
-        for end, data in artifact.beside.items():
+    def publish(self, file: Path, entry: Entry, artifact: Artifact) -> Entry:
+        """Write an artifact whole, note it down and return the note. Raises OSError where it cannot be written."""
+        for end, data in artifact.companions.items():
             write_whole(companion(file, end), data, lasting=True)
         write_whole(file, artifact.data, lasting=True)
-        entry = Entry(
-            source=source,
-            edition=artifact.edition,
-            clinic=clinic,
-            job=digest,
+        entry = replace(
+            entry,
             sha256=sha256(artifact.data),
             facts=artifact.facts,
             problems=artifact.problems,
-            beside={end: sha256(data) for end, data in artifact.beside.items()},
+            companions={end: sha256(data) for end, data in artifact.companions.items()},
         )
         self._note(self.key(file), entry)
         if time.monotonic() - self.saved > PATIENCE:
@@ -118,7 +121,7 @@ class Manifest:
         file, edition = self.file_of(key), self.entries[key].edition
         there = file.name.startswith(f"{file.parent.name}-{edition}") and os.path.lexists(file)
         if there:
-            for path in (file, *(companion(file, end) for end in self.entries[key].beside)):
+            for path in (file, *(companion(file, end) for end in self.entries[key].companions)):
                 path.unlink(missing_ok=True)
             if file.parent.is_dir() and not any(file.parent.iterdir()):
                 file.parent.rmdir()
@@ -159,15 +162,15 @@ def _entry(value: Any) -> Entry | None:
     """Return what one entry of the manifest says, if that is an entry."""
     try:
         problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in value["problems"])
-        tables = {name: dict(value.get(name, {})) for name in ("facts", "beside")}
+        tables = {name: dict(value.get(name, {})) for name in ("facts", "companions")}
         if "breaks" in tables["facts"]:
             tables["facts"]["breaks"] = tuple(map(_break, tables["facts"]["breaks"]))
         entry = Entry(**{**value, **tables, "problems": problems})
     except (TypeError, ValueError, LookupError, AttributeError):
         return None
-    texts = [getattr(entry, name) for name in ("source", "edition", "clinic", "job", "sha256")]
+    texts = [getattr(entry, name) for name in ("source", "collection", "edition", "clinic", "job", "sha256")]
     texts += [getattr(p, name) for p in problems for name in ("code", "path", "message", "hint")]
-    texts += [text for pair in entry.beside.items() for text in pair]
+    texts += [text for pair in entry.companions.items() for text in pair]
     whole = all(isinstance(text, str) for text in texts) and all(isinstance(p.line, int) for p in problems)
     return entry if whole else None
 

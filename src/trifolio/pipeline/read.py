@@ -10,28 +10,19 @@ from trifolio.document import parse
 from trifolio.document.model import Document
 from trifolio.document.parse.front import slug
 from trifolio.pictures.originals import find_bibliography, with_originals
-from trifolio.pipeline.executor import guarded
+from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project.config import Project, shown
 from trifolio.source.file import read as read_source
 
-__all__ = ["called", "read", "read_bounded"]
+__all__ = ["called", "read"]
 
 
-def read_bounded(
-    project: Project, file: Path, circumstances: Circumstances, known: frozenset[str]
-) -> tuple[Document, tuple[Problem, ...]]:
-    """Read a source as `read` does, within the project's limits."""
-    result = guarded(lambda: read(project, file, circumstances, known), project.limits.seconds, shown(file))
-    if isinstance(result, ContentError):
-        raise result
-    return result
+def read(project: Project, file: Path, request: Request, known: frozenset[str]) -> tuple[Document, tuple[Problem, ...]]:
+    """Return a source's document with all that is wrong in it; `known` are the editions that there are.
 
-
-def read(
-    project: Project, file: Path, circumstances: Circumstances, known: frozenset[str]
-) -> tuple[Document, tuple[Problem, ...]]:
-    """Return a source's document with all that is wrong in it. Raises ContentError where it cannot be read at all."""
+    Raises ContentError if it cannot be read at all.
+    """
     path = shown(file)
     beside = file.parent.resolve()
     roots = (project.root, beside)
@@ -61,6 +52,7 @@ def read(
             message = f"unknown edition “{name}”"
             found = (*found, error("edition-unknown", path, source.line("editions"), message, nearest(name, known)))
     document, missing = with_originals(document, folders, roots, source.line("cover"))
+    circumstances = Circumstances(request.today, request.allow_expired, project.words)
     return document, sort((*problems, *found, *missing, *check(source, document, circumstances)))
 
 

@@ -1,153 +1,179 @@
-"""Worker processes: each makes one artifact at a time, may be killed without harm, and dies with its parent."""
+"""Worker processes: each does one piece of work at a time, within limits, may be killed, and dies with its parent."""
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
+import pickle
 import signal
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import Any, Self
 
-__all__ = ["Gone", "Task", "run"]
+from trifolio.pipeline.work import Key, Result, Take, Work, attempt, over_limit
+from trifolio.problems import ContentError
+from trifolio.safety.limits import Limits, cpu_limit, is_overtime, memory_limit, raise_recursion_limit
 
-Asked = TypeVar("Asked")
-Given = TypeVar("Given")
-Key = TypeVar("Key")
+__all__ = ["Workers"]
 
-LEAVE = 5.0
-"""Seconds that idle workers have to go by themselves."""
+FEW = 9
+"""With this many pieces of work or fewer, one worker is as fast as several, which each have to load their engines."""
 
-
-@dataclass(frozen=True, slots=True)
-class Task(Generic[Asked, Given]):
-    """What workers do: `warm` once each, then `work` on one thing after the other. Both must be importable."""
-
-    warm: Callable[[], None]
-    work: Callable[[Asked], Given]
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """What came of a thing whose worker died over it, or was killed since it took too long."""
-
-    reason: str
-
-
-def run(
-    task: Task[Asked, Given],
-    take: Callable[[], tuple[Key, Asked] | None],
-    count: int,
-    patience: Callable[[Asked], float],
-) -> Iterator[tuple[Key, Asked, Given | Gone]]:
-    """Yield what is taken, its name first, with what came of it, as things are done, by so many workers.
-
-    `take` gives nothing where all that is left waits for what is being made. `patience` says after how many seconds a
-    worker is killed over a thing (0 for never). A worker that dies costs only the thing it had in hand: another one
-    takes its place.
-    """
-    team: list[_Worker[Asked, Given]] = []
-    hands: dict[_Worker[Asked, Given], tuple[Key, Asked]] = {}
-
-    def hand_out() -> None:
-        for worker in team:
-            if worker not in hands and (found := take()) is not None:
-                hands[worker] = found
-                worker.take(found[1], patience(found[1]))
-
-    try:
-        team.extend(_Worker(task) for _ in range(count))
-        hand_out()
-        while hands:
-            for worker in _heard(list(hands)):
-                result = worker.give()
-                key, thing = hands.pop(worker)
-                if isinstance(result, Gone):
-                    team.remove(worker)
-                    team.append(_Worker(task))
-                hand_out()
-                yield key, thing, result
-                hand_out()
-        for worker in team:
-            worker.pipe.close()
-        for worker in team:
-            worker.process.join(LEAVE)
-    finally:
-        for worker in team:
-            worker.kill()
-
-
-def _heard(busy: Sequence[_Worker[Asked, Given]]) -> Iterator[_Worker[Asked, Given]]:
-    """Yield the workers that have something to say, or whose time is up."""
-    nearest = min(worker.until for worker in busy)
-    spoke = wait([worker.pipe for worker in busy], max(0.0, nearest - time.monotonic()) if nearest < _NEVER else None)
-    for worker in busy:
-        if worker.pipe in spoke or worker.until <= time.monotonic():
-            yield worker
-
+PATIENCE = 15
+"""Wall-clock limit as a multiple of the CPU limit. A worker that exceeds it waits for something, and is killed."""
 
 _NEVER = float("inf")
 
 
-class _Worker(Generic[Asked, Given]):
-    """One process, the pipe to it, and what it has in hand."""
+class Workers:
+    """The worker processes of one build: started when there is work for them, killed when the build is done.
 
-    def __init__(self, task: Task[Asked, Given]) -> None:
-        context = multiprocessing.get_context("spawn")
+    `count` is how many there may be; 0 does all work in this process, without limits; None starts as many as are worth
+    it.
+    """
+
+    def __init__(self, limits: Limits, count: int | None = None) -> None:
+        self.limits, self.count = limits, count
+        self.idle: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self.idle:
+            worker.kill()
+        self.idle.clear()
+
+    def run(self, take: Take[Key, Result], expected: int) -> Iterator[tuple[Key, Result | ContentError]]:
+        """Yield the key of each piece of work with what it returned, or its problems, in the order in which they end.
+
+        `expected` is how many pieces of work there are. One that exceeds a limit, or whose process dies, costs only
+        itself: another worker takes the place of its own.
+        """
+        raise_recursion_limit()  # what workers send may nest as deeply as a source
+        if self.count == 0:
+            while (item := take()) is not None:
+                result: Result | ContentError = attempt(item[1])
+                yield item[0], result
+            return
+        most = self.count or (1 if expected <= FEW else os.cpu_count() or 1)
+        busy: dict[_Worker, tuple[Key, Work[Result]]] = {}
+        try:
+            self._hand_out(take, busy, most)
+            while busy:
+                for worker in _ready(busy):
+                    key, work = busy.pop(worker)
+                    result = worker.result(work)
+                    if worker.process.is_alive():
+                        self.idle.append(worker)
+                    self._hand_out(take, busy, most)
+                    yield key, result
+                    self._hand_out(take, busy, most)  # what waited for this result
+        finally:
+            for worker in busy:
+                worker.kill()
+
+    def run_all(self, works: Mapping[Key, Work[Result]]) -> dict[Key, Result | ContentError]:
+        """Return what each of these pieces of work returned, or its problems, in the order in which they are given."""
+        waiting = iter(works.items())
+        ended = self.run(lambda: next(waiting, None), len(works))
+        results = dict(ended)
+        return {key: results[key] for key in works}
+
+    def _hand_out(self, take: Take[Key, Result], busy: dict[_Worker, tuple[Key, Work[Result]]], most: int) -> None:
+        while len(busy) < most and (item := take()) is not None:
+            worker = self.idle.pop() if self.idle else _Worker(self.limits)
+            busy[worker] = item
+            worker.begin(item[1])
+
+
+def _ready(busy: dict[_Worker, Any]) -> list[_Worker]:
+    """Wait, and return the workers that have a result, are dead, or whose time is up."""
+    nearest = min(worker.deadline for worker in busy)
+    ready = wait([worker.pipe for worker in busy], None if nearest == _NEVER else max(0, nearest - time.monotonic()))
+    return [worker for worker in busy if worker.pipe in ready or worker.deadline <= time.monotonic()]
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.deadline = _NEVER
+        method = "fork" if _may_fork() else "spawn"
+        context: Any = multiprocessing.get_context(method)
         self.pipe, theirs = context.Pipe()
-        self.until = _NEVER
-        self.process = context.Process(target=_serve, args=(theirs, task), daemon=True)
-        with _uninterrupted():
+        self.process = context.Process(target=_serve, args=(theirs, limits), daemon=True)
+        with _without_interrupts(method):
             self.process.start()
         theirs.close()
 
-    def take(self, thing: Asked, seconds: float) -> None:
-        """Hand it a thing; 0 seconds are without end."""
-        self.until = time.monotonic() + (seconds or _NEVER)
-        with contextlib.suppress(OSError):  # a worker that is dead already will be heard of
-            self.pipe.send(thing)
+    def begin(self, work: Work[Any]) -> None:
+        """Send it a piece of work."""
+        seconds = self.limits.seconds * work.sources
+        self.deadline = time.monotonic() + (PATIENCE * seconds or _NEVER)
+        data = pickle.dumps((work, seconds))
+        with contextlib.suppress(OSError):  # a worker that is dead already has no result
+            self.pipe.send_bytes(data)
 
-    def give(self) -> Given | Gone:
-        """Return what came of the thing in its hand; the worker is no more if it is `Gone`."""
-        if not self.pipe.poll():
-            self.kill()
-            return Gone("it took too long")
-        try:
-            result: Given = self.pipe.recv()
-        except (EOFError, OSError):
-            self.kill()
-            return Gone(_ended(self.process.exitcode))
-        self.until = _NEVER
-        return result
+    def result(self, work: Work[Result]) -> Result | ContentError:
+        """Return what came of the work that it was sent; if that is nothing, the worker is dead."""
+        self.deadline = _NEVER
+        reason = "it took too long"
+        if self.pipe.poll():
+            try:
+                result: Result | ContentError = pickle.loads(self.pipe.recv_bytes())  # noqa: S301 - of our own process
+            except (EOFError, OSError):
+                self.process.join()
+                reason = self._ended(work)
+            else:
+                return result
+        self.kill()
+        return ContentError(over_limit(work, reason))
+
+    def _ended(self, work: Work[Any]) -> str:
+        status = self.process.exitcode
+        if is_overtime(status):
+            return f"it takes more than {self.limits.seconds * work.sources} seconds of the processor"
+        how = f"was ended by signal {-status}" if status and status < 0 else f"ended with status {status}"
+        return f"the process that made it {how}, perhaps for want of memory"
 
     def kill(self) -> None:
         """End it, whatever it is doing."""
         self.pipe.close()
-        if self.process.is_alive():
-            self.process.kill()
+        self.process.kill()
         self.process.join()
 
 
-def _ended(code: int | None) -> str:
-    how = f"was ended by signal {-code}" if code is not None and code < 0 else f"ended with status {code}"
-    return f"the process that made it {how}, perhaps for want of memory"
+def _may_fork() -> bool:
+    """Return whether a worker may be a copy of this process, which takes 2 ms: loading Python again takes 100.
+
+    A copy is safe where no other thread runs, which might hold a lock that nobody would release in the copy. Linux
+    tells all threads, those of C libraries too; macOS has some of its own in every process.
+    """
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Start a process that Ctrl-C does not reach: it gets its end from its parent, without a word of its own.
+def _without_interrupts(method: str) -> Iterator[None]:
+    """Block SIGINT while a worker starts, so that Ctrl-C is handled by the parent alone.
 
-    The tracker that Python starts with the first one lets signals through again, so it is started before.
+    The tracker that Python starts with the first worker it spawns unblocks signals, so it is started before.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows, where the worker does it by itself
+    if sys.platform == "win32":  # where the worker does it by itself
         yield
         return
-    resource_tracker.ensure_running()
+    if method == "spawn":
+        resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -155,17 +181,27 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, task: Task[Asked, Given]) -> None:
-    """Work until the pipe is closed: that is the life of a worker."""
+def _serve(pipe: Connection, limits: Limits) -> None:
+    """Work until the pipe is closed: the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow, daemon=True, name="trifolio-parent").start()
-    task.warm()
-    with contextlib.suppress(EOFError, OSError):
+    threading.Thread(target=_follow_parent, daemon=True, name="trifolio-parent").start()
+    gc.freeze()  # what is the parent's, too: to look through it would copy its pages
+    memory_limit(limits.megabytes)
+    raise_recursion_limit()
+    with contextlib.suppress(EOFError, OSError, MemoryError):
         while True:
-            pipe.send(task.work(pipe.recv()))
+            work, seconds = pickle.loads(pipe.recv_bytes())  # noqa: S301 - of our own process
+            cpu_limit(seconds)
+            result = attempt(replace(work, call=partial(_pickled, work.call)))
+            cpu_limit(0)
+            pipe.send_bytes(pickle.dumps(result) if isinstance(result, ContentError) else result)
 
 
-def _follow() -> None:
+def _pickled(call: Callable[[], object]) -> bytes:
+    return pickle.dumps(call())
+
+
+def _follow_parent() -> None:
     """Die with the parent, even in the midst of work that nobody waits for any more."""
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["PACKAGE", "alone", "packaged", "sha256", "sweep", "write_whole"]
+__all__ = ["PACKAGE", "clean_up", "exclusive", "packaged", "sha256", "write_whole"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of the program's own code."""
@@ -49,8 +49,8 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def sweep(folders: Iterable[Path]) -> None:
-    """Remove what `write_whole` left in these folders when it was killed. Only for who is `alone`."""
+def clean_up(folders: Iterable[Path]) -> None:
+    """Remove the files that `write_whole` left half written in these folders; only under an `exclusive` lock."""
     for folder in set(folders):
         with contextlib.suppress(OSError):
             for part in folder.iterdir():
@@ -59,11 +59,11 @@ def sweep(folders: Iterable[Path]) -> None:
 
 
 @contextlib.contextmanager
-def alone(file: Path) -> Iterator[bool]:
-    """Hold a place, and tell whether nobody else holds it: a lock that the system drops when its holder dies.
+def exclusive(file: Path) -> Iterator[bool]:
+    """Take the lock file for a while; yield True if no other process holds it. The system releases it if we die.
 
-    Several may hold it at once; only the first is alone. Where there are no such locks (Windows), files that are
-    being written cannot be removed, and everyone may think to be alone.
+    Several may hold it at once; only the first has it to itself. Where there are no such locks (Windows), everyone
+    believes so, and files that are being written cannot be removed.
     """
     if sys.platform == "win32":
         yield True

@@ -1,23 +1,18 @@
-"""How much time and memory a piece of work may take: what a stranger's source cannot use up."""
+"""What a piece of work may take of time and memory: bounds that the system keeps, for a process that may be killed."""
 
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
-__all__ = ["Limits", "OvertimeError", "bounded", "deepen", "memory"]
-
-Result = TypeVar("Result")
+__all__ = ["Limits", "cpu_limit", "is_overtime", "memory_limit", "raise_recursion_limit"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one source may take: seconds of the processor for each step of it, megabytes for the whole build.
+    """What one source may take: seconds of the processor for each step of it, megabytes of memory for its process.
 
     A ten-page article takes three seconds in all, 500 pages are 600 MB. 0 leaves a limit out.
     """
@@ -30,95 +25,36 @@ FRAMES = 20_000
 """What a hundred levels of nesting need of readers and engines that walk trees by recursion; Python allows 1,000."""
 
 
-def deepen() -> None:
+def raise_recursion_limit() -> None:
     """Let calls nest as deeply as a source may nest."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
 
 
-class OvertimeError(BaseException):
-    """Work took longer than it may. It is no `Exception`: engines that catch those would only go on."""
+def cpu_limit(seconds: float) -> None:
+    """Have the system kill this process once it has used so many more seconds of the processor; 0 lifts the limit.
 
-
-POLL = 0.2
-"""Seconds between two looks at the clock, and between two blows at work that did not heed the first."""
-
-
-def bounded(work: Callable[[], Result], seconds: float) -> Result:
-    """Return what some work gives. Raises OvertimeError in it once it has used so many seconds of the processor.
-
-    Seconds of the processor, not of the clock: a machine that is busy with other things must not fail a build. A
-    second thread strikes at the work between two of its bytecodes, so this holds on every system and in every
-    thread; but one call into C is not cut short. What may hang there belongs into a worker process, which is killed.
+    Seconds of the processor, not of the clock: a machine that is busy with other things must not fail a build. The
+    signal (SIGPROF, `setitimer(2)`) also ends work inside of an engine's C code. Windows has no such limit.
     """
-    if not seconds:
-        return work()
-    watch = _Watch(time.process_time() + seconds)
-    watch.start()
-    try:
-        return work()
-    finally:
-        watch.end()
+    if sys.platform != "win32":
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-class _Watch(threading.Thread):
-    """Strikes at the thread that made it, from its hour on until the work is at an end."""
-
-    def __init__(self, hour: float) -> None:
-        super().__init__(daemon=True, name="trifolio-limit")
-        self.hour = hour
-        self.target = threading.get_ident()
-        self.ended = threading.Event()
-        self.lock = threading.Lock()
-        self.struck = False
-
-    def run(self) -> None:
-        while not self.ended.wait(POLL):
-            import ctypes  # noqa: F401 - most work has ended by now; later there may be no memory left to load it
-
-            if time.process_time() >= self.hour:
-                with self.lock:
-                    if not self.ended.is_set():
-                        self.struck = True
-                        self._strike(OvertimeError)
-
-    def end(self) -> None:
-        """Strike no more, and take back a blow that has not fallen yet.
-
-        One that was never struck cannot be taken back: Python 3.11 would look for it at every call from then on, and a
-        program under a profiler would hang.
-        """
-        while not self.ended.is_set():
-            with contextlib.suppress(OvertimeError), self.lock:
-                self.ended.set()
-        if self.struck:
-            self._strike(None)
-
-    def _strike(self, blow: type[OvertimeError] | None) -> None:
-        import ctypes
-
-        error = None if blow is None else ctypes.py_object(blow)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.target), error)
+def is_overtime(status: int | None) -> bool:
+    """Return whether a process with this exit status (of `multiprocessing`) was ended by its `cpu_limit`."""
+    return sys.platform != "win32" and status == -signal.SIGPROF
 
 
-@contextlib.contextmanager
-def memory(megabytes: int) -> Iterator[None]:
-    """Keep this process, and those that it starts, from taking more memory; beyond it they get a MemoryError.
+def memory_limit(megabytes: int) -> None:
+    """Keep this process, and those that it starts, from taking more memory: beyond it, allocations raise MemoryError.
 
-    The limit is of addresses, which is what systems can count (`RLIMIT_AS`); where there is none, as on Windows,
-    nothing happens. A lower limit that is there already stays.
+    The limit is of addresses, which is what systems can count (`RLIMIT_AS`). A lower one that is there already stays;
+    on Windows and macOS, which have none, nothing happens. 0 leaves the limit out.
     """
-    try:
+    with contextlib.suppress(ImportError, OSError, ValueError):  # Windows has no module, macOS sets no such limit
         import resource
-    except ImportError:
-        yield
-        return
-    before, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = megabytes * 1_000_000
-    known = [limit for limit in (wanted, before, most) if limit not in (0, resource.RLIM_INFINITY)]
-    with contextlib.suppress(OSError, ValueError):  # macOS has the limit but will not set it
+
+        before, most = resource.getrlimit(resource.RLIMIT_AS)
+        known = [limit for limit in (megabytes * 1_000_000, before, most) if limit not in (0, resource.RLIM_INFINITY)]
         resource.setrlimit(resource.RLIMIT_AS, (min(known, default=before), most))
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_AS, (before, most))

@@ -11,7 +11,8 @@ from lxml import html
 
 from projects import TODAY, article, run, write
 from trifolio.check import parity
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project
 

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from projects import REPOSITORY, TODAY, article, codes, picture, run, samples_in, write
 from trifolio.check import parity
-from trifolio.pipeline.build import Report, Request, read
+from trifolio.pipeline.build import Report
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.problems import Problem, Severity
 from trifolio.project import editions
 from trifolio.project.config import find_project

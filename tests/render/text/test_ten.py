@@ -9,7 +9,8 @@ import pytest
 
 from projects import TODAY, run, torture_in
 from trifolio.check import parity
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.problems import Severity
 from trifolio.project import editions
 from trifolio.project.config import find_project

@@ -19,7 +19,7 @@ from trifolio.document.parse.links import without_dead_links
 from trifolio.document.parse.notes import take_notes
 from trifolio.document.parse.wrappers import spread
 from trifolio.problems import Problem, sort
-from trifolio.safety.limits import deepen
+from trifolio.safety.limits import raise_recursion_limit
 from trifolio.source import markdown
 from trifolio.source.file import Source
 
@@ -43,7 +43,7 @@ def parse(
     its front matter names, `editions` the names that `only` and `except` may use. `articles` gives the slug
     and the address, if it has one, of the article that a link to another source (`other.md`) leads to.
     """
-    deepen()
+    raise_recursion_limit()
     tree = markdown.read(source.body, source.path, source.first_line)
     headings.number_lines(tree.root, source.first_line)
     problems = [*source.problems, *tree.problems, *headings.drop(tree.root, source.path)]

@@ -1,0 +1,61 @@
+"""What is asked of a build, with what stands where nothing was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trifolio.problems import nearest
+from trifolio.project import editions
+from trifolio.project.config import Project
+
+__all__ = ["Request", "check_names"]
+
+
+def today() -> dt.date:
+    """Return the day, from `TRIFOLIO_TODAY` (YYYY-MM-DD) where it is set."""
+    day = os.environ.get("TRIFOLIO_TODAY")
+    return dt.date.fromisoformat(day) if day else dt.datetime.now(tz=dt.UTC).astimezone().date()
+
+
+def epoch() -> str:
+    """Return the day that `SOURCE_DATE_EPOCH` names (seconds since 1970, reproducible-builds.org), else 1980-01-01."""
+    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or dt.datetime(1980, 1, 1, tzinfo=dt.UTC).timestamp())
+    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a build; what is empty is as the sources and the project have it.
+
+    `sources` are files, `collections` and `clinics` names in the configuration. `epoch` is the date (YYYY-MM-DD) inside
+    artifacts of articles without `updated`. `jobs` is how many worker processes there may be: None for as many as are
+    worth it, 0 for none (all is done in this process, without limits of time and memory).
+    """
+
+    sources: tuple[Path, ...] = ()
+    today: dt.date = field(default_factory=today)
+    editions: tuple[str, ...] = ()
+    clinics: tuple[str, ...] = ()
+    paper: str = ""
+    output: Path | None = None
+    epoch: str = field(default_factory=epoch)
+    jobs: int | None = 0
+    force: bool = False
+    strict: bool = False
+    allow_expired: bool = False
+    collections: tuple[str, ...] = ()
+
+
+def check_names(project: Project, request: Request) -> None:
+    """Raise ValueError for an edition, a clinic or a collection that the project does not have."""
+    for kind, named, known, none in (
+        ("edition", request.editions, editions.names(project.styles), ""),
+        ("clinic", request.clinics, tuple(project.clinics), f"{project.config} has no [clinics.NAME]"),
+        ("collection", request.collections, tuple(project.collections), f"{project.config} has no [collections.NAME]"),
+    ):
+        for name in named:
+            if name not in known:
+                raise ValueError(f"unknown {kind} “{name}”: {nearest(name, known) if known else none}")
