@@ -24,7 +24,7 @@ from lxml.html import fromstring
 
 from benchmarks.article import converted
 
-STYLE = Path(__file__).resolve().parents[1] / "src" / "trifolio" / "citations" / "nlm.csl"
+STYLE = Path(__file__).resolve().parents[1] / "src" / "trifolio" / "document" / "citations" / "nlm.csl"
 LINES = frozenset("address blockquote dd div dl dt figure h2 h3 li ol p pre section table tr ul".split())
 TEMPLATE = """\
 Subject:   {{ meta.email.subject }}

@@ -116,7 +116,8 @@ LOOK = """
 import json, pathlib, sys, trifolio
 from projects import TODAY, run
 from trifolio.check import parity
-from trifolio.pipeline.build import Request, read
+from trifolio.pipeline.read import read
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
 from trifolio.project.config import find_project
 

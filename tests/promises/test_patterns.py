@@ -24,13 +24,9 @@ SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in Path(trifolio.__
 TRUSTED = frozenset(
     {
         # only ever see what the project's own editions say
-        "trifolio.project.editions._TOKEN",
-        "trifolio.project.editions._POINTS",
+        "trifolio.project.styles._TOKEN",
+        "trifolio.project.styles._POINTS",
         "trifolio.check.parity.front._CODE",
-        # their marks cannot stand in a source, and are set in pairs
-        "trifolio.render.text.inline._MARKED",
-        "trifolio.render.text.inline._SUB",
-        "trifolio.render.text.inline._SUP",
     }
 )
 

@@ -33,7 +33,7 @@ def files(folder: Path) -> list[str]:
             EXAMPLES,
             [
                 ("Subject:", " words\n"),
-                ("content/broken.md:", ": unknown component “warnin” (did you mean “warning”?)\n",),
+                ("content/broken.md:", ": unknown component “warnin” (did you mean “warning”?)\n"),
                 ("calf-stretches-ebook.epub ebook ", "calf-stretches-email.txt email ", "all built\n"),
             ],
             strict=True,

@@ -68,7 +68,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 _BLANKS = " \t\r\f\u00a0"
 _OWN_ADDRESS = re.compile(r"(?<=[.?!”\)\]])[ ]+((?:[^.?!:\n]{1,60}:[ ]+)?https?://\S*?)\.?\Z")
-_END = re.compile(r"[ \t\r\f]*\.?\s*")
+_END = re.compile(r"[ \t\r\f]*+\.?+\s*+")
 _ORDINALS = frozenset("st nd rd th er re e ème".split())
 
 
