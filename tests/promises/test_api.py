@@ -18,11 +18,14 @@ def _is_a_line(package: str) -> bool:
     return len(ast.parse(inspect.getsource(importlib.import_module(package))).body) == 1
 
 
-ALL = sorted(
-    module.name
-    for module in pkgutil.walk_packages(trifolio.__path__, "trifolio.")
-    if not module.name.rpartition(".")[2].startswith("_") and not (module.ispkg and _is_a_line(module.name))
-)
+ALL = [
+    "trifolio",
+    *sorted(
+        module.name
+        for module in pkgutil.walk_packages(trifolio.__path__, "trifolio.")
+        if not module.name.rpartition(".")[2].startswith("_") and not (module.ispkg and _is_a_line(module.name))
+    ),
+]
 
 
 @pytest.mark.parametrize("name", ALL)
