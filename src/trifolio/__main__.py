@@ -1,8 +1,6 @@
 """`python -m trifolio` is the `trifolio` command."""
 
-import sys
-
-from trifolio.cli.main import main
+from trifolio.cli.main import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -79,8 +79,9 @@ def wait_for(true: Callable[[], object], seconds: float = 20) -> None:
 
 
 def workers(group: int) -> list[int]:
-    """Return the processes of a group but for the one that began it."""
-    return [process for process in processes(group) if process != group]
+    """Return the worker processes of a build, which began its group: not Python's own tracker of what they share."""
+    others = processes(group).items()
+    return [process for process, command in others if process != group and "resource_tracker" not in command]
 
 
 def artifacts(folder: Path) -> dict[str, bytes]:

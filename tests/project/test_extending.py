@@ -98,7 +98,7 @@ def test_a_page_knows_its_medium_in_an_article_and_in_a_collection(library: Path
     assert (library / "output/both/both-both.all").read_text() == "all.html &lt;\n\nall.txt <\n"
 
 
-def test_a_binder_comes_by_an_entry_point_in_this_process_and_in_workers(tmp_path: Path) -> None:
+def test_a_binder_comes_by_an_entry_point_in_one_worker_and_in_several(tmp_path: Path) -> None:
     plugin = write(
         tmp_path / "plugin",
         {

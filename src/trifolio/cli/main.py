@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from types import ModuleType
 from trifolio.cli import build, collect, editions, init, schema
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "main", "run"]
 
 COMMANDS: Mapping[str, ModuleType] = {
     "build": build,
@@ -49,6 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CONTENT
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def run() -> None:
+    """Run the command of this process and end it."""
+    status = main()
+    gc.freeze()  # the process ends: there is no use in looking through all it holds for what can be collected
+    sys.exit(status)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -106,11 +106,11 @@ class Binder:
     """What makes bytes of an edition's pages, and what the rest of the program must know of it.
 
     Functions are named `"module:function"`, and imported when they are used. `bind` takes a `Binding` and returns the
-    bytes, facts and problems; `companions` takes a `Binding` too and
-    returns what lies beside the artifact, by the ends of the names. An artifact depends on the versions of the packages
-    `engines`. `on_paper`: it lays out pages of paper, which takes longest; `inks`: it wants pictures in the inks of a
-    printing house; `fonts`: it packs the fonts that the option `fonts` adds to an edition. `readers`: how parity reads
-    the artifact; it cannot without one. `name` is the name by which editions ask for it.
+    bytes, facts and problems; `companions` takes a `Binding` too and returns what lies beside the artifact, by the ends
+    of the names. An artifact depends on the versions of the packages `engines`. `on_paper`: it lays out pages of paper,
+    which takes longest; `inks`: it wants pictures in the inks of a printing house; `fonts`: it packs the fonts that the
+    option `fonts` adds to an edition. `readers`: how parity reads the artifact; it cannot without one. `name` is the
+    name by which editions ask for it.
     """
 
     bind: str

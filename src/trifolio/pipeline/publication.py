@@ -71,6 +71,8 @@ def read_files(
 ) -> Mapping[Path, Reading | ContentError]:
     """Return each file's document with all that is wrong in it, or why it cannot be read."""
     known = frozenset(editions.names(project.styles))
+    if workers.are_copies:
+        from trifolio.pipeline import read  # noqa: F401 - loaded once here, workers have it from the start
     works = {file: Work(partial(_read, project, file, request, known), shown(file)) for file in files}
     return workers.run_all(works)
 

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Self
@@ -45,6 +44,11 @@ class Workers:
         self.limits, self.count = limits, count
         self.idle: list[_Worker] = []
 
+    @property
+    def are_copies(self) -> bool:
+        """Whether workers will be copies of this process, and so have all that it has loaded."""
+        return self.count != 0 and _may_fork()
+
     def __enter__(self) -> Self:
         return self
 
@@ -52,6 +56,7 @@ class Workers:
         for worker in self.idle:
             worker.kill()
         self.idle.clear()
+        gc.unfreeze()
 
     def run(self, take: Take[Key, Result], expected: int) -> Iterator[tuple[Key, Result | ContentError]]:
         """Yield the key of each piece of work with what it returned, or its problems, in the order in which they end.
@@ -110,6 +115,8 @@ class _Worker:
         self.limits = limits
         self.deadline = _NEVER
         method = "fork" if _may_fork() else "spawn"
+        if method == "fork":
+            gc.freeze()  # the collector would write to, and so have copied, each page that both processes share
         context: Any = multiprocessing.get_context(method)
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, limits), daemon=True)
@@ -173,6 +180,8 @@ def _without_interrupts(method: str) -> Iterator[None]:
         yield
         return
     if method == "spawn":
+        from multiprocessing import resource_tracker
+
         resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -185,7 +194,6 @@ def _serve(pipe: Connection, limits: Limits) -> None:
     """Work until the pipe is closed: the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True, name="trifolio-parent").start()
-    gc.freeze()  # what is the parent's, too: to look through it would copy its pages
     memory_limit(limits.megabytes)
     raise_recursion_limit()
     with contextlib.suppress(EOFError, OSError, MemoryError):
