@@ -159,6 +159,25 @@ def test_an_edition_that_is_gone_takes_its_artifacts_with_it(library: Path) -> N
     assert sorted(run(library, editions=("email",)).removed) == ["output/one/one-short.txt", "output/two/two-short.txt"]
 
 
+def test_an_article_that_was_built_from_a_folder_below_is_not_gone(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(library / "content")
+    run(library, sources=(Path("one.md"),), editions=("email",))
+    monkeypatch.chdir(library)
+    assert run(library, sources=(Path("content/two.md"),), editions=("email",)).removed == ()
+    assert (library / "output/one/one-email.txt").is_file()
+
+
+def test_a_number_sign_in_the_name_of_an_article_makes_no_collection_of_it(library: Path) -> None:
+    write(library, {"content/a#b.md": article("A B")})
+    run(library, editions=("email",))
+    assert (library / "output/a-b/a-b-email.txt").is_file()
+    (library / "content/a#b.md").unlink()
+    write(library, {"content/a": "a file that is called as the name begins"})
+    assert run(library, editions=("email",)).removed == ("output/a-b/a-b-email.txt",)
+
+
 def test_files_that_are_not_ours_stay(library: Path) -> None:
     run(library, editions=("email",))
     (library / "output/one/notes.txt").write_text("mine")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -70,13 +72,41 @@ def test_an_error_is_raised_with_every_problem_and_a_warning_only_if_strict(libr
         trifolio.build("content/bare.md", ["email"], today=TODAY, strict=True)
 
 
+def test_an_ebook_without_the_pages_of_a_handout_that_fails_says_so(library: Path) -> None:
+    write(library, {"styles/handout/document.html": "{{ nothing }}\n"})
+    with pytest.raises(trifolio.ContentError) as failed:
+        trifolio.build("content/calf-stretches.md", ["handout"], today=TODAY)
+    assert [problem.code for problem in failed.value.problems] == ["template"]
+    (ebook,) = trifolio.build("content/calf-stretches.md", ["ebook"], today=TODAY)
+    assert [problem.code for problem in ebook.problems] == ["page-list-missing"]
+
+
+def test_an_expired_article_is_an_error_unless_it_is_allowed(library: Path) -> None:
+    write(library, {"content/old.md": article("Old", review_by="2020-01")})
+    with pytest.raises(trifolio.ContentError) as failed:
+        trifolio.build("content/old.md", ["email"], today=TODAY)
+    assert [problem.code for problem in failed.value.problems] == ["expired"]
+    handout, email = trifolio.build("content/old.md", ["handout", "email"], today=TODAY, allow_expired=True)
+    assert handout.data.startswith(b"%PDF")
+    assert [problem.code for problem in email.problems] == ["expired"]
+
+
+def test_type_checkers_are_told_of_each_name_where_it_comes_from() -> None:
+    stub = ast.parse((Path(trifolio.__file__).parent / "__init__.pyi").read_text(encoding="utf-8"))
+    homes = {
+        name.name: str(node.module) for node in stub.body if isinstance(node, ast.ImportFrom) for name in node.names
+    }
+    assert sorted(homes) == sorted(trifolio.__all__)
+    assert all(getattr(import_module(home), name) is getattr(trifolio, name) for name, home in homes.items())
+
+
 def test_names_that_there_are_not_are_values_that_are_wrong(library: Path) -> None:
     with pytest.raises(ValueError, match="unknown edition “emial”"):
         trifolio.build("content/calf-stretches.md", ["emial"])
     with pytest.raises(ValueError, match="unknown clinic “north”"):
         trifolio.Project(library).build(clinics=("north",))
     with pytest.raises(AttributeError):
-        trifolio.nothing  # noqa: B018 - asked for, and not there
+        trifolio.nothing  # type: ignore[attr-defined]  # noqa: B018 - asked for, and not there
 
 
 def test_a_project_says_what_it_has(library: Path) -> None:

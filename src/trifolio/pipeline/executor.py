@@ -11,7 +11,7 @@ from trifolio.job import Artifact, Job
 from trifolio.pipeline.plan import Order
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import ContentError
+from trifolio.problems import ContentError, Problem, warning
 
 __all__ = ["execute"]
 
@@ -22,7 +22,8 @@ def execute(
     """Yield each order with its artifact, or with why there is none, as they are done.
 
     `facts` are those of artifacts that need not be made, by their orders' digests; those of new ones are added. A
-    printed edition whose page breaks an order marks is made, too; if it fails, the order is made without them.
+    printed edition whose page breaks an order marks is made, too; if it fails, the order is made without them and has a
+    problem, and its digest does not say all that its artifact depends on.
     """
     own = {order.digest for order in orders}
     printed = {
@@ -44,8 +45,17 @@ def execute(
         undone.discard(order.digest)
         if isinstance(result, Artifact):
             facts[order.digest] = result.facts
+            if order.printed and order.needs not in facts:
+                result = replace(result, problems=(*result.problems, _unpaged(order)))  # noqa: PLW2901 - the same artifact
         if order.digest in own:
             yield order, result
+
+
+def _unpaged(order: Order) -> Problem:
+    """Return what is wrong with an artifact that should mark the pages of another, which could not be made."""
+    name, printed = order.job.edition.name, order.job.edition.pages_from
+    message = f"{name}: it does not tell the pages of {printed}, which failed"
+    return warning("page-list-missing", order.job.own.path, 0, message, f"build {printed} and see what it lacks")
 
 
 def _make(job: Job) -> Artifact:

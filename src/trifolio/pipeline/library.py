@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from trifolio.job import Artifact
 from trifolio.pipeline.build import Report, read_sources
@@ -23,6 +23,20 @@ from trifolio.project import editions as styles
 __all__ = ["Project", "build"]
 
 
+class Options(TypedDict, total=False):
+    """What `Project.build` and `Project.collect` may be asked besides; the fields of `Request` that are called so."""
+
+    editions: Iterable[str]
+    clinics: Iterable[str]
+    paper: str
+    output: Path
+    jobs: int | None
+    force: bool
+    strict: bool
+    allow_expired: bool
+    today: dt.date
+
+
 def build(
     source: str | PathLike[str],
     editions: Iterable[str] = (),
@@ -35,16 +49,18 @@ def build(
 ) -> tuple[Artifact, ...]:
     """Make the editions of one article and return them, in the order in which they are asked for.
 
-    Nothing is written: no artifact, no manifest, no cache. The project is the one around the article, as on the command
-    line; `editions`, `clinic`, `paper` (`a4`, `letter`), `allow_expired` and `strict` are its options. `today` is the
-    day that expiry is judged by. An artifact has its `edition`, its bytes as `data`, `facts` (pages, words …), the
-    files that come with it as `companions`, and the `problems` of the article and of its own, which are warnings.
+    Nothing is written: no artifact, no manifest, no cache. The project is the one whose configuration stands above the
+    article, else the working directory. As on the command line, `editions` are those of the article if none is named,
+    `clinic` is one of the configuration, `paper` is `a4` or `letter`, `strict` takes warnings for errors, and
+    `allow_expired` builds an article that is past its review on the day `today`. An artifact has its `edition`, its
+    bytes as `data`, `facts` (pages, words …), the files that come with it as `companions`, and the `problems` of the
+    article and of its own, which are warnings.
 
     Raises ContentError with all problems where an error keeps one of the editions from being made, and ValueError for
     an edition or a clinic that there is not.
     """
     file = Path(source)
-    project = config.find_project(file.resolve().parent)
+    project = config.find_project(file.resolve().parent, Path.cwd())
     request = Request(
         sources=(file,),
         editions=tuple(dict.fromkeys(editions)),
@@ -103,19 +119,24 @@ class Project:
         """Return the articles that are named (a folder means all in it), else every one of the project."""
         return config.sources(self._project, tuple(map(Path, named)))
 
-    def build(self, *sources: str | PathLike[str], **options: Any) -> Report:
+    def build(self, *sources: str | PathLike[str], **options: Unpack[Options]) -> Report:
         """Build articles, else all of the project, into its output folder: `trifolio build`.
 
-        `options` are fields of `Request`: `editions`, `clinics`, `paper`, `output`, `jobs` (None: as many workers as
-        are worth it), `force`, `strict`, `allow_expired`, `today`. Raises ValueError for an edition or a clinic that
-        there is not. What is wrong with the articles stands in the report.
+        `editions`, `clinics` (names in the configuration), `paper`, `output` (a folder), `force`, `strict` and
+        `allow_expired` are as on the command line. `jobs` is how many worker processes there may be: as many as are
+        worth it unless it is said, none if it is 0. `today` is the day that expiry is judged by. What is wrong with the
+        articles stands in the report. Raises ValueError for an edition or a clinic that does not exist.
         """
-        return self._run(Request(**{"sources": self.sources(*sources), "jobs": None, **options}))
+        return self._run(options, sources=self.sources(*sources))
 
-    def collect(self, *names: str, **options: Any) -> Report:
+    def collect(self, *names: str, **options: Unpack[Options]) -> Report:
         """Build collections, else all of the configuration: `trifolio collect`; `options` are those of `build`."""
-        return self._run(Request(**{"collections": names or self.collections, "jobs": None, **options}))
+        return self._run(options, collections=names or self.collections)
 
-    def _run(self, request: Request) -> Report:
+    def _run(self, options: Options, sources: tuple[Path, ...] = (), collections: tuple[str, ...] = ()) -> Report:
+        asked: dict[str, Any] = {"jobs": None, **options}
+        asked |= {key: tuple(dict.fromkeys(asked.get(key, ()))) for key in ("editions", "clinics")}
+        asked["strict"] = asked.get("strict", False) or self._project.strict
+        request = Request(sources=sources, collections=collections, **asked)
         check_names(self._project, request)
-        return build_into_output(self._project, replace(request, strict=request.strict or self._project.strict))
+        return build_into_output(self._project, request)

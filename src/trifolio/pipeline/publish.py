@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
 from trifolio.job import Artifact
 from trifolio.pipeline.manifest import Entry, Manifest, companion
 from trifolio.pipeline.plan import Order, Plan
-from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.problems import ContentError, Problem, error
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 
@@ -68,14 +68,12 @@ class Publisher:
 
     def publish(self, order: Order, result: Artifact | ContentError) -> None:
         """Publish an artifact, or note why there is none: the last good one stays."""
-        unpaged = order.printed is not None and order.needs not in self.facts
-        problems = (*result.problems, _unpaged(order)) if unpaged else result.problems
-        self.problems += problems
-        if isinstance(result, ContentError) or (self.strict and problems):
+        self.problems += result.problems
+        if isinstance(result, ContentError) or (self.strict and result.problems):
             return
-        entry = self._entry(order, "" if unpaged else order.digest)  # the pages may be there next time
+        whole = not order.printed or order.needs in self.facts  # else the page breaks may be there next time
         try:
-            entry = self.manifest.publish(order.file, entry, replace(result, problems=problems))
+            entry = self.manifest.publish(order.file, self._entry(order, order.digest if whole else ""), result)
         except OSError as failed:
             self.problems.append(_unwritable(order.file, failed))
         else:
@@ -132,13 +130,6 @@ class Publisher:
             self.manifest.save()
         except OSError as failed:
             self.problems.append(_unwritable(self.manifest.file, failed))
-
-
-def _unpaged(order: Order) -> Problem:
-    """Return what is wrong with an artifact that should mark the pages of another, which could not be made."""
-    name, printed = order.job.edition.name, order.job.edition.pages_from
-    message = f"{name}: it does not tell the pages of {printed}, which failed"
-    return warning("page-list-missing", order.job.own.path, 0, message, f"build {printed} and see what it lacks")
 
 
 def _unwritable(file: Path, failed: OSError) -> Problem:

@@ -79,15 +79,18 @@ def shown(path: Path) -> str:
         return Path(os.path.relpath(path)).as_posix() if path.drive == Path.cwd().drive else path.as_posix()
 
 
-def find_project(start: Path) -> Project:
-    """Return the project around a folder. Raises ContentError, with all that is wrong, for what its files say."""
+def find_project(start: Path, root: Path | None = None) -> Project:
+    """Return the project around a folder; where nothing configures one, it is `root`, or the folder itself.
+
+    Raises ContentError, with all that is wrong, for what the project's files say.
+    """
     folders = (start.resolve(), *start.resolve().parents)
     for file in (folder / name for folder in folders for name in PLACES):
         if file.is_file():
             document = toml.read(file, shown(file), "config")
             if (table := PLACES[file.name]) in document.lines or not table:
                 return _project(file, document, table)
-    return _project(folders[0] / CONFIG, None, ())
+    return _project((root or start).resolve() / CONFIG, None, ())
 
 
 def _project(file: Path, document: toml.Toml | None, table: Keys) -> Project:
