@@ -133,3 +133,66 @@ def test_a_row_to_fill_in_has_room_to_write(tmp_path: Path) -> None:
     millimetre = 72 / 25.4
     assert rows["Mon1"] - rows["Tue2"] >= 8 * millimetre
     assert rows["Tue2"] - rows["Wed3"] >= 16 * millimetre
+
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Night")
+WIDE = "\n".join(
+    (
+        f"| Drug | {' | '.join(DAYS)} |",
+        "|---" * 9 + "|",
+        *(
+            f"| {drug} | {' | '.join(f'{dose}.{day} mg twice' for day in range(8))} |"
+            for dose, drug in ((1, "Hydrochlorothiazide"), (2, "Acetylsalicylic acid"), (3, "Levothyroxine"))
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize("edition", PAPER)
+def test_a_wide_table_comes_apart_into_records(edition: str, tmp_path: Path) -> None:
+    text = re.sub(r"[ \n]+", " ", "".join(pages(tmp_path, WIDE, edition)))
+    assert "Hydrochlorothiazide" in text
+    for dose in (1, 2, 3):
+        assert all(f"{name} {dose}.{day} mg twice" in text for day, name in enumerate(DAYS))
+    file = tmp_path / f"output/some/some-{edition}.pdf"
+    with pikepdf.open(file) as pdf:
+        rows = tags(pdf).all("TR")
+    assert [[kid.kind for kid in row.all("TH", "TD")] for row in rows] == [["TH", "TD"]] * 27
+    assert faults([file]) == []
+
+
+def test_a_record_over_two_pages_is_named_on_each(tmp_path: Path) -> None:
+    heads = [f"Head{n}" for n in range(60)]
+    body = (
+        f"| Drug | {' | '.join(heads)} |\n{'|---' * 61}|\n| Medicine1 | {' | '.join(f'cell{n}' for n in range(60))} |"
+    )
+    texts = pages(tmp_path, body, "handout")
+    parts = set().union(*(on_pages(texts, f"cell{n}") for n in range(60)))
+    assert len(parts) > 1
+    assert on_pages(texts, "Medicine1") == parts
+    assert on_pages(texts, "continued") == parts - {min(parts)}
+
+
+@pytest.mark.parametrize("edition", PAPER)
+def test_numbers_stay_with_their_units(edition: str, tmp_path: Path) -> None:
+    shifts = "\n\n".join(f"{'o' * n} Take up to 40 mg, **12** mg or 1,500 ml a day. " * 12 for n in range(1, 30))
+    body = f"{shifts}\n\n{medicines(*[6] * 4)}"
+    pages(tmp_path, body, edition)
+    file = tmp_path / f"output/some/some-{edition}.pdf"
+    texts = ["".join(c.text for c in line).rstrip() for line in lines(list(characters(file)))]
+    assert sum("40 mg" in text for text in texts) > 90
+    assert not [text for text in texts if re.search(r"\b(40|12|1,500)$", text)]
+    assert not [text for text in texts if re.match(r"\s*(mg|ml)\b", text)]
+    assert "\u00a0" not in "".join(page_texts(file))
+
+
+def test_short_cells_keep_their_numbers_and_columns_are_apart(tmp_path: Path) -> None:
+    rows = "\n".join(f"| Medicine {n} | {n}.5 mg | {n}0 mg | {TAKEN * 4} |" for n in range(1, 6))
+    pages(tmp_path, f"| Medicine | Morning | Night | How |\n|---|---|---|---|\n{rows}", "handout")
+    placed = lines(list(characters(tmp_path / "output/some/some-handout.pdf")))
+    (line,) = [line for line in placed if "Medicine 4" in "".join(c.text for c in line)]
+    joined = "".join(c.text for c in line)
+    assert re.match(r"Medicine 4\s*4\.5 mg\s*40 mg\s*with", joined)
+    night = line[joined.index("40 mg")].x
+    end = line[joined.index("4.5 mg") + len("4.5 mg") - 1]
+    assert night - end.x - end.size >= 3 * 72 / 25.4 - end.size / 2

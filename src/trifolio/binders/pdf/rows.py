@@ -8,6 +8,7 @@ again.
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -47,9 +48,9 @@ def _mended(root: Element, document: Any) -> bool:
     pages: dict[Element, set[int]] = {}
     for page, element in table_parts(document):
         pages.setdefault(element, set()).add(page)
+    above = {child: parent for parent in root.iter() for child in parent}
     heads = {row for head in root.iter("thead") if not head.get("style") for row in head}  # repeated on each page
     torn = [row for row, on in pages.items() if row.tag == "tr" and len(on) > 1 and row not in heads]
-    above = {child: parent for parent in root.iter() for child in parent}
     whole = [row for row in torn if not row.get("data-tall")]
     for row in whole:
         row.set("data-tall", row.get("style", "none"))
@@ -60,6 +61,8 @@ def _mended(root: Element, document: Any) -> bool:
     if torn:
         held = _held(document, {cell for row in torn for cell in row}, above)
         return sum(_divided(root, row, sorted(pages[row]), held, above) for row in torn) > 0
+    if sum(_renamed(group, pages, above) for group in root.iter("tbody") if "record" in group.get("class", "").split()):
+        return True
     return sum(_demoted(table, pages) for table in root.iter("table")) > 0
 
 
@@ -73,6 +76,25 @@ def _demoted(table: Element, pages: Mapping[Element, set[int]]) -> bool:
         return False
     _styled(head, "display: table-row-group")
     return True
+
+
+def _renamed(record: Element, pages: Mapping[Element, set[int]], above: Mapping[Element, Element]) -> int:
+    """Put the first row of a record once more before its rows on another page; return how often that was needed."""
+    rows = list(record)
+    count = 0
+    for before, row in itertools.pairwise(rows):
+        named = before.get(AGAIN) or row.get(AGAIN)
+        if named or not pages.get(row) or not pages.get(before) or min(pages[row]) <= max(pages[before]):
+            continue
+        again = copy.deepcopy(rows[0])
+        for element in again.iter():
+            element.attrib.pop("id", None)
+        again.set(AGAIN, "true")
+        _say_continued(again[0], rows[0], above)
+        _styled(again, "break-before: page")
+        record.insert(list(record).index(row), again)
+        count += 1
+    return count
 
 
 def _styled(element: Element, style: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from trifolio.document.components.table import Table
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, xhtml
 from trifolio.render.html.inline import Inline
-from trifolio.render.html.tables import apart, classes, loosened
+from trifolio.render.html.tables import apart, classes, loosened, numbered, records
 
 __all__ = ["Renderer"]
 
@@ -43,9 +44,14 @@ class Renderer:
         return self.component(block)
 
     def table(self, table: Table) -> str:
-        """Return a table as markup, with places to break in its words and labels for its cells where it is wide."""
+        """Return a table as markup: one that is wide with labels for its cells, on paper as records."""
         edition = self.inline.edition
-        measure = edition.options.measure
-        how = apart(table) if edition.options.records else None
-        found = classes(table) if edition.binder.on_paper else ()
-        return self.component(loosened(table, measure) if measure else table, apart=how, classes=found)
+        if not edition.binder.on_paper:
+            how = apart(table) if edition.options.records else None
+            return self.component(table, apart=how, groups=(), classes=())
+        table, measure = numbered(table), edition.options.measure
+        rows = records(table, measure)
+        laid = loosened(dataclasses.replace(table, head=(), rows=rows) if rows else table, measure)
+        size = len(rows) // len(table.rows) if rows else 1
+        groups = tuple(laid.rows[at : at + size] for at in range(0, len(rows), size))
+        return self.component(laid, apart=None, groups=groups, classes=classes(table))

@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 
 from trifolio.document.components.table import Row, Table
-from trifolio.document.nodes import Element, Node, Nodes, tidy, walk, words
+from trifolio.document.nodes import Block, Element, Node, Nodes, altered, tidy, walk
+from trifolio.words.units import joined
 
-__all__ = ["Apart", "apart", "classes", "loosened"]
+__all__ = ["Apart", "apart", "classes", "loosened", "numbered", "records"]
 
 GAP = 2
 """Characters that the room between two columns takes."""
@@ -46,10 +47,9 @@ def apart(table: Table) -> Apart | None:
     wants = [min(COMFORT, max(column)) for column in itertools.zip_longest(*texts, fillvalue=0)]
     taken = sum(map(max, _longest(rows), wants)) + GAP * len(wants)
     need = sum(taken > step for step in STEPS)
-    plain = all(cell.colspan == cell.rowspan == 1 for row in rows for cell in row.cells)
     if not need or len(wants) == 1:
         return None
-    if len(table.head) != 1 or not plain or len({len(row.cells) for row in rows}) != 1:
+    if not _is_headed(table):
         return Apart(need)
     linked = any(isinstance(node, Element) and node.tag == "a" for node in walk(table.caption))
     return Apart(need, tuple(tidy(cell.content) for cell in table.head[0].cells), linked)
@@ -69,6 +69,40 @@ def classes(table: Table) -> tuple[str, ...]:
         found.append(" ".join(name for name, holds in (("fill-in", fill_in), ("joined", left > 0)) if holds))
         left = max(left, *(cell.rowspan for cell in row.cells), 1) - 1
     return tuple(found)
+
+
+def records(table: Table, measure: int) -> tuple[Row, ...]:
+    """Return a table's rows as records, a row for each of their cells after the head of its column.
+
+    There are none where the table fits into so many characters, or where a cell has no head of its own.
+    """
+    rows = (*table.head, *table.rows)
+    texts = [[len(tidy(cell.content)) for cell in row.cells] for row in table.rows]
+    wants = [min(COMFORT, max(column)) for column in itertools.zip_longest(*texts, fillvalue=0)]
+    fits = sum(map(max, _longest(rows), wants)) + GAP * (len(wants) - 1) <= measure
+    if fits or len(wants) == 1 or not _is_headed(table):
+        return ()
+    heads = [dataclasses.replace(cell, scope="row", align="") for cell in table.head[0].cells]
+    again = [dataclasses.replace(cell, content=altered(cell.content, _unnamed)) for cell in heads]
+    return tuple(
+        Row((head, dataclasses.replace(cell, scope="", align="")), row.line)
+        for number, row in enumerate(table.rows)
+        for head, cell in zip(again if number else heads, row.cells, strict=True)
+    )
+
+
+def _is_headed(table: Table) -> bool:
+    """Return whether each cell of a table has a head of its own: no cell spans others, and the head is one row."""
+    rows = (*table.head, *table.rows)
+    plain = all(cell.colspan == cell.rowspan == 1 for row in rows for cell in row.cells)
+    return plain and len(table.head) == 1 and bool(table.rows) and len({len(row.cells) for row in rows}) == 1
+
+
+def _unnamed(value: object) -> object:
+    """Return an element without its id: what is said again is no target."""
+    if not isinstance(value, Element):
+        return value
+    return dataclasses.replace(value, attributes=tuple(pair for pair in value.attributes if pair[0] != "id"))
 
 
 def loosened(table: Table, measure: int) -> Table:
@@ -92,8 +126,32 @@ def loosened(table: Table, measure: int) -> Table:
 
 def _longest(rows: tuple[Row, ...]) -> list[int]:
     """Return the length of the longest word of each column."""
-    lengths = [[max(map(len, words(cell.content)), default=0) for cell in row.cells] for row in rows]
+    lengths = [[max(map(len, _unbroken(cell.content)), default=0) for cell in row.cells] for row in rows]
     return [max(column) for column in itertools.zip_longest(*lengths, fillvalue=0)]
+
+
+def _unbroken(nodes: Nodes) -> list[str]:
+    """Return the words between which a line may end; a number and its unit are one."""
+    return joined(tidy(nodes)).split(" ")
+
+
+def numbered(table: Table) -> Table:
+    """Return a table in which a short cell that ends in a number (“Medicine 4”) stands in one line."""
+
+    def held(row: Row) -> Row:
+        cells = (
+            dataclasses.replace(cell, content=(Element("span", (("class", "together"),), cell.content),))
+            if _NUMBERED.fullmatch(tidy(cell.content)) and not any(isinstance(node, Block) for node in cell.content)
+            else cell
+            for cell in row.cells
+        )
+        return dataclasses.replace(row, cells=tuple(cells))
+
+    return dataclasses.replace(table, head=tuple(map(held, table.head)), rows=tuple(map(held, table.rows)))
+
+
+_NUMBERED = re.compile(r"(?=.{1,14}\Z)\S+ \d+")
+"""A word and a number that together are no longer than many a word."""
 
 
 def _broken(nodes: Nodes, share: int) -> Nodes:

@@ -39,6 +39,8 @@ def layout(table: Table, cell: Callable[[Nodes], str], width: int, colon: str = 
         grid = _grid(labels, body, _aligns(rows[-len(body) :] if body else [], body))
         if max(map(columns, grid), default=0) <= (min(WIDEST, width - len(_INDENT)) if width else WIDEST):
             return "\n".join(f"{_INDENT}{line}".rstrip() for line in grid)
+    if not body:
+        return "\n".join(fill(label, width, _INDENT, _INDENT * 2, margin=False) for label in labels if label)
     return _records(labels, body, titles, width, colon)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trifolio.source.mailing import MERGE
+from trifolio.words.units import joined
 
 __all__ = ["BREAK", "capitals", "columns", "fill", "hanging_indent", "has_address", "mail_text", "verbatim", "with_end"]
 
@@ -17,11 +18,6 @@ _JOINED = 40
 
 _GONE = {**dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF)), **dict.fromkeys((0x0B, 0x85, 0x2028, 0x2029), " ")}
 _STIFF = str.maketrans("\u00a0\u202f\u2007", "   ")
-_UNIT = re.compile(
-    r"(?<=\d) (?=(?:[kcdmµμn]?(?:g|l|L|m|s|mol|J|Pa)|mcg|u[gLl]|umol|IU|mmHg|kcal|ppm|bpm|min|h|deg|°[CF]|%|‰)"
-    r"(?![^\W\d_]))"
-)
-"""The space between a number and its unit, where no line may end: `5 mg` must not be `5` at the end of one."""
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?<![^\s@])[^\s@]++@[^\s@]+\.\w|\{\{|\{%|\*\||\{\$")
 _MAIL = re.compile(r"From\Z|>|\.|--\Z")
 _MARKDOWN = re.compile(r"#{1,6}\Z|[-*+=_]+\Z|\d{1,9}[.)]\Z|```|~~~|:::")
@@ -57,7 +53,7 @@ def fill(
     """
     lines: list[str] = []
     for segment in text.translate(_GONE).split(BREAK):
-        words = [word for word in re.split(r"[ \t\r\f]+", _UNIT.sub("\u00a0", MERGE.sub(_unbroken, segment))) if word]
+        words = [word for word in re.split(r"[ \t\r\f]+", joined(MERGE.sub(_unbroken, segment))) if word]
         if not words:
             continue
         others = "  " if lines and margin and not rest and _is_joined(lines[-1]) else rest
