@@ -22,6 +22,7 @@ __all__ = [
     "is_mark",
     "is_mark_id",
     "is_note_mark",
+    "looks_like_power",
     "note_id",
     "note_mark_id",
     "reference_id",
@@ -39,6 +40,8 @@ IDS = r"(?:ref|note|note-ref|cite)-\d+(?:-\d+)?"
 
 _MARK_ID = re.compile(r"(?:cite|note-ref)-\d+(?:-\d+)?")
 _TARGET = re.compile(r"#(ref|note)-\d+")
+_QUANTITY = re.compile(r"\d\s?[^\W\d_]{0,10}[%‰°²³]?\Z")
+"""A number with or without its unit at the end of a text."""
 _KINDS = {"ref": CITATION, "note": NOTE}
 _SHORTEST_RANGE = 3
 
@@ -63,6 +66,11 @@ def is_note_mark(element: _Element) -> bool:
 def is_mark(element: _Element) -> bool:
     """Return whether a `sup` is a citation or the mark of a note."""
     return element.get("class") in (CITATION, NOTE)
+
+
+def looks_like_power(before: str) -> bool:
+    """Return whether a raised number behind this text could be read as its power: `5 mg²`."""
+    return _QUANTITY.search(before[-40:]) is not None
 
 
 def is_mark_id(ident: str) -> bool:

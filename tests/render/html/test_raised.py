@@ -28,7 +28,7 @@ Two notes[^1][^2] end. Three[^1][^2][^3] end. Cite, note[@a][^2] end. Note, cite
 Bold **word[^1]**[^2] end. Link [here](https://example.org/x)[^1] end.
 Bold link **[there](https://example.org/y)**[@a] end.
 
-Apart[^1] [^2] end. Dose of 5 mg[^1] end. Power of 10[^2] end. Dose of 7 mg[@a] end. **9 mg**[^3] end.
+Apart[^1] [^2] end. Dose of 5 mg[^1] end. Power of 10[^2] end. Dose of 7 mg[@a] end. **9 mg**[^3] end. 8 *mg*[^1] end.
 
 [^1]: First.
 [^2]: Second.
@@ -48,6 +48,7 @@ SHOWN = (
         "Power of 10 note 2 end.",
         "Dose of 7 mg[1] end.",
         "9 mg note 3 end.",
+        "8 mg note 1 end.",
     ),
 )
 

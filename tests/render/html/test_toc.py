@@ -36,6 +36,13 @@ def test_a_page_may_begin_with_the_second_level() -> None:
     assert outline(trees(a="<h2 id='y'>Two</h2>")) == (Entry("a.xhtml", "Two"),)
 
 
+def test_a_heading_without_an_id_is_found_where_the_one_before_it_is() -> None:
+    pages = trees(a="<h1 id='x'>One</h1><h2 id='y'>Two</h2><h2>Three</h2>", b="<h1>Four</h1><h2>Five</h2>")
+    one, four = outline(pages)
+    assert one.entries == (Entry("a.xhtml#y", "Two"), Entry("a.xhtml#y", "Three"))
+    assert four == Entry("b.xhtml", "Four", (Entry("b.xhtml", "Five"),))
+
+
 def test_marks_are_no_part_of_a_title_and_a_picture_says_its_words() -> None:
     heading = (
         "<h1>A <b>bold</b><sup><a role='doc-noteref'>1</a></sup> one<span role='doc-pagebreak'>4</span> "

@@ -96,7 +96,8 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<[^<>]*>", re.DOTALL)
-_QUOTED = re.compile(r'"([^"\n]*)"')
+_QUOTED = re.compile(r'"(?![a-z0-9_.:/-]+")([^"\n]*)"')
+"""A text in quotes, but for names in code: of a file, a key, a role."""
 
 
 def _literal(name: str, text: str) -> Iterator[str]:

@@ -10,9 +10,9 @@ from trifolio.check.parity import passages
 from trifolio.check.parity.passages import Passage, Slot
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, PLACE, clean, split
 from trifolio.document.addresses import contact, is_same
-from trifolio.document.marks import is_mark, is_note_mark
+from trifolio.document.marks import is_mark, is_note_mark, looks_like_power
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, Nodes, plain, walk
+from trifolio.document.nodes import Element, Node, Nodes, plain, walk
 from trifolio.words import Words
 
 __all__ = ["Ledger", "printed"]
@@ -66,9 +66,11 @@ class Ledger:
 
 def _say(ledger: Ledger, nodes: Nodes, said: list[str], slots: list[Slot]) -> None:
     """Add what inline nodes say to `said`, with a place for each slot."""
-    for node in nodes:
+    for place, node in enumerate(nodes):
         if isinstance(node, str):
             said.append(clean(node))
+        elif isinstance(node, Element) and node.tag == "sup" and is_note_mark(node):
+            _note_mark(ledger, node, said, slots, nodes[:place])
         elif isinstance(node, Element):
             INLINES.get(node.tag, _inside)(ledger, node, said, slots)
 
@@ -112,12 +114,30 @@ def _raised(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]
     """Add what stands above the line; that it does is owed only where it touches a word: 10⁶ is not 106."""
     apart = "".join(said[-3:])[-1:].isspace() or not said
     if is_mark(element) or apart:
-        _slot(said, slots, "^", ledger.words.note if is_note_mark(element) else "")
+        _slot(said, slots, "^")
         said.append("(")
         _inside(ledger, element, said, slots)
         said.append(")")
         return
     _levelled(ledger, element, said, slots, HIGH, HIGH_END)
+
+
+def _note_mark(ledger: Ledger, element: Element, said: list[str], slots: list[Slot], before: Nodes) -> None:
+    """Add the mark of a note; the word “note” is owed in plain text, and where the number could be read as a power."""
+    last = next((n for n in range(len(before), 0, -1) if _ends_raised(before[n - 1])), 0)
+    touching = "".join(map(plain, before[last:]))
+    named = ledger.printed_alts or looks_like_power(touching)
+    _slot(said, slots, "^", "" if named else ledger.words.note)
+    said.append(f"({ledger.words.note} " if named else "(")
+    _inside(ledger, element, said, slots)
+    said.append(")")
+
+
+def _ends_raised(node: Node) -> bool:
+    """Return whether a node may end in a raised sign: a mark, or the letter of a link."""
+    if not isinstance(node, Element):
+        return False
+    return node.tag == "a" or is_mark(node) or bool(node.children and _ends_raised(node.children[-1]))
 
 
 def _lowered(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:

@@ -19,7 +19,7 @@ def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hi
 
     The order is the one in which most words are found. Where that is too much to look through, what is short and
     frequent is looked for last, between what is found for certain. Choices of a kind are tried the other way only
-    where what is lost holds words of theirs, for else they have taken nobody's place.
+    where what is lost holds words of theirs, or they hold its words: else they have taken nobody's place.
     """
     kinds: dict[str, list[Choice]] = {}
     for choice in _choices(nodes):
@@ -29,7 +29,8 @@ def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hi
     for kind, choices in kinds.items():
         inside = {_spaced(passage) for choice in choices for way in choice.ways for passage in _passages(way)}
         for way in range(1, len(choices[0].ways)):
-            if not any(said in _spaced(passage) for passage in best.lost for said in inside):
+            lost = [_spaced(passage) for passage in best.lost]
+            if not any(words in own or own in words for words in lost for own in inside):
                 break
             other = fall | {kind: way}
             tried = _said(nodes, other, stream)

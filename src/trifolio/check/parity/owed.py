@@ -95,7 +95,7 @@ def _evidence(ledger: Ledger, block: Evidence, line: int) -> Iterator[passages.N
     grade = tuple(ledger.text(ledger.words.certainty[block.certainty] if block.certainty else "", line))
     basis = tuple(made for name in block.basis for made in ledger.text(ledger.words.basis[name], line))
     body = tuple(blocks(ledger, block.body, line))
-    yield Choice(((*grade, *basis, *body), (*grade, *body, *basis), (*body, *grade, *basis)), "evidence")
+    yield Choice(((*grade, *basis, *body), (*grade, *body, *basis)), "evidence")
 
 
 def _pathway(ledger: Ledger, block: Pathway, line: int) -> Iterator[passages.Node]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable
 
 from trifolio.document import marks
-from trifolio.document.nodes import Element, Node, Nodes
+from trifolio.document.nodes import Element, Node, Nodes, plain
 
 __all__ = ["parted"]
 
 _GAP = Element("sup", (), (", ",))
-_QUANTITY = re.compile(r"\d\s?[^\W\d_]{0,10}[%‰°²³]?\Z")
-"""A number with or without its unit, right before a mark: a raised 2 behind it would be its square."""
 
 
 def parted(nodes: Nodes, is_lettered: Callable[[Element], bool], note: str) -> Nodes:
@@ -23,13 +20,15 @@ def parted(nodes: Nodes, is_lettered: Callable[[Element], bool], note: str) -> N
     right after a number or its unit says that it is one: `note` and its number.
     """
     result: list[Node] = []
+    before = ""
     for node in nodes:
         if result and _begins_raised(node):
             if _ends_raised(result[-1], is_lettered):
                 result.append(_GAP)
-            elif _QUANTITY.search(_last_words(result[-1])):
+            elif marks.looks_like_power(before):
                 node = _named(node, note)  # noqa: PLW2901 - the node itself, said otherwise
         result.append(node)
+        before = "" if _ends_raised(node, is_lettered) else before + plain(node)
     return nodes if result == list(nodes) else tuple(result)
 
 
@@ -47,12 +46,6 @@ def _ends_raised(node: Node, is_lettered: Callable[[Element], bool]) -> bool:
     if _is_mark(node) or (node.tag == "a" and is_lettered(node)):
         return True
     return bool(node.children) and _ends_raised(node.children[-1], is_lettered)
-
-
-def _last_words(node: Node) -> str:
-    if isinstance(node, str):
-        return node
-    return _last_words(node.children[-1]) if isinstance(node, Element) and node.children else ""
 
 
 def _named(node: Node, note: str) -> Node:

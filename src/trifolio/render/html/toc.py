@@ -56,13 +56,13 @@ def outline(pages: Trees, articles: Sequence[str] = ()) -> tuple[Entry, ...]:
 def _entries(pages: Trees) -> tuple[Entry, ...]:
     found: list[tuple[str, str, list[Entry]]] = []
     for name, root in pages.items():
-        at_top = True
+        at_top, place = True, name
         for heading in root.iter("{*}h1", "{*}h2"):
             title = _words(heading)
             if not title:
                 continue
-            ident = heading.get("id")
-            place = f"{name}#{ident}" if ident and not at_top else name
+            if (ident := heading.get("id")) and not at_top:  # without an id it is found where the one before it is
+                place = f"{name}#{ident}"
             if etree.QName(heading).localname == "h1" or at_top:
                 found.append((place, title, []))
             else:

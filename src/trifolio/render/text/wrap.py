@@ -19,7 +19,7 @@ _JOINED = 40
 _GONE = {**dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF)), **dict.fromkeys((0x0B, 0x85, 0x2028, 0x2029), " ")}
 _STIFF = str.maketrans("\u00a0\u202f\u2007", "   ")
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S|(?<![^\s@])[^\s@]++@[^\s@]+\.\w|\{\{|\{%|\*\||\{\$")
-_MAIL = re.compile(r"From\Z|>|\.|--\Z")
+_MAIL = re.compile(r"From\Z|>|\.|--")
 _MARKDOWN = re.compile(r"#{1,6}\Z|[-*+=_]+\Z|\d{1,9}[.)]\Z|```|~~~|:::")
 _ENDED = re.compile(r"[.?!…][\"'”’»)\]]*\Z")
 _PLAIN = re.compile("[\x00-\x7f\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*")
