@@ -16,7 +16,7 @@ from PIL import Image
 
 from epubs import ace, epubcheck, port
 from pdftext import page_texts
-from projects import TODAY, article, codes, picture, run, samples_in, write
+from projects import TODAY, article, codes, picture, removed, run, samples_in, write
 from trifolio.check import parity
 from trifolio.document.collection import gather
 from trifolio.document.model import Document, Meta, Reference
@@ -314,7 +314,7 @@ def test_nothing_is_made_twice_and_what_is_gone_goes(library: Path) -> None:
     run(library, editions=("email",))
     assert (library / "output/all/all-ebook.epub").exists()
     (library / "trifolio.toml").write_text("")
-    gone = sorted(Path(path).name for path in run(library, editions=("email",)).removed)
+    gone = sorted(Path(path).name for path in removed(run(library, editions=("email",))))
     assert gone == ["all-ebook-cover.jpg", "all-ebook.epub", "all-handout.pdf"]
     assert not (library / "output/all").exists()
 

@@ -87,3 +87,8 @@ def codes(report: Report) -> list[str]:
 def made(report: Report) -> list[str]:
     """Return the file names of what a build had to make."""
     return [Path(built.path).name for built in report.built if built.made]
+
+
+def removed(report: Report) -> list[str]:
+    """Return the paths of the files that a build removed, in order."""
+    return sorted(removal.path for removal in report.removed)

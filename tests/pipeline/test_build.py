@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from projects import TODAY, article, codes, made, picture, run, write
+from projects import TODAY, article, codes, made, picture, removed, run, write
+from trifolio.cli.main import main
 from trifolio.document import parse
 from trifolio.job import Artifact, Job
 from trifolio.safety.files import write_whole
@@ -105,7 +106,7 @@ def test_an_expired_article_loses_its_handout_and_keeps_the_rest(library: Path) 
     report = run(library, today=dt.date(2028, 1, 1))
     assert codes(report) == ["expired", "expired"]
     assert report.failed
-    assert sorted(report.removed) == ["output/one/one-handout.pdf", "output/two/two-handout.pdf"]
+    assert removed(report) == ["output/one/one-handout.pdf", "output/two/two-handout.pdf"]
     assert not (library / "output/one/one-handout.pdf").exists()
     assert [Path(built.path).name for built in report.built if built.edition == "handout"] == []
     assert (library / "output/one/one-ebook.epub").exists()
@@ -115,7 +116,7 @@ def test_expiry_takes_the_handouts_relatives_too_whatever_is_asked_for(library: 
     write(library, {"styles/handout-plain/edition.toml": 'extends = "handout"\n'})
     run(library, editions=("handout-plain", "email"))
     report = run(library, editions=("email",), today=dt.date(2028, 1, 1))
-    assert sorted(report.removed) == ["output/one/one-handout-plain.pdf", "output/two/two-handout-plain.pdf"]
+    assert removed(report) == ["output/one/one-handout-plain.pdf", "output/two/two-handout-plain.pdf"]
 
 
 def test_an_expired_article_may_be_built_when_told_so_and_is_stamped(library: Path) -> None:
@@ -148,7 +149,7 @@ def test_an_article_that_moved_or_is_gone_leaves_nothing_behind(library: Path) -
     write(library, {"content/one.md": article("One").replace("version:", "slug: uno\nversion:")})
     (library / "content/two.md").unlink()
     report = run(library, editions=("email",))
-    assert sorted(report.removed) == ["output/one/one-email.txt", "output/two/two-email.txt"]
+    assert removed(report) == ["output/one/one-email.txt", "output/two/two-email.txt"]
     assert sorted(path.name for path in (library / "output").iterdir()) == ["uno"]
 
 
@@ -156,7 +157,7 @@ def test_an_edition_that_is_gone_takes_its_artifacts_with_it(library: Path) -> N
     write(library, {"styles/short/edition.toml": 'extends = "email"\n'})
     run(library, editions=("short",))
     (library / "styles/short/edition.toml").unlink()
-    assert sorted(run(library, editions=("email",)).removed) == ["output/one/one-short.txt", "output/two/two-short.txt"]
+    assert removed(run(library, editions=("email",))) == ["output/one/one-short.txt", "output/two/two-short.txt"]
 
 
 def test_an_article_that_was_built_from_a_folder_below_is_not_gone(
@@ -175,7 +176,84 @@ def test_a_number_sign_in_the_name_of_an_article_makes_no_collection_of_it(libra
     assert (library / "output/a-b/a-b-email.txt").is_file()
     (library / "content/a#b.md").unlink()
     write(library, {"content/a": "a file that is called as the name begins"})
-    assert run(library, editions=("email",)).removed == ("output/a-b/a-b-email.txt",)
+    assert removed(run(library, editions=("email",))) == ["output/a-b/a-b-email.txt"]
+
+
+def test_why_a_file_was_removed_is_said(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(library, {"styles/short/edition.toml": 'extends = "email"\n'})
+    run(library, editions=("handout", "short", "email"))
+    write(library, {"content/one.md": article("One", review_by="2026-01")})
+    (library / "content/two.md").unlink()
+    (library / "styles/short/edition.toml").unlink()
+    report = run(library, editions=("email",))
+    assert {(Path(removal.path).name, removal.reason) for removal in report.removed} == {
+        ("one-handout.pdf", "past its review"),
+        ("one-short.txt", "its edition is gone"),
+        ("two-handout.pdf", "its article is gone"),
+        ("two-short.txt", "its edition is gone"),
+        ("two-email.txt", "its article is gone"),
+    }
+    write(library, {"content/one.md": article("One").replace("version:", "slug: uno\nversion:")})
+    assert main(["build", "-e", "email"]) == 0
+    assert "output/one/one-email.txt  (removed)  it has a new name\n" in capsys.readouterr().out
+
+
+def test_a_build_that_names_a_missing_file_removes_nothing(library: Path) -> None:
+    run(library, editions=("email",))
+    (library / "content/one.md").rename(library / "content/uno.md")
+    report = run(library, sources=(Path("content/two.md"), Path("content/one.md")), editions=("email",))
+    assert (codes(report), report.removed) == (["source-unreadable"], ())
+    assert (library / "output/one/one-email.txt").is_file()
+
+
+def test_a_file_that_somebody_changed_is_not_removed_but_told(library: Path) -> None:
+    run(library, editions=("email",))
+    (library / "output/one/one-email.txt").write_text("mine now")
+    (library / "content/one.md").unlink()
+    report = run(library, editions=("email",))
+    assert (codes(report), report.removed) == (["output-changed"], ())
+    assert (library / "output/one/one-email.txt").read_text() == "mine now"
+    assert codes(run(library, editions=("email",))) == []
+
+
+def test_what_another_output_folder_holds_stays_until_that_is_built(library: Path, tmp_path: Path) -> None:
+    for output in (None, tmp_path / "elsewhere"):
+        run(library, editions=("email",), output=output)
+    (library / "content/one.md").unlink()
+    assert removed(run(library, editions=("email",))) == ["output/one/one-email.txt"]
+    assert removed(run(library, editions=("email",), output=tmp_path / "elsewhere")) == ["elsewhere/one/one-email.txt"]
+
+
+def test_nothing_is_written_where_a_link_leads_out_of_the_output_folder(
+    library: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (library / "output").mkdir()
+    (library / "output/one").symlink_to(outside)
+    report = run(library, editions=("email",))
+    assert (codes(report), made(report)) == (["output-outside"], ["two-email.txt"])
+    assert list(outside.iterdir()) == []
+
+
+def test_a_link_in_the_project_leads_to_no_article_outside(
+    library: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = write(tmp_path_factory.mktemp("outside"), {"secret.md": article("Secret")})
+    (library / "content/secret.md").symlink_to(outside / "secret.md")
+    (library / "content/loop.md").symlink_to("loop.md")
+    (library / "content/again.md").symlink_to("one.md")
+    report = run(library, editions=("email",))
+    assert codes(report) == ["source-unreadable", "source-unreadable"]
+    assert made(report) == ["again-email.txt", "one-email.txt", "two-email.txt"]
+    (library / "content").rename(outside / "content")
+    (library / "content").symlink_to(outside / "content")
+    assert set(codes(run(library, editions=("email",)))) == {"source-unreadable"}
+
+
+def test_every_ending_of_markdown_is_an_article(library: Path) -> None:
+    write(library, {f"content/{name}": article(name) for name in ("a.MD", "b.markdown", "c.txt", "d.mdx")})
+    report = run(library, editions=("email",))
+    assert made(report) == ["a-email.txt", "b-email.txt", "one-email.txt", "two-email.txt"]
 
 
 def test_files_that_are_not_ours_stay(library: Path) -> None:

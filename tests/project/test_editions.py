@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projects import article, codes, run, write
+from projects import article, codes, removed, run, write
 from trifolio.job import Edition, Options, Template
 from trifolio.problems import ContentError, show
 from trifolio.project import editions
@@ -116,7 +116,7 @@ def test_what_expires_stands_in_edition_toml_and_is_inherited(library: Path) -> 
     assert [built.edition for built in run(library, editions=names).built] == sorted(names)
     report = run(library, editions=names, today=LATE)
     assert [built.edition for built in report.built] == ["lasting"]
-    assert sorted(report.removed) == ["output/one/one-kin.txt", "output/one/one-short.txt"]
+    assert removed(report) == ["output/one/one-kin.txt", "output/one/one-short.txt"]
 
 
 def test_what_is_a_mailing_stands_in_edition_toml_and_is_inherited(library: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from projects import TODAY, article, codes, run, write
+from projects import TODAY, article, codes, removed, run, write
 from trifolio.check import parity
 from trifolio.pipeline import digest
 from trifolio.pipeline.build import Report
@@ -198,7 +198,7 @@ def test_a_binder_of_a_package_has_all_that_ours_have(library: Path, plugin: Pat
     assert (library / "output/one/one-loud-pages.txt").read_text() == "1"
     assert ".WOFF2\n" in (library / "output/one/one-fonts.fonts").read_text()
     shutil.rmtree(library / "styles/loud")
-    assert set(run(library, editions=("fonts",)).removed) == {
+    assert set(removed(run(library, editions=("fonts",)))) == {
         "output/one/one-loud.loud",
         "output/one/one-loud-pages.txt",
     }

@@ -198,6 +198,26 @@ def _unwritable(folder: Path, _: pytest.MonkeyPatch) -> object:
     return run(folder, editions=("email",)).problems
 
 
+def _led_out(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article(), "elsewhere/mine.txt": ""})
+    (folder / "output").mkdir()
+    (folder / "output/some").symlink_to(folder / "elsewhere")
+    return run(folder, editions=("email",)).problems
+
+
+def _changed(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article(), "content/other.md": article("Other")})
+    run(folder, editions=("email",))
+    write(folder, {"output/some/some-email.txt": "mine"})
+    (folder / "content/some.md").unlink()
+    return run(folder, editions=("email",)).problems
+
+
+def _damaged_manifest(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article(), ".trifolio/manifest.json": "{}"})
+    return run(folder, editions=("email",)).problems
+
+
 def _long_mail(folder: Path, _: pytest.MonkeyPatch) -> object:
     write(folder, {"content/some.md": article("Migraine", "Rest helps many. " * 5_500)})
     return run(folder, editions=("email",)).problems
@@ -242,6 +262,33 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         [
             "output/some/some-email.txt: error[output-unwritable]: cannot be written: File exists",
             "    hint: is there room on the disk, and may you write there?",
+        ],
+    ),
+    "an artifact that a link would lead out of the output folder": (
+        _led_out,
+        [
+            "output/some/some-email.txt: error[output-outside]: a link leads out of the output folder",
+            "    hint: nothing is written outside output",
+        ],
+    ),
+    "an artifact that was changed and must not stay": (
+        _changed,
+        [
+            (
+                "output/some/some-email.txt: warning[output-changed]: must not stay (its article is gone), "
+                "but was changed after it was built, so it was not removed"
+            ),
+            "    hint: remove it yourself, or keep it under another name",
+        ],
+    ),
+    "a damaged manifest": (
+        _damaged_manifest,
+        [
+            (
+                ".trifolio/manifest.json: warning[manifest-damaged]: is damaged or of another version, and begins "
+                "anew: what was built before is no longer known"
+            ),
+            "    hint: look in the output folder for artifacts that are expired or whose article is gone",
         ],
     ),
     "a mail that Gmail clips": (

@@ -92,6 +92,6 @@ def build_requested(
         for built in report.built:
             for path in (built.path, *built.companions):
                 print(f"{path}{'' if built.made else '  (unchanged)'}")
-        for path in report.removed:
-            print(f"{path}  (removed)")
+        for removed in report.removed:
+            print(f"{removed.path}  (removed)  {removed.reason}")
     return CONTENT if report.failed else OK

@@ -10,7 +10,7 @@ from trifolio.pipeline.executor import execute
 from trifolio.pipeline.manifest import Manifest
 from trifolio.pipeline.plan import plan
 from trifolio.pipeline.publication import Publication, read_articles
-from trifolio.pipeline.publish import Built, Publisher
+from trifolio.pipeline.publish import Built, Publisher, Removed
 from trifolio.pipeline.request import Request
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import Problem, Severity, sort, strict
@@ -27,7 +27,7 @@ class Report:
     """What a build did."""
 
     built: tuple[Built, ...]
-    removed: tuple[str, ...]
+    removed: tuple[Removed, ...]
     problems: tuple[Problem, ...]
 
     @property
@@ -43,7 +43,7 @@ def build(project: Project, request: Request, progress: Progress | None = None) 
 
     `progress` is called with how many artifacts are made, of how many, and the name of the last.
     """
-    manifest = Manifest(project.root)
+    manifest = Manifest(project.root, request.output)
     publisher = Publisher(manifest, strict=request.strict)
     with exclusive(manifest.lock) as alone, Workers(project.limits, request.jobs) as workers, publisher:
         publications = read_sources(project, request, workers)  # each by `pipeline.read.read`
@@ -56,7 +56,8 @@ def build(project: Project, request: Request, progress: Progress | None = None) 
             publisher.publish(order, result)
             if progress is not None:
                 progress(count, len(stale), order.file.name)
-        publisher.withdraw(project, planned)
+        if all(source.is_file() for source in request.sources):  # else a name may be mistaken
+            publisher.withdraw(project, planned)
     problems = [*project.problems, *planned.problems, *publisher.problems]
     problems += (problem for publication in publications for problem in publication.problems)
     built = tuple(sorted(publisher.built, key=lambda item: item.path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -43,16 +44,21 @@ class Entry:
 
 
 class Manifest:
-    """The manifest of one project, read once and written whole; what is damaged in it is begun anew.
+    """The manifest of one project, read once and written whole. A damaged one counts as empty (`is_damaged`).
+
+    A build changes and removes files below its `output` folder only, whatever the manifest says.
 
     Builds may run side by side. Each writes down what it did itself and leaves the rest as it stands in the file by
     then; of two that write in the same instant one is forgotten, and the next build makes its artifacts again.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, output: Path | None = None) -> None:
         self.root = root
+        self.output = output or root / "output"
         self.file = root / ".trifolio" / "manifest.json"
-        self.entries: dict[str, Entry] = _read(self.file)
+        entries = _read(self.file)
+        self.is_damaged = entries is None
+        self.entries: dict[str, Entry] = entries or {}
         self.touched: set[str] = set()
         self.saved = time.monotonic()
 
@@ -63,7 +69,7 @@ class Manifest:
 
     def key(self, file: Path) -> str:
         """Return the name of an artifact's file in the manifest: from the project's folder where it stands in it."""
-        path = file.parent.resolve() / file.name
+        path = Path(os.path.realpath(file.parent)) / file.name
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
     def file_of(self, key: str) -> Path:
@@ -74,21 +80,23 @@ class Manifest:
         """Yield the folders in which a build that was killed may have left something half written."""
         yield self.file.parent
         yield from (self.file.parent / "cache" / name for name in ("pictures", "fonts"))
-        yield from {self.file_of(key).parent for key in self.entries}
+        yield from {file.parent for key in self.entries if self.contains(file := self.file_of(key))}
 
-    def fresh(self, file: Path, digest: str) -> Entry | None:
-        """Return the entry of an artifact that this very job made and nobody has changed since."""
+    def contains(self, file: Path) -> bool:
+        """Return whether a file, or where a link leads instead, lies below the output folder."""
+        return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(self.output))
+
+    def fresh(self, file: Path, intended: Entry) -> Entry | None:
+        """Return the entry of an artifact that was made by the same job from the same source and is unchanged since."""
         entry = self.entries.get(self.key(file))
-        if entry is None or entry.job != digest:
+        if entry is None or (entry.job, entry.origin) != (intended.job, intended.origin):
             return None
-        parts = {file: entry.sha256, **{companion(file, end): digest for end, digest in entry.companions.items()}}
-        whole = all(path.is_file() and sha256(path.read_bytes()) == digest for path, digest in parts.items())
-        return entry if whole else None
+        return entry if all(map(_is_unchanged, *zip(*_digests(file, entry).items(), strict=True))) else None
 
     def intend(self, file: Path, entry: Entry) -> None:
         """Note down an artifact before it is made."""
         key = self.key(file)
-        if key not in self.entries:
+        if key not in self.entries or self.entries[key].origin != entry.origin:
             self._note(key, entry)
 
     def publish(self, file: Path, entry: Entry, artifact: Artifact) -> Entry:
@@ -112,31 +120,37 @@ class Manifest:
         self.entries[key] = entry
         self.touched.add(key)
 
-    def remove(self, key: str) -> bool:
-        """Take an artifact away, and its folder if nothing else is in it; tell whether it was there.
+    def remove(self, key: str) -> tuple[list[Path], list[Path]]:
+        """Remove an artifact with its companions and return the files: those removed, and those that somebody changed.
 
-        A file that is not called as artifacts are is only forgotten: whoever wrote the manifest, it was not we.
-        Raises OSError where it cannot be removed.
+        A changed file stays, and so does one that is not named as artifacts are. A folder that becomes empty goes too.
+        Raises OSError where a file cannot be removed.
         """
-        file, edition = self.file_of(key), self.entries[key].edition
-        there = file.name.startswith(f"{file.parent.name}-{edition}") and os.path.lexists(file)
-        if there:
-            for path in (file, *(companion(file, end) for end in self.entries[key].companions)):
+        file, entry = self.file_of(key), self.entries[key]
+        removed: list[Path] = []
+        changed: list[Path] = []
+        if file.name.startswith(f"{file.parent.name}-{entry.edition}"):
+            for path, digest in _digests(file, entry).items():
+                if os.path.lexists(path) and self.contains(path):
+                    ours = not entry.sha256 or _is_unchanged(path, digest)  # no digest: a killed build was writing it
+                    (removed if ours else changed).append(path)
+            for path in removed:
                 path.unlink(missing_ok=True)
-            if file.parent.is_dir() and not any(file.parent.iterdir()):
+            if removed and file.parent.is_dir() and not any(file.parent.iterdir()):
                 file.parent.rmdir()
         del self.entries[key]
         self.touched.add(key)
-        return there
+        return removed, changed
 
     def save(self) -> None:
         """Write what has changed into the manifest. Raises OSError where it cannot be written."""
         if not self.touched:
             return
-        others = {key: entry for key, entry in _read(self.file).items() if key not in self.touched}
+        others = {key: entry for key, entry in (_read(self.file) or {}).items() if key not in self.touched}
         ours = {key: self.entries[key] for key in self.touched if key in self.entries}
         entries = {key: asdict(entry) for key, entry in sorted((others | ours).items())}
-        write_whole(self.file, json.dumps(entries, indent=1).encode())
+        table = {"version": VERSION, "sha256": _digest(entries), "artifacts": entries}
+        write_whole(self.file, json.dumps(table, indent=1).encode())
         self.saved = time.monotonic()
 
 
@@ -149,30 +163,51 @@ PATIENCE = 2.0
 """Seconds of work that a build which is killed may have to do again."""
 
 
-def _read(file: Path) -> dict[str, Entry]:
-    try:
-        table = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+VERSION = 1
+"""The version of the manifest's shape."""
+
+
+def _read(file: Path) -> dict[str, Entry] | None:
+    """Return the entries of a manifest, none where there is no file; None where it is damaged."""
+    if not file.exists():
         return {}
-    rows = table.items() if isinstance(table, dict) else ()
-    return {key: entry for key, value in rows if (entry := _entry(value)) is not None}
-
-
-def _entry(value: Any) -> Entry | None:
-    """Return what one entry of the manifest says, if that is an entry."""
     try:
-        problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in value["problems"])
-        tables = {name: dict(value.get(name, {})) for name in ("facts", "companions")}
-        if "breaks" in tables["facts"]:
-            tables["facts"]["breaks"] = tuple(map(_break, tables["facts"]["breaks"]))
-        entry = Entry(**{**value, **tables, "problems": problems})
-    except (TypeError, ValueError, LookupError, AttributeError):
+        table = json.loads(file.read_bytes())
+        if table["version"] != VERSION or table["sha256"] != _digest(table["artifacts"]):
+            return None
+        return {key: _entry(value) for key, value in table["artifacts"].items()}
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
+
+
+def _digest(entries: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(entries, sort_keys=True).encode())
+
+
+def _digests(file: Path, entry: Entry) -> dict[Path, str]:
+    """Return the digest of an artifact's file and of each companion."""
+    return {file: entry.sha256, **{companion(file, end): digest for end, digest in entry.companions.items()}}
+
+
+def _is_unchanged(file: Path, digest: str) -> bool:
+    return file.is_file() and sha256(file.read_bytes()) == digest
+
+
+def _entry(value: Mapping[str, Any]) -> Entry:
+    """Return one entry of the manifest. Raises ValueError, TypeError or LookupError for what is none."""
+    problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in value["problems"])
+    tables = {name: dict(value.get(name, {})) for name in ("facts", "companions")}
+    if "breaks" in tables["facts"]:
+        tables["facts"]["breaks"] = tuple(map(_break, tables["facts"]["breaks"]))
+    entry = Entry(**{**value, **tables, "problems": problems})
     texts = [getattr(entry, name) for name in ("source", "collection", "edition", "clinic", "job", "sha256")]
     texts += [getattr(p, name) for p in problems for name in ("code", "path", "message", "hint")]
     texts += [text for pair in entry.companions.items() for text in pair]
-    whole = all(isinstance(text, str) for text in texts) and all(isinstance(p.line, int) for p in problems)
-    return entry if whole else None
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(p.line, int) for p in problems):
+        raise TypeError
+    if any(re.search(r"[/\\\0]", end) for end in entry.companions):
+        raise ValueError
+    return entry
 
 
 def _break(row: Sequence[Any]) -> Break:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import Any, Self
 from trifolio.job import Artifact
 from trifolio.pipeline.manifest import Entry, Manifest, companion
 from trifolio.pipeline.plan import Order, Plan
-from trifolio.problems import ContentError, Problem, error
+from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 
-__all__ = ["Built", "Publisher"]
+__all__ = ["Built", "Publisher", "Removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class Built:
     companions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A file that a build removed from the output folder, and the reason, as people read it."""
+
+    path: str
+    reason: str
+
+
 class Publisher:
     """What one build does to the output folder; the manifest is saved when it is left.
 
@@ -41,8 +50,10 @@ class Publisher:
     def __init__(self, manifest: Manifest, *, strict: bool) -> None:
         self.manifest, self.strict = manifest, strict
         self.built: list[Built] = []
-        self.removed: list[str] = []
+        self.removed: list[Removed] = []
         self.problems: list[Problem] = []
+        if manifest.is_damaged:
+            self.problems.append(_damaged(manifest.file))
         self.facts: dict[str, Mapping[str, Any]] = {}
 
     def __enter__(self) -> Self:
@@ -55,7 +66,10 @@ class Publisher:
         """Return the orders that have to be made, noted as ours; the others are as they were published."""
         stale = []
         for order in orders:
-            entry = None if force else self.manifest.fresh(order.file, order.digest)
+            if not self.manifest.contains(order.file):
+                self.problems.append(_outside(order.file, self.manifest.output))
+                continue
+            entry = None if force else self.manifest.fresh(order.file, self._entry(order, order.digest))
             if entry is None:
                 stale.append(order)
                 self.manifest.intend(order.file, self._entry(order))
@@ -80,28 +94,36 @@ class Publisher:
             self._note(order, entry, made=True)
 
     def withdraw(self, project: Project, plan: Plan) -> None:
-        """Take away what must not stay: expired handouts, artifacts whose source, slug or edition is gone.
+        """Remove what must not stay: expired handouts, artifacts whose source, slug or edition is gone.
 
-        A new slug gives a new name; the same name in another folder is only another `--output`.
+        A new slug gives a new name. What is in another output folder stays, and so does every file of this plan.
         """
         known = editions.names(project.styles)
-        names = {self._entry(order).origin: order.file.name for order in plan.orders}
+        files = {self.manifest.key(order.file) for order in plan.orders}
+        names = {(self._entry(order).origin, order.file.name) for order in plan.orders}
+        origins = {origin for origin, _ in names}
         expired = {(self._key(p.source), p.collection, edition) for p, edition in plan.withdrawn}
         for key, entry in list(self.manifest.entries.items()):
-            name = Path(key).name
-            moved = names.get(entry.origin, name) != name
-            if moved or entry.origin[:3] in expired or entry.edition not in known or _is_gone(project, entry):
-                self._remove(key, entry)
+            if key in files or not self.manifest.contains(self.manifest.file_of(key)):
+                continue
+            reasons = {
+                "past its review": entry.origin[:3] in expired,
+                "its edition is gone": entry.edition not in known,
+                "its collection is gone": bool(entry.collection) and entry.collection not in project.collections,
+                "its article is gone": not entry.collection and not (project.root / entry.source).is_file(),
+                "it has a new name": entry.origin in origins and (entry.origin, Path(key).name) not in names,
+            }
+            if reason := next((reason for reason, holds in reasons.items() if holds), ""):
+                self._remove(key, reason)
 
-    def _remove(self, key: str, entry: Entry) -> None:
-        file = self.manifest.file_of(key)
+    def _remove(self, key: str, reason: str) -> None:
         try:
-            there = self.manifest.remove(key)
+            removed, changed = self.manifest.remove(key)
         except OSError as failed:
-            self.problems.append(_unwritable(file, failed))
+            self.problems.append(_unwritable(self.manifest.file_of(key), failed))
         else:
-            files = (file, *(companion(file, end) for end in entry.companions)) if there else ()
-            self.removed += map(shown, files)
+            self.removed += (Removed(shown(file), reason) for file in removed)
+            self.problems += (_changed(file, reason) for file in changed)
 
     def _entry(self, order: Order, digest: str = "") -> Entry:
         publication = order.publication
@@ -137,8 +159,18 @@ def _unwritable(file: Path, failed: OSError) -> Problem:
     return error("output-unwritable", shown(file), 0, message, "is there room on the disk, and may you write there?")
 
 
-def _is_gone(project: Project, entry: Entry) -> bool:
-    """Return whether a source is no more, or a collection is no longer configured."""
-    if entry.collection:
-        return entry.collection not in project.collections
-    return not (project.root / entry.source).is_file()
+def _outside(file: Path, output: Path) -> Problem:
+    message = "a link leads out of the output folder"
+    link = Path(os.path.relpath(file)).as_posix()  # not where it leads
+    return error("output-outside", link, 0, message, f"nothing is written outside {shown(output)}")
+
+
+def _changed(file: Path, reason: str) -> Problem:
+    message = f"must not stay ({reason}), but was changed after it was built, so it was not removed"
+    return warning("output-changed", shown(file), 0, message, "remove it yourself, or keep it under another name")
+
+
+def _damaged(file: Path) -> Problem:
+    message = "is damaged or of another version, and begins anew: what was built before is no longer known"
+    hint = "look in the output folder for artifacts that are expired or whose article is gone"
+    return warning("manifest-damaged", shown(file), 0, message, hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,13 +25,13 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     Raises ContentError if it cannot be read at all.
     """
     path = shown(file)
-    beside = file.parent.resolve()
-    roots = (project.root, beside)
-    if not any(file.resolve().is_relative_to(root) for root in roots):
+    place, beside = Path(os.path.realpath(file)), Path(os.path.realpath(file.parent))
+    roots = (project.root,) if _stands_in(project.root, file) else (project.root, beside)
+    if not any(place.is_relative_to(root) for root in roots):
         message = "is a link to a file outside the project"
         raise ContentError(error("source-unreadable", path, 0, message, "copy the file into the project"))
     source = read_source(file, path)
-    folders = (file.resolve().parent, project.root / "assets")
+    folders = (place.parent, project.root / "assets")
     problems: list[Problem] = []
     bibliography = None
     name = source.front.get("bibliography")
@@ -56,11 +57,17 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     return document, sort((*problems, *found, *missing, *check(source, document, circumstances)))
 
 
+def _stands_in(root: Path, file: Path) -> bool:
+    """Return whether a file's path, with the links in it, is one of the project's; else somebody named it."""
+    return Path(os.path.abspath(file)).is_relative_to(root)  # noqa: PTH100 - links stay
+
+
 def _sibling(file: Path, source: Path, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the slug and the address of an article that a link names; nothing where none can be read there."""
-    if file.resolve() == source.resolve():
+    place = Path(os.path.realpath(file))
+    if place == Path(os.path.realpath(source)):
         return "", ""
-    if not any(file.resolve().is_relative_to(root) for root in roots) or not file.is_file():
+    if not any(place.is_relative_to(root) for root in roots) or not file.is_file():
         return None
     return called(file)
 

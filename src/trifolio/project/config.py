@@ -74,7 +74,7 @@ class Project:
 def shown(path: Path) -> str:
     """Return a path as the writer would type it: from the working directory where it stands below it."""
     try:
-        return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
+        return Path(os.path.realpath(path)).relative_to(os.path.realpath(Path.cwd())).as_posix()
     except ValueError:
         return Path(os.path.relpath(path)).as_posix() if path.drive == Path.cwd().drive else path.as_posix()
 
@@ -131,10 +131,15 @@ def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
     files: list[Path] = []
     for path in named or (project.root / "content",):
         if path.is_dir():
-            files += sorted(file for file in path.rglob("*.md") if not _hidden(file, path))
+            files += sorted(file for file in path.rglob("*") if _is_source(file) and not _hidden(file, path))
         elif named:
             files.append(path)
     return tuple(dict.fromkeys(files))
+
+
+def _is_source(file: Path) -> bool:
+    """Return whether a file in a folder is an article by its name; a link that leads nowhere is one, too."""
+    return file.suffix.casefold() in {".md", ".markdown"} and not file.is_dir()
 
 
 def _hidden(file: Path, folder: Path) -> bool:
