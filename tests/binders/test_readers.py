@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from test_ebook import pages
 
+from books import pages
 from chromium import TOOLS, Browser
 
 SCRIPTS = ("jszip/dist/jszip.min.js", "epubjs/dist/epub.min.js")

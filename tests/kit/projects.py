@@ -9,8 +9,12 @@ from typing import Any
 
 from PIL import Image
 
+from trifolio.document.model import Document
 from trifolio.pipeline.build import Report, build
+from trifolio.pipeline.read import read
 from trifolio.pipeline.request import Request
+from trifolio.problems import Severity, show
+from trifolio.project import editions
 from trifolio.project.config import find_project, sources
 
 REPOSITORY = Path(__file__).parents[2]
@@ -92,3 +96,12 @@ def made(report: Report) -> list[str]:
 def removed(report: Report) -> list[str]:
     """Return the paths of the files that a build removed, in order."""
     return sorted(removal.path for removal in report.removed)
+
+
+def read_in(folder: Path, file: Path) -> Document:
+    """Return the document of a source that has no error."""
+    project = find_project(folder)
+    document, problems = read(project, file, Request((), TODAY), frozenset(editions.names(project.styles)))
+    errors = [show(problem) for problem in problems if problem.severity is Severity.ERROR]
+    assert errors == [], file.read_text(encoding="utf-8")
+    return document

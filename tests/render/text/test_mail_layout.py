@@ -11,11 +11,11 @@ import pytest
 import wcwidth
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
-from test_flow import MAGNESIUM, SENT
-from test_parity import desk, read_in, sources
 
+from anything import sources
+from magnesium import MAGNESIUM, SENT
 from outlook import cleaned, joined
-from projects import torture_in
+from projects import picture, read_in, torture_in
 from soak import SOAK
 from trifolio.check import parity
 from trifolio.document.components.figure import Figure
@@ -41,7 +41,12 @@ FOOTER = replace(
 )
 """Lines that end in no mark, and are long enough to be joined."""
 
-__all__ = ["desk"]
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    picture(folder / "content/vial.jpg", size=(60, 40))
+    return folder
 
 
 def mail(document: Document, which: Edition, email: Email = FOOTER) -> str:
