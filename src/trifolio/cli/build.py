@@ -26,13 +26,13 @@ def run(options: argparse.Namespace) -> int:
     from trifolio.project.config import find_project, sources
 
     project = find_project(Path.cwd())
-    found = sources(project, options.sources)
-    if not found:
+    files = sources(project, options.sources)
+    if not files:
         print(
             "trifolio build: there is no article (.md) under content/; name one, or try trifolio init", file=sys.stderr
         )
         return USAGE
-    return build_requested(options, project, sources=found)
+    return build_requested(options, project, sources=files)
 
 
 def add_build_options(build: argparse.ArgumentParser) -> None:

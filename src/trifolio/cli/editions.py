@@ -24,13 +24,13 @@ def run(options: argparse.Namespace) -> int:
     from trifolio.project.config import find_project
 
     project = find_project(Path.cwd())
-    found = [editions.load(name, project.styles) for name in editions.names(project.styles)]
+    loaded = [editions.load(name, project.styles) for name in editions.names(project.styles)]
     if options.json:
-        rows = [{"name": e.name, "title": e.title, "family": list(e.family), "binder": e.binder.name} for e in found]
+        rows = [{"name": e.name, "title": e.title, "family": list(e.family), "binder": e.binder.name} for e in loaded]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return OK
-    wide = max(len(e.name) for e in found)
-    for e in found:
+    wide = max(len(e.name) for e in loaded)
+    for e in loaded:
         extends = f"  (extends {e.family[1]})" if len(e.family) > 1 else ""
         print(f"{e.name:{wide}}  {e.extension:6}  {e.title}{extends}")
     return OK

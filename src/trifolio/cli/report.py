@@ -14,7 +14,7 @@ def as_json(built: Sequence[Any], removed: Sequence[Any], problems: Sequence[Any
 
     return {
         "version": 1,
-        "built": [asdict(one) for one in built],
+        "built": [asdict(artifact) for artifact in built],
         "removed": [removal.path for removal in removed],
         "reasons": {removal.path: removal.reason for removal in removed},
         "problems": [asdict(problem) for problem in problems],

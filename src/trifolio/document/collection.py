@@ -42,7 +42,7 @@ def gather(documents: Sequence[Document], meta: Meta, path: str, cover: Original
     shared = _Shared(
         urls={_bare(document.meta.url): document.meta.slug for document in documents if document.meta.url},
         ids=known,
-        lists={slug: found - known[slug] for slug, found in whole.items()},
+        lists={slug: renumbered - known[slug] for slug, renumbered in whole.items()},
     )
     articles = []
     first = 0

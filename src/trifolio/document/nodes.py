@@ -191,10 +191,10 @@ def escaped(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return the value of an attribute as XML writes it, in quotes of the kind that it has none of."""
-    said = escaped(text).translate(_BLANKS)
-    if '"' not in said:
-        return f'"{said}"'
-    return f"'{said}'" if "'" not in said else '"' + said.replace('"', "&quot;") + '"'
+    escaped_text = escaped(text).translate(_BLANKS)
+    if '"' not in escaped_text:
+        return f'"{escaped_text}"'
+    return f"'{escaped_text}'" if "'" not in escaped_text else '"' + escaped_text.replace('"', "&quot;") + '"'
 
 
 _BLANKS = {ord("\n"): "&#10;", ord("\r"): "&#13;", ord("\t"): "&#9;"}

@@ -163,7 +163,7 @@ def load(text: str, store: Path | None = None) -> tuple[dict[str, bytes], str]:
     loaded = {face.name: _static(face, store) for face in faces if face not in fallback}
     if fallback:
         few = _lacking(text) & _characters(fallback[0])
-        kerned = any(one in few and other in few for one, other in pairwise(text))
+        kerned = any(first in few and second in few for first, second in pairwise(text))
         subset = _subset(fallback[0].path.read_bytes(), few, kerned=kerned)
         loaded |= {face.name: _instance(subset, face.weight) for face in fallback}
     return loaded, lacking

@@ -32,10 +32,10 @@ def missing(documents: Sequence[Document], edition: Edition, text: str, lacking:
     places: dict[tuple[str, int], list[str]] = {}
     for character in lacking:
         places.setdefault(_place(documents, character), []).append(character)
-    found = tuple(_problems(edition, places, many=many))
+    problems = tuple(_problems(edition, places, many=many))
     if many:
-        raise ContentError(*found)
-    return found
+        raise ContentError(*problems)
+    return problems
 
 
 MOST = 8
@@ -57,8 +57,8 @@ def _problems(edition: Edition, places: Mapping[tuple[str, int], list[str]], *, 
 
 def _place(documents: Sequence[Document], character: str) -> tuple[str, int]:
     """Return the path and line of the first place in the sources that holds a character."""
-    found = ((document.path, line) for document in documents if (line := _line(document, character)))
-    return next(found, (documents[-1].path, 0))
+    places = ((document.path, line) for document in documents if (line := _line(document, character)))
+    return next(places, (documents[-1].path, 0))
 
 
 def _line(document: Document, character: str) -> int:

@@ -87,8 +87,8 @@ def _subset(face: faces.Face, data: bytes, characters: str) -> bytes:
     subsetter.subset(font)
     name, style = f"Trifolio {_NAMES.get(face.family, 'Script')}", f"{face.weight} {face.style}"
     whole = f"{name} {style}"
-    for number, said in {1: name, 2: style, 3: whole, 4: whole, 6: whole.replace(" ", "")}.items():
-        font["name"].setName(said, number, 3, 1, 0x409)
+    for number, record in {1: name, 2: style, 3: whole, 4: whole, 6: whole.replace(" ", "")}.items():
+        font["name"].setName(record, number, 3, 1, 0x409)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)

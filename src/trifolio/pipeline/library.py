@@ -77,17 +77,23 @@ def _artifacts(project: config.Project, request: Request) -> tuple[Artifact, ...
     with Workers(project.limits, 0) as workers:
         publications = read_sources(project, request, workers)
         planned = plan(project, request, publications)
-        shared = [*project.problems, *(problem for one in publications for problem in one.problems), *planned.problems]
+        shared = [
+            *project.problems,
+            *(problem for publication in publications for problem in publication.problems),
+            *planned.problems,
+        ]
         orders = [replace(order, job=replace(order.job, cache="")) for order in planned.orders]
         results = {order.digest: result for order, result in execute(orders, workers, {})}
-    made = [results[order.digest] for order in orders]
-    problems = sort((*shared, *(problem for result in made for problem in result.problems)))
+    artifacts = [results[order.digest] for order in orders]
+    problems = sort((*shared, *(problem for result in artifacts for problem in result.problems)))
     if request.strict:
         problems = strict(problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(*problems)
     return tuple(
-        replace(result, problems=sort((*shared, *result.problems))) for result in made if isinstance(result, Artifact)
+        replace(result, problems=sort((*shared, *result.problems)))
+        for result in artifacts
+        if isinstance(result, Artifact)
     )
 
 

@@ -41,7 +41,7 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
             problems.append(looked_up)
         else:
             bibliography = looked_up
-    document, found = parse.parse(
+    document, problems_of_text = parse.parse(
         source,
         defaults=project.defaults,
         bibliography=bibliography,
@@ -51,10 +51,13 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     for name in document.meta.editions:
         if name not in known:
             message = f"unknown edition “{name}”"
-            found = (*found, error("edition-unknown", path, source.line("editions"), message, nearest(name, known)))
+            problems_of_text = (
+                *problems_of_text,
+                error("edition-unknown", path, source.line("editions"), message, nearest(name, known)),
+            )
     document, missing = with_originals(document, folders, roots, source.line("cover"))
     circumstances = Circumstances(request.today, request.allow_expired, project.words)
-    return document, sort((*problems, *found, *missing, *check(source, document, circumstances)))
+    return document, sort((*problems, *problems_of_text, *missing, *check(source, document, circumstances)))
 
 
 def _stands_in(root: Path, file: Path) -> bool:

@@ -69,14 +69,14 @@ def sheets(
     places = [(root / folder / "tokens.css", root) for folder in reversed(folders) for root in reversed(styles)]
     tokens = [_file(path, root, problems).text for path, root in places if path.is_file()]
     values = {name: value for text in tokens for name, value in _TOKEN.findall(text)}
-    found: list[File] = []
+    read: list[File] = []
     for folder in reversed(folders[:-1]):
         place = next(((path, root) for root in styles if (path := root / folder / SHEET).is_file()), None)
         if place is not None:
             sheet = _file(*place, problems)
-            found.append(File(sheet.path, "".join(_with_values(sheet, values, problems))))
-            problems += _refused(found[-1], known)
-    return tuple(found)
+            read.append(File(sheet.path, "".join(_with_values(sheet, values, problems))))
+            problems += _refused(read[-1], known)
+    return tuple(read)
 
 
 _TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")

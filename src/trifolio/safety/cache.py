@@ -21,10 +21,10 @@ def recall(folder: Path | None, inputs: tuple[object, ...]) -> bytes | None:
     if folder is None:
         return None
     try:
-        kept = _file(folder, inputs).read_bytes()
+        data = _file(folder, inputs).read_bytes()
     except OSError:
         return None
-    digest, data = kept[:_DIGEST], kept[_DIGEST:]
+    digest, data = data[:_DIGEST], data[_DIGEST:]
     return data if hashlib.sha256(data).digest() == digest else None
 
 

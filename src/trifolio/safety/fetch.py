@@ -83,11 +83,11 @@ class Fetcher:
 
         Raises RefusedError for all else: no file, no page, no network, whatever an engine asks for.
         """
-        found = data_url(url) if url[:5].lower() == "data:" else self.assets.get(named(url) or "")
-        if found is None:
+        content = data_url(url) if url[:5].lower() == "data:" else self.assets.get(named(url) or "")
+        if content is None:
             self.refused[url.removeprefix(BASE)[:80]] = None
             raise RefusedError(f"{url[:80]} was not prepared for this document")
-        return found
+        return content
 
 
 def named(url: str) -> str | None:

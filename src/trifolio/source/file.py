@@ -94,10 +94,10 @@ def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems: dict[Problem, None] = {}
     line, counted = 1, 0
-    for found in _FORBIDDEN.finditer(text):
-        line += text.count("\n", counted, found.start())
-        counted = found.start()
-        message = f"left out the control character U+{ord(found[0]):04X}"
+    for match in _FORBIDDEN.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        message = f"left out the control character U+{ord(match[0]):04X}"
         problems[warning("source-control", shown, line, message)] = None
     return _FORBIDDEN.sub("", text), list(problems)
 
@@ -106,14 +106,14 @@ def _split(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[Keys, int]
     """Return the front matter's values, the lines of its keys, the body and the body's first line."""
     if not text.startswith("---"):
         return {}, {}, text, 1
-    found = _FENCE.match(text)
-    if found is None:
+    match = _FENCE.match(text)
+    if match is None:
         if re.match(r"---[ \t]*\n[\w-]+:", text):
             hint = "close it with a line of three hyphens"
             raise ContentError(error("front-matter", shown, 1, "the front matter is never closed", hint))
         return {}, {}, text, 1
-    front, lines = _yaml(found[1], shown)
-    return front, lines, text[found.end() :], text.count("\n", 0, found.end()) + 1
+    front, lines = _yaml(match[1], shown)
+    return front, lines, text[match.end() :], text.count("\n", 0, match.end()) + 1
 
 
 def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[Keys, int]]:
@@ -160,8 +160,8 @@ class _Plain:
         event = self.peek_event()  # type: ignore[attr-defined]
         deeper = isinstance(event, yaml.CollectionStartEvent)
         self.depth += deeper
-        if said := _refused(event, self.depth):
-            message, hint = said
+        if problem := _refused(event, self.depth):
+            message, hint = problem
             raise yaml.MarkedYAMLError(None, None, message, event.start_mark, hint)
         node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[misc]
         self.depth -= deeper

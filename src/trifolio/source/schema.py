@@ -114,8 +114,8 @@ class At:
         try:
             return kind.read(value, self)
         except WrongError as wrong:
-            said = wrong.message or f"wants {kind.wants}"
-            self.error(f"“{self.name}” {said}" if self.name else said, wrong.hint)
+            message = wrong.message or f"wants {kind.wants}"
+            self.error(f"“{self.name}” {message}" if self.name else message, wrong.hint)
             return None
 
 

@@ -148,10 +148,12 @@ def edition_words(lang: str, own: Mapping[str, Catalogue] | None = None) -> Word
     `own` holds a project's catalogues by language; they beat the packaged ones key by key.
     """
     language, own = base(lang), own or {}
-    found = merged(packaged(language), own.get(language, {}))
-    values = merged(merged(packaged("en"), own.get("en", {})), found)
-    values |= {name: found[name] for name in FORMS & found.keys() if _is_whole(found[name])}  # no English forms beside
-    return Words(lang=language if found else "en", **{**values, "months": tuple(values["months"])})
+    catalogue = merged(packaged(language), own.get(language, {}))
+    values = merged(merged(packaged("en"), own.get("en", {})), catalogue)
+    values |= {
+        name: catalogue[name] for name in FORMS & catalogue.keys() if _is_whole(catalogue[name])
+    }  # no English forms beside
+    return Words(lang=language if catalogue else "en", **{**values, "months": tuple(values["months"])})
 
 
 def _is_whole(forms: Mapping[str, str]) -> bool:
@@ -166,5 +168,5 @@ def spoken_date(date: str, words: Words) -> str:
     name = words.months[month - 1]
     if not day:
         return fill(words.dates["month"], month=name, year=year)
-    told = words.dates.get(str(day[0]), str(day[0]))
-    return fill(words.dates["day"], day=told, month=name, year=year)
+    phrase = words.dates.get(str(day[0]), str(day[0]))
+    return fill(words.dates["day"], day=phrase, month=name, year=year)

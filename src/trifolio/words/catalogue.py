@@ -43,10 +43,10 @@ def lacking(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _names(catalogue: Catalogue) -> set[str]:
-    found: set[str] = set()
+    keys: set[str] = set()
     for key, value in catalogue.items():
         if isinstance(value, Mapping):
-            found |= {f"{key}.{inner}" for inner in (_NEEDED & value.keys() if key in FORMS else value)}
+            keys |= {f"{key}.{inner}" for inner in (_NEEDED & value.keys() if key in FORMS else value)}
         else:
-            found.add(key)
-    return found
+            keys.add(key)
+    return keys
