@@ -109,8 +109,8 @@ def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asse
 
 
 def _undrawn(binding: Binding, src: str, alt: str) -> Problem:
-    original = next((name for name, one in binding.pictures.items() if src == f"images/{one.name}"), src)
-    line = next((one.line for one in binding.job.own.originals if one.src == original), 0)
+    original = next((name for name, picture in binding.pictures.items() if src == f"images/{picture.name}"), src)
+    line = next((picture.line for picture in binding.job.own.originals if picture.src == original), 0)
     message = f"{binding.job.edition.name}: {original} is a drawing, which mail programs do not show"
     hint = "its alternative text stands in its place; for mails save it as a PNG" if alt else "save it as a PNG"
     return warning("email-drawing", binding.job.own.path, line, message, hint)

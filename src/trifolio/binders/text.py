@@ -25,11 +25,11 @@ def bind(binding: Binding) -> Bound:
         "links": len(set(_ADDRESS.findall(text))),
         "minutes": sum(document.minutes for document in job.documents),
     }
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if job.edition.options.ascii:
         from trifolio.render.text.ascii import problems as ascii_problems
 
-        found += ascii_problems(job, text)
+        problems += ascii_problems(job, text)
     if job.documents and job.edition.mailing:
-        found += mail.problems(job, len(data))
-    return data, facts, tuple(found)
+        problems += mail.problems(job, len(data))
+    return data, facts, tuple(problems)

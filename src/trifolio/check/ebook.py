@@ -72,14 +72,14 @@ class _Book:
     @cached_property
     def links(self) -> tuple[tuple[str, etree._Element, str, str], ...]:
         """Each link within the book: its page, itself, and the page and id that it leads to."""
-        found = []
+        problems = []
         for name, root in self.pages.items():
             for link in root.iter("{*}a"):
                 target, _, ident = link.get("href", "").partition("#")
                 if ":" not in target:
                     place = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(target)))
-                    found.append((name, link, place if target else name, ident))
-        return tuple(found)
+                    problems.append((name, link, place if target else name, ident))
+        return tuple(problems)
 
     def said(self, name: str) -> list[str]:
         """Return the values of a property in the metadata."""
@@ -142,8 +142,10 @@ def _marks(book: _Book) -> Iterator[Problem]:
         before, around = mark.getprevious(), mark.getparent()
         text = before.tail if before is not None else around.text if around is not None else ""
         if link.get("role") == "doc-noteref" and text and text[-1].isspace() and text.strip():
-            said = text.split()[-1]
-            yield warning("book-mark", book.path, 0, f"{name}: there is a space between “{said}” and “{_words(mark)}”")
+            last_word = text.split()[-1]
+            yield warning(
+                "book-mark", book.path, 0, f"{name}: there is a space between “{last_word}” and “{_words(mark)}”"
+            )
 
 
 def _notes(book: _Book) -> Iterator[Problem]:
@@ -178,22 +180,22 @@ def _title(book: _Book) -> Iterator[str]:
 
 
 def _language(book: _Book) -> Iterator[str]:
-    said = [language.text or "" for language in book.package.iter(f"{_DC}language")]
+    languages = [language.text or "" for language in book.package.iter(f"{_DC}language")]
     for name, root in book.pages.items():
-        if root.get("lang") not in said:
-            yield f"{name} is in “{root.get('lang')}”, the metadata say “{', '.join(said)}”"
+        if root.get("lang") not in languages:
+            yield f"{name} is in “{root.get('lang')}”, the metadata say “{', '.join(languages)}”"
 
 
 def _claims(book: _Book) -> Iterator[str]:
     held = access(book.pages, book.css, {}, edition_words("en"))
-    for name, found in (
+    for name, present in (
         ("accessMode", held.modes),
         ("accessModeSufficient", held.sufficient),
         ("accessibilityFeature", held.features),
     ):
-        said = book.said(f"schema:{name}")
-        yield from (f"{name} claims “{claim}”, which the pages do not hold" for claim in said if claim not in found)
-        yield from (f"{name} does not say “{claim}”, which the pages hold" for claim in found if claim not in said)
+        values = book.said(f"schema:{name}")
+        yield from (f"{name} claims “{claim}”, which the pages do not hold" for claim in values if claim not in present)
+        yield from (f"{name} does not say “{claim}”, which the pages hold" for claim in present if claim not in values)
     if book.said("dcterms:conformsTo") and not book.said("a11y:certifiedBy"):
         yield "it claims to conform to a standard, and nobody says so"
 

@@ -39,21 +39,21 @@ def once(cache: Path | None, inputs: tuple[object, ...], make: Callable[[], Resu
     from PIL import __version__ as pillow  # the version alone: half a millisecond
 
     folder, inputs = cache and cache / "pictures", (VERSION, pillow, *inputs)
-    if (kept := recall(folder, inputs)) is not None:
-        return _unpacked(kept)
-    made = make()
-    if isinstance(made, Made):
-        keep(folder, inputs, _packed(made))
-    return made
+    if (packed := recall(folder, inputs)) is not None:
+        return _unpacked(packed)
+    result = make()
+    if isinstance(result, Made):
+        keep(folder, inputs, _packed(result))
+    return result
 
 
-def _packed(made: Made) -> bytes:
+def _packed(result: Made) -> bytes:
     """Return a picture behind a line that says of it what its bytes do not."""
-    facts = {name: getattr(made, name) for name in ("extension", "width", "height", "source", "left_out")}
-    return json.dumps(facts, sort_keys=True).encode() + b"\n" + made.data
+    facts = {name: getattr(result, name) for name in ("extension", "width", "height", "source", "left_out")}
+    return json.dumps(facts, sort_keys=True).encode() + b"\n" + result.data
 
 
-def _unpacked(kept: bytes) -> Made:
-    line, _, data = kept.partition(b"\n")
+def _unpacked(packed: bytes) -> Made:
+    line, _, data = packed.partition(b"\n")
     facts = json.loads(line)
     return Made(data=data, **{**facts, "source": tuple(facts["source"]), "left_out": tuple(facts["left_out"])})

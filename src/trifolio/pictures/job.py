@@ -40,8 +40,8 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         from trifolio.pictures.cover import covers, layout
 
         sizes = {COVER: layout.INSIDE, **({SHOP: layout.SIZE} if job.edition.options.shop_cover else {})}
-        found, wrong = covers(job, pictures, *sizes.values())
-        pictures |= dict(zip(sizes, found, strict=True))
+        cover_pictures, wrong = covers(job, pictures, *sizes.values())
+        pictures |= dict(zip(sizes, cover_pictures, strict=True))
         problems += wrong
     if job.edition.options.qr and job.settings.handout.qr and job.own.meta.url:
         code = _qr(job.own)

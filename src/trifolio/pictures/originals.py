@@ -38,18 +38,18 @@ def with_originals(
     document: Document, folders: Sequence[Path], roots: Sequence[Path], cover_line: int
 ) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document with its pictures' files and digests; what cannot be found is a problem with its line."""
-    found: dict[str, Original] = {}
+    originals: dict[str, Original] = {}
     problems: list[Problem] = []
     cover = [(document.meta.cover, cover_line)] if document.meta.cover else []
     for src, line in [*cover, *placed(document)]:
-        if src in found:
+        if src in originals:
             continue
         picture = _original(src, line, document.path, folders, roots)
         if isinstance(picture, Problem):
             problems.append(picture)
         else:
-            found[src] = picture
-    return replace(document, originals=tuple(found.values())), tuple(problems)
+            originals[src] = picture
+    return replace(document, originals=tuple(originals.values())), tuple(problems)
 
 
 def original(src: str, path: Path, line: int = 0) -> Original:

@@ -36,12 +36,12 @@ def prepare_picture(
     what is found there is only used if its SHA-256 still holds. There is no picture where a problem is an error:
     `picture-unreadable` or `picture-bomb`. The warnings are `picture-small` and `svg-unsafe`.
     """
-    made = once(cache, (original.digest, profile), partial(_make, original, profile, shown))
-    if isinstance(made, Problem):
-        return None, (made,)
-    name = f"{_stem(original.src)}-{hashlib.sha256(made.data).hexdigest()[:12]}.{made.extension}"
-    picture = Picture(name, _TYPES[made.extension], made.data, made.width, made.height)
-    return picture, tuple(_warnings(original, profile, shown, made))
+    result = once(cache, (original.digest, profile), partial(_make, original, profile, shown))
+    if isinstance(result, Problem):
+        return None, (result,)
+    name = f"{_stem(original.src)}-{hashlib.sha256(result.data).hexdigest()[:12]}.{result.extension}"
+    picture = Picture(name, _TYPES[result.extension], result.data, result.width, result.height)
+    return picture, tuple(_warnings(original, profile, shown, result))
 
 
 def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Problem:
@@ -54,20 +54,20 @@ def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Probl
             drawing, left_out = svg.sanitise(data, profile)
             size = svg.size(drawing)
             return Made("svg", drawing, *size, size, left_out)
-        made = raster.make(data, profile)
-        return Made(made.extension, made.data, made.width, made.height, made.source)
+        result = raster.make(data, profile)
+        return Made(result.extension, result.data, result.width, result.height, result.source)
     except decode.PictureError as fault:
         return error(fault.code, shown, original.line, f"{_called(original)} {fault.message}", fault.hint)
 
 
-def _warnings(original: Original, profile: ImageProfile, shown: str, made: Made) -> list[Problem]:
+def _warnings(original: Original, profile: ImageProfile, shown: str, result: Made) -> list[Problem]:
     """Return what a writer should know of a picture that was made."""
-    found = []
-    if made.left_out:
-        message = f"{_called(original)} holds what a drawing must not: {', '.join(made.left_out)}"
-        found.append(warning("svg-unsafe", shown, original.line, message, "it was left out: look at the result"))
-    if profile.width_mm and made.extension != "svg":
-        width, height = made.source
+    problems = []
+    if result.left_out:
+        message = f"{_called(original)} holds what a drawing must not: {', '.join(result.left_out)}"
+        problems.append(warning("svg-unsafe", shown, original.line, message, "it was left out: look at the result"))
+    if profile.width_mm and result.extension != "svg":
+        width, height = result.source
         placed = min(profile.width_mm, profile.height_mm * width / height if profile.height_mm else profile.width_mm)
         ppi = width / (placed / 25.4)
         if ppi < COARSEST:
@@ -77,8 +77,8 @@ def _warnings(original: Original, profile: ImageProfile, shown: str, made: Made)
             )
             wanted = round(placed / 25.4 * profile.ppi)
             hint = f"use one at least {wanted} pixels wide"
-            found.append(warning("picture-small", shown, original.line, message, hint))
-    return found
+            problems.append(warning("picture-small", shown, original.line, message, hint))
+    return problems
 
 
 def _stem(src: str) -> str:

@@ -60,8 +60,8 @@ def make(data: bytes, profile: ImageProfile, *, transparent: bool = False) -> Ra
     A photograph becomes a JPEG, line art a PNG. With `transparent` a picture that can be seen through stays so (as
     PNG); else it is laid on white. No metadata is carried over. Raises `PictureError`.
     """
-    with opened(data) as found:
-        image, source, line_art = _decode(found, partial(_within, profile))
+    with opened(data) as image_file:
+        image, source, line_art = _decode(image_file, partial(_within, profile))
         alpha = image.getchannel("A") if transparent and image.mode in {"LA", "RGBA"} else None
         image = _standard(image)
     if profile.grey:
@@ -82,8 +82,8 @@ def upright(data: bytes, box: tuple[int, int]) -> tuple[Image.Image, bool]:
 
     It is scaled down to fit a box of so many pixels (width, height) but never up. Raises `PictureError`.
     """
-    with opened(data) as found:
-        image, _, line_art = _decode(found, partial(_inside, (box[0], box[1], 0, 0)))
+    with opened(data) as image_file:
+        image, _, line_art = _decode(image_file, partial(_inside, (box[0], box[1], 0, 0)))
         return _standard(image), line_art
 
 
@@ -114,39 +114,39 @@ def is_line_art(image: Image.Image) -> bool:
     return sum(counts[:_COMMON]) >= _LINE_ART * size[0] * size[1]
 
 
-def _decode(found: ImageFile.ImageFile, fitted: Callable[[_Size], _Size]) -> tuple[Image.Image, _Size, bool]:
+def _decode(image_file: ImageFile.ImageFile, fitted: Callable[[_Size], _Size]) -> tuple[Image.Image, _Size, bool]:
     """Return a picture within its bounds and the right way up, the size it had, and whether it is line art.
 
     It is decoded no larger than need be, and scaled before it is turned: that is far less work.
     """
-    turn = _TURNS.get(_orientation(found))
+    turn = _TURNS.get(_orientation(image_file))
     swap = turn in _SWAPS
-    source = (found.height, found.width) if swap else found.size
+    source = (image_file.height, image_file.width) if swap else image_file.size
     width, height = fitted(source)
     target = (height, width) if swap else (width, height)
-    drafted = found.draft(None, (2 * target[0], 2 * target[1]))
-    image = _plain(found)
+    drafted = image_file.draft(None, (2 * target[0], 2 * target[1]))
+    image = _plain(image_file)
     line_art = is_line_art(image)
     if target == image.size:
         image = image.copy()
     else:
         box = drafted[1] if drafted else None
         image = image.resize(target, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
-    image.info = {"icc_profile": found.info.get("icc_profile")}
+    image.info = {"icc_profile": image_file.info.get("icc_profile")}
     return (image if turn is None else image.transpose(turn)), source, line_art
 
 
-def _orientation(found: ImageFile.ImageFile) -> int:
+def _orientation(image_file: ImageFile.ImageFile) -> int:
     """Return how the picture lies, 1 where it says nothing that can be read; Pillow turns a TIFF by itself.
 
     A PNG is loaded first: Pillow looks for metadata behind its pixels, and what is wrong with those would get lost.
     """
-    if found.format == "TIFF":
+    if image_file.format == "TIFF":
         return 1
-    if found.format == "PNG":
-        found.load()
+    if image_file.format == "PNG":
+        image_file.load()
     try:
-        return int(found.getexif().get(0x0112, 1))
+        return int(image_file.getexif().get(0x0112, 1))
     except DAMAGE:
         return 1
 

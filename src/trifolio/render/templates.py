@@ -71,8 +71,8 @@ class _Compiled(jinja2.BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         template = self._edition.files[bucket.key]
         key = template.path, bucket.checksum
-        if key not in self.code and (kept := _kept(template)):
-            with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError), kept.open("rb") as file:
+        if key not in self.code and (cached := _kept(template)):
+            with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError), cached.open("rb") as file:
                 bucket.load_bytecode(file)
                 self.code[key] = bucket.code
         bucket.code = self.code.get(key)
@@ -80,9 +80,9 @@ class _Compiled(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         template = self._edition.files[bucket.key]
         self.code[template.path, bucket.checksum] = bucket.code
-        if (kept := _kept(template)) and not sys.dont_write_bytecode:
+        if (cached := _kept(template)) and not sys.dont_write_bytecode:
             with contextlib.suppress(OSError):
-                write_whole(kept, bucket.bytecode_to_string())
+                write_whole(cached, bucket.bytecode_to_string())
 
 
 def _kept(template: File) -> Path | None:
@@ -108,14 +108,14 @@ def _environment(edition: Edition, medium: str) -> jinja2.Environment:
         file = edition.files.get(name)
         return None if file is None else (file.text, file.path, None)
 
-    made = Sandbox(
+    environment = Sandbox(
         loader=jinja2.FunctionLoader(load),
         autoescape=medium == "html",
         bytecode_cache=_Compiled(edition, medium),
         **_SETTINGS,
     )
-    made.filters["tidy"] = tidy
-    return made
+    environment.filters["tidy"] = tidy
+    return environment
 
 
 def render(edition: Edition, name: str, context: Context, **values: Any) -> str:

@@ -132,8 +132,8 @@ def _fetch(weasyprint: Any, fetcher: Fetcher) -> Any:
 
     class Fetch(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the engine's signature
-            found = fetcher.answer(url)
-            return weasyprint.urls.URLFetcherResponse(url, found.data, {"Content-Type": found.media_type})
+            answer = fetcher.answer(url)
+            return weasyprint.urls.URLFetcherResponse(url, answer.data, {"Content-Type": answer.media_type})
 
     return Fetch()
 

@@ -64,14 +64,14 @@ def impose(data: bytes, sheet: tuple[float, float]) -> bytes:
         left, bottom, right, top = (float(edge) for edge in source.pages[0].mediabox)
         beside, below = (width / 2 - (right - left)) / 2 - left, (height - (top - bottom)) / 2 - bottom
         for side in sides(len(source.pages)):
-            made = booklet.add_blank_page(page_size=sheet)
+            imposed = booklet.add_blank_page(page_size=sheet)
             forms, drawn = pikepdf.Dictionary(), ""
             for half, page in enumerate(side):
                 if page is not None:
                     forms[f"/P{half}"] = booklet.copy_foreign(source.pages[page].as_form_xobject())
                     drawn += f"q 1 0 0 1 {half * width / 2 + beside:.3f} {below:.3f} cm /P{half} Do Q\n"
-            made.Resources = pikepdf.Dictionary(XObject=forms)
-            made.Contents = booklet.make_stream(drawn.encode())
+            imposed.Resources = pikepdf.Dictionary(XObject=forms)
+            imposed.Contents = booklet.make_stream(drawn.encode())
         booklet.docinfo["/Title"] = source.docinfo.get("/Title", "")
         output = io.BytesIO()
         booklet.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

@@ -18,7 +18,7 @@ def breaks(document: Any) -> tuple[Break, ...]:
 
     The place of a page is that of its first words or picture that stand in a block, or in an element with an id.
     """
-    found: list[Break] = []
+    breaks: list[Break] = []
     counts: dict[str, int] = {}
     above = {child: parent for parent in root(document).iter() for child in parent}
     anchors: dict[Element, str] = {}
@@ -31,13 +31,13 @@ def breaks(document: Any) -> tuple[Break, ...]:
         at = counts.get(anchor, 0)
         if number > page:
             begun, page = Break(number + 1, anchor, at, ""), number
-            found.append(begun)
-        said = "".join(text.split())
+            breaks.append(begun)
+        letters = "".join(text.split())
         if begun is not None and anchor == begun.anchor and len(begun.words) < KNOWN:
-            begun = Break(begun.page, anchor, begun.at, (begun.words + said)[:KNOWN])
-            found[-1] = begun
-        counts[anchor] = at + len(said)
-    return tuple(found)
+            begun = Break(begun.page, anchor, begun.at, (begun.words + letters)[:KNOWN])
+            breaks[-1] = begun
+        counts[anchor] = at + len(letters)
+    return tuple(breaks)
 
 
 def _anchor(element: Element, above: Mapping[Element, Element], anchors: dict[Element, str]) -> str:

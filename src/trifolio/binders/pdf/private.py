@@ -75,8 +75,8 @@ def check() -> None:
 
     moved = [] if weasyprint.__version__.startswith(VERSION) else [f"is not {VERSION}*"]
     for name, signature in SIGNATURES.items():
-        found = _named(weasyprint, name)
-        if found is None or str(inspect.signature(found)) != signature:
+        member = _named(weasyprint, name)
+        if member is None or str(inspect.signature(member)) != signature:
             moved.append(f"has no {name}{signature}")
     moved += [f"has no {name}" for name in NAMES if _named(weasyprint, name) is None]
     if moved:
@@ -88,10 +88,10 @@ def check() -> None:
 
 def _named(module: Any, name: str) -> Any:
     """Return a part of WeasyPrint by its dotted name, a function for a class's attribute that holds a plain value."""
-    found = module
+    member = module
     for step in name.split("."):
-        found = getattr(found, step, _MISSING)
-    return None if found is _MISSING else found if callable(found) else _named
+        member = getattr(member, step, _MISSING)
+    return None if member is _MISSING else member if callable(member) else _named
 
 
 _MISSING = object()
@@ -146,8 +146,8 @@ def table_parts(document: Any) -> Iterator[tuple[int, Element]]:
 def root(document: Any) -> Element:
     """Return the root element of what was laid out."""
     boxes = _walk(document.pages[0]._page_box)  # noqa: SLF001 - as the module says
-    found: Element = next(box.element for box in boxes if box.element is not None)
-    return found
+    element: Element = next(box.element for box in boxes if box.element is not None)
+    return element
 
 
 @contextlib.contextmanager
@@ -175,8 +175,8 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
             tag = "Artifact"
         else:
             properties["MCID"] = self._tags[box] = len(self._tags)
-            if said := box.element.get("data-said") or _shaped(getattr(box, "text", "")):
-                properties["ActualText"] = pydyf.String(said)
+            if text := box.element.get("data-said") or _shaped(getattr(box, "text", "")):
+                properties["ActualText"] = pydyf.String(text)
         self.begin_marked_content(tag, pydyf.Dictionary(properties))
         within.append(self)
         try:
@@ -210,10 +210,10 @@ def _walk(box: Any) -> Iterator[Any]:
     """Yield a box and all in it, in reading order."""
     waiting = [box]
     while waiting:
-        found = waiting.pop()
-        found = getattr(found, "_box", found)
-        yield found
-        waiting += reversed(found.children)
+        current = waiting.pop()
+        current = getattr(current, "_box", current)
+        yield current
+        waiting += reversed(current.children)
 
 
 def _artifacts(document: Any) -> Iterator[tuple[int, Mapping[str, str]]]:

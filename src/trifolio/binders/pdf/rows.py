@@ -233,9 +233,9 @@ def _keep(element: Element, first: int, last: int | None, at: int, picture: Call
 
 def _kept(text: str | None, first: int, last: int | None, at: int) -> tuple[str, int]:
     """Return the part of a text that lies between two counts of characters, and the count at its end."""
-    kept: list[str] = []
+    pieces: list[str] = []
     for character in text or "":
         at += not character.isspace()
         if at > first and (last is None or at <= last):
-            kept.append(character)
-    return "".join(kept), at
+            pieces.append(character)
+    return "".join(pieces), at

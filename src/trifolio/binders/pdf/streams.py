@@ -28,13 +28,13 @@ def referred(pdf: Any, reference: str | bytes) -> Any:
 def sealed() -> Iterator[None]:
     """While this lasts, streams are written so; pydyf asks for the bytes of each twice."""
     theirs = pydyf.Stream.data
-    kept: dict[Any, bytes] = {}
+    streams: dict[Any, bytes] = {}
 
     def data(self: Any) -> bytes:
-        if self not in kept:
+        if self not in streams:
             written: bytes = theirs.fget(self)
-            kept[self] = theirs.fget(_in_ascii(self, written)) if written.endswith(b"\r" + _END) else written
-        return kept[self]
+            streams[self] = theirs.fget(_in_ascii(self, written)) if written.endswith(b"\r" + _END) else written
+        return streams[self]
 
     pydyf.Stream.data = property(data)
     try:

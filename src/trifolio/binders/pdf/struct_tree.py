@@ -27,9 +27,9 @@ class _Written:
 
     def added(self, entries: dict[str, Any]) -> Dictionary:
         """Return a new object of the PDF."""
-        made = Dictionary(entries)
-        self.pdf.add_object(made)
-        return made
+        dictionary = Dictionary(entries)
+        self.pdf.add_object(dictionary)
+        return dictionary
 
 
 def add(pdf: Any, boxes: Iterable[Box]) -> None:
@@ -56,26 +56,26 @@ def add(pdf: Any, boxes: Iterable[Box]) -> None:
 
 def _write(written: _Written, tag: Tag, parent: bytes) -> bytes:
     """Write a tag and all in it; return the reference to it."""
-    made = written.added({"Type": "/StructElem", "S": f"/{tag.kind}", "P": parent})
-    made.update({name: String(text) for name, text in tag.entries.items()})
+    structure = written.added({"Type": "/StructElem", "S": f"/{tag.kind}", "P": parent})
+    structure.update({name: String(text) for name, text in tag.entries.items()})
     if tag.attributes:
         values = {name: Array(v) if isinstance(v, tuple) else v for name, v in tag.attributes.items()}
-        made["A"] = Dictionary(values)
+        structure["A"] = Dictionary(values)
     if "ID" in tag.entries:
-        written.names.append((tag.entries["ID"], made.reference))
+        written.names.append((tag.entries["ID"], structure.reference))
     home = next((kid.page for kid in tag.kids if isinstance(kid, Mark)), None)
     if home is not None:
-        made["Pg"] = written.pages[home]
-    kids: list[Any] = [_link(written, tag, made.reference, page) for page in tag.links]
+        structure["Pg"] = written.pages[home]
+    kids: list[Any] = [_link(written, tag, structure.reference, page) for page in tag.links]
     for kid in tag.kids:
         if isinstance(kid, Tag):
-            kids.append(_write(written, kid, made.reference))
+            kids.append(_write(written, kid, structure.reference))
             continue
-        written.marks[kid.page][kid.number] = made.reference
+        written.marks[kid.page][kid.number] = structure.reference
         away = {"Type": "/MCR", "Pg": written.pages[kid.page], "MCID": kid.number}
         kids.append(kid.number if kid.page == home else Dictionary(away))
-    made["K"] = Array(kids)
-    reference: bytes = made.reference
+    structure["K"] = Array(kids)
+    reference: bytes = structure.reference
     return reference
 
 
@@ -85,7 +85,7 @@ def _link(written: _Written, tag: Tag, reference: bytes, page: int) -> Dictionar
     annotations = referred(written.pdf, written.pages[page])["Annots"]
     for other in others:
         annotations.remove(other.reference)
-    areas = _areas([tuple(found["Rect"]) for found in tag.links[page]])
+    areas = _areas([tuple(annotation["Rect"]) for annotation in tag.links[page]])
     lefts, bottoms, rights, tops = zip(*areas, strict=True)
     link["Rect"] = Array((min(lefts), min(bottoms), max(rights), max(tops)))
     if len(areas) > 1:

@@ -34,9 +34,9 @@ class Tag:
 
     def add(self, kind: str, element: Element | None = None) -> Tag:
         """Return a new tag at the end of this one."""
-        made = Tag(kind, element)
-        self.kids.append(made)
-        return made
+        tag = Tag(kind, element)
+        self.kids.append(tag)
+        return tag
 
     def walk(self) -> Iterator[Tag]:
         """Yield this tag and all in it, in order."""

@@ -90,15 +90,15 @@ def check(
     said_so = with_utm(document, settings or Settings()) if edition.mailing else document
     besides = tuple(map(transliteration(edition, document.meta.lang).text, also))
     try:
-        found = [(reader, said(data, reader)) for reader in binder.readers]
+        contents = [(reader, said(data, reader)) for reader in binder.readers]
     except ImportError as missing:
         return (problem(0, f"reading it needs the package {missing.name}", "pip install trifolio[verify]"),)
     except UNREADABLE as fault:
         return (problem(0, f"it cannot be read: {fault}", "build it again"),)
     return sort(
         problem(line, what, HINT)
-        for reader, one in found
-        for line, what in compare(expected(said_so, edition, own, reader), one, besides)
+        for reader, content in contents
+        for line, what in compare(expected(said_so, edition, own, reader), content, besides)
     )
 
 
@@ -137,12 +137,12 @@ def together(documents: Sequence[Document], wanted: Sequence[Expected]) -> Expec
     """
     titles = tuple(plain(document.meta.title, 0) for document in documents[:-1])
     return Expected(
-        flow=tuple(node for one in wanted for node in one.flow),
-        front=tuple(owed for one in wanted for owed in one.front),
-        alts=tuple(alt for one in wanted for alt in one.alts),
-        links={href: place for one in wanted for href, place in one.links.items()},
+        flow=tuple(node for expectation in wanted for node in expectation.flow),
+        front=tuple(owed for expectation in wanted for owed in expectation.front),
+        alts=tuple(alt for expectation in wanted for alt in expectation.alts),
+        links={href: place for expectation in wanted for href, place in expectation.links.items()},
         contents=(titles,),
-        own=frozenset(phrase for one in wanted for phrase in one.own),
+        own=frozenset(phrase for expectation in wanted for phrase in expectation.own),
     )
 
 
@@ -152,29 +152,29 @@ def said(data: bytes, reader: Reader) -> Said:
     return found
 
 
-def compare(wanted: Expected, found: Said, also: Iterable[str] = ()) -> tuple[Finding, ...]:
+def compare(wanted: Expected, content: Said, also: Iterable[str] = ()) -> tuple[Finding, ...]:
     """Return what a file says otherwise than it should, each with its line, the text being given already."""
     besides = tuple(plain(text, 1) for text in also if text.strip())
-    whole = stream(found.text, wanted.own)
+    whole = stream(content.text, wanted.own)
     shorter = (whole.without(listed) for listed in wanted.contents)
     best: tuple[Finding, ...] | None = None
-    for one in (*filter(None, shorter), whole):
-        findings = tuple(_findings(wanted, one, found, besides))
+    for candidate in (*filter(None, shorter), whole):
+        findings = tuple(_findings(wanted, candidate, content, besides))
         best = findings if best is None or len(findings) < len(best) else best
         if not best:
             break
     return best or ()
 
 
-def judged(wanted: Expected, found: Stream) -> Judge:
+def judged(wanted: Expected, words: Stream) -> Judge:
     """Return a stream with every passage of the flow, every note and every reference where it is said."""
-    judge = Judge(found, *align(wanted.flow, found))
+    judge = Judge(words, *align(wanted.flow, words))
     judge.groups()
     return judge
 
 
-def _findings(wanted: Expected, found: Stream, file: Said, besides: tuple[Passage, ...]) -> Iterator[Finding]:
-    judge = judged(wanted, found)
+def _findings(wanted: Expected, spoken: Stream, file: Said, besides: tuple[Passage, ...]) -> Iterator[Finding]:
+    judge = judged(wanted, spoken)
     yield from addresses(judge, wanted.links)
     yield from judge.front(wanted.front)
     yield from judge.lost()

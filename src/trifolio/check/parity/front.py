@@ -58,8 +58,8 @@ _DATES: Mapping[str, tuple[str, ...]] = {
 
 def contents(ledger: Ledger, parts: tuple[Section, ...]) -> Iterator[tuple[Passage, ...]]:
     """Yield what a table of contents may say: the headings of the parts that are numbered, or of all."""
-    for found in ([part for part in parts if part.numbered], parts):
-        listed = tuple(passage for part in found for passage in ledger.run(_quiet(part.heading), 0))
+    for listed_parts in ([part for part in parts if part.numbered], parts):
+        listed = tuple(passage for part in listed_parts for passage in ledger.run(_quiet(part.heading), 0))
         if len(listed) > 1:
             yield listed
 
@@ -77,8 +77,8 @@ def phrases(edition: Edition, words: Words) -> frozenset[tuple[str, ...]]:
 
     Whole phrases, for `not` may stand in one and must not stand alone.
     """
-    said = [*_strings(words), *(text for name, file in edition.files.items() for text in _literal(name, file.text))]
-    parts = (part for text in said for part in re.split(r"\{\w*\}", text))
+    texts = [*_strings(words), *(text for name, file in edition.files.items() for text in _literal(name, file.text))]
+    parts = (part for text in texts for part in re.split(r"\{\w*\}", text))
     return frozenset(tuple(word.text.casefold() for word in split(clean(part))) for part in parts) - {()}
 
 

@@ -37,24 +37,24 @@ class Ledger:
 
     def run(self, nodes: Nodes, line: int) -> Iterator[Passage]:
         """Yield the passage of inline nodes, if they say anything."""
-        said: list[str] = []
+        parts: list[str] = []
         slots: list[Slot] = []
-        _say(self, nodes, said, slots)
+        _say(self, nodes, parts, slots)
         own = next((node.line for node in walk(nodes) if isinstance(node, Element) and node.line), line)
-        made = passages.passage("".join(said), own, slots)
-        if passages.texts(made):
-            yield made
+        passage = passages.passage("".join(parts), own, slots)
+        if passages.texts(passage):
+            yield passage
 
     def text(self, text: str, line: int) -> Iterator[Passage]:
         """Yield the passage of a text."""
-        made = passages.plain(text, line)
-        if made.items:
-            yield made
+        passage = passages.plain(text, line)
+        if passage.items:
+            yield passage
 
     def title(self, text: str, line: int) -> Iterator[Passage]:
         """Yield a component's title; one that the heading above has said already need not be said once more."""
-        for made in self.text(text, line):
-            yield replace(made, optional=passages.texts(made) == self.last)
+        for passage in self.text(text, line):
+            yield replace(passage, optional=passages.texts(passage) == self.last)
 
     def alt(self, text: str, line: int) -> Iterator[Passage]:
         """Yield an alternative text where it is printed, else keep it."""
@@ -64,44 +64,44 @@ class Ledger:
             self.alts.append((text, line))
 
 
-def _say(ledger: Ledger, nodes: Nodes, said: list[str], slots: list[Slot]) -> None:
+def _say(ledger: Ledger, nodes: Nodes, parts: list[str], slots: list[Slot]) -> None:
     """Add what inline nodes say to `said`, with a place for each slot."""
     for place, node in enumerate(nodes):
         if isinstance(node, str):
-            said.append(clean(node))
+            parts.append(clean(node))
         elif isinstance(node, Element) and node.tag == "sup" and is_note_mark(node):
-            _note_mark(ledger, node, said, slots, nodes[:place])
+            _note_mark(ledger, node, parts, slots, nodes[:place])
         elif isinstance(node, Element):
-            INLINES.get(node.tag, _inside)(ledger, node, said, slots)
+            INLINES.get(node.tag, _inside)(ledger, node, parts, slots)
 
 
-def _inside(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
-    _say(ledger, element.children, said, slots)
+def _inside(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
+    _say(ledger, element.children, parts, slots)
 
 
-def _slot(said: list[str], slots: list[Slot], *words: str, marks: bool = False, href: str = "") -> None:
-    said.append(chr(PLACE + len(slots)))
+def _slot(parts: list[str], slots: list[Slot], *words: str, marks: bool = False, href: str = "") -> None:
+    parts.append(chr(PLACE + len(slots)))
     known = frozenset(word.text.casefold() for text in words for word in split(clean(text)))
     slots.append(Slot(known, marks=marks, href=href))
 
 
-def _link(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+def _link(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
     href = element.get("href")
     if href.startswith("#"):
-        return _inside(ledger, element, said, slots)
+        return _inside(ledger, element, parts, slots)
     text = plain(element)
     own = is_same(text, href) and not ledger.linked
     line, every = ledger.links.get(href, (element.line, True))
     ledger.links[href] = (line, every and own)
     if own:
-        _slot(said, slots, href)
-        said.append(re.sub(r"\A\s*(?:https?://|//)?|/?\s*\Z", "", clean(text)))
+        _slot(parts, slots, href)
+        parts.append(re.sub(r"\A\s*(?:https?://|//)?|/?\s*\Z", "", clean(text)))
     else:
-        _inside(ledger, element, said, slots)
+        _inside(ledger, element, parts, slots)
     if ledger.linked:
-        _slot(said, slots, href=href)
-        return said.append(f" {clean(href)} ")
-    return _slot(said, slots, ledger.words.link_mark, "^", *printed(href), marks=True, href="" if own else href)
+        _slot(parts, slots, href=href)
+        return parts.append(f" {clean(href)} ")
+    return _slot(parts, slots, ledger.words.link_mark, "^", *printed(href), marks=True, href="" if own else href)
 
 
 def printed(href: str) -> tuple[str, ...]:
@@ -110,27 +110,27 @@ def printed(href: str) -> tuple[str, ...]:
     return (href,) if number is None else (href, href.partition(":")[2], number)
 
 
-def _raised(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+def _raised(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
     """Add what stands above the line; that it does is owed only where it touches a word: 10⁶ is not 106."""
-    apart = "".join(said[-3:])[-1:].isspace() or not said
+    apart = "".join(parts[-3:])[-1:].isspace() or not parts
     if is_mark(element) or apart:
-        _slot(said, slots, "^")
-        said.append("(")
-        _inside(ledger, element, said, slots)
-        said.append(")")
+        _slot(parts, slots, "^")
+        parts.append("(")
+        _inside(ledger, element, parts, slots)
+        parts.append(")")
         return
-    _levelled(ledger, element, said, slots, HIGH, HIGH_END)
+    _levelled(ledger, element, parts, slots, HIGH, HIGH_END)
 
 
-def _note_mark(ledger: Ledger, element: Element, said: list[str], slots: list[Slot], before: Nodes) -> None:
+def _note_mark(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot], before: Nodes) -> None:
     """Add the mark of a note; the word “note” is owed in plain text, and where the number could be read as a power."""
     last = next((n for n in range(len(before), 0, -1) if _ends_raised(before[n - 1])), 0)
     touching = "".join(map(plain, before[last:]))
     named = ledger.printed_alts or looks_like_power(touching)
-    _slot(said, slots, "^", "" if named else ledger.words.note)
-    said.append(f"({ledger.words.note} " if named else "(")
-    _inside(ledger, element, said, slots)
-    said.append(")")
+    _slot(parts, slots, "^", "" if named else ledger.words.note)
+    parts.append(f"({ledger.words.note} " if named else "(")
+    _inside(ledger, element, parts, slots)
+    parts.append(")")
 
 
 def _ends_raised(node: Node) -> bool:
@@ -140,52 +140,52 @@ def _ends_raised(node: Node) -> bool:
     return node.tag == "a" or is_mark(node) or bool(node.children and _ends_raised(node.children[-1]))
 
 
-def _lowered(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
-    _levelled(ledger, element, said, slots, LOW, LOW_END)
+def _lowered(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
+    _levelled(ledger, element, parts, slots, LOW, LOW_END)
 
 
-def _levelled(ledger: Ledger, element: Element, said: list[str], slots: list[Slot], *ends: str) -> None:
+def _levelled(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot], *ends: str) -> None:
     """Add what stands above or below the line; of a level in a level, or one beside it, paper shows no bounds."""
-    inside = sum(said.count(start) for start in (LOW, HIGH)) > sum(said.count(end) for end in (LOW_END, HIGH_END))
-    beside = said[-1:] == [ends[1]]
+    inside = sum(parts.count(start) for start in (LOW, HIGH)) > sum(parts.count(end) for end in (LOW_END, HIGH_END))
+    beside = parts[-1:] == [ends[1]]
     if inside or beside:
         if beside:
-            said.pop()
-        _slot(said, slots, "^_")
+            parts.pop()
+        _slot(parts, slots, "^_")
     else:
-        said.append(ends[0])
-    _inside(ledger, element, said, slots)
+        parts.append(ends[0])
+    _inside(ledger, element, parts, slots)
     if not inside:
-        said.append(ends[1])
+        parts.append(ends[1])
 
 
-def _deleted(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+def _deleted(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
     before, _, after = ledger.words.deleted.partition("{}")
-    _slot(said, slots, before)
-    _inside(ledger, element, said, slots)
-    _slot(said, slots, after)
+    _slot(parts, slots, before)
+    _inside(ledger, element, parts, slots)
+    _slot(parts, slots, after)
 
 
-def _image(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
+def _image(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
     alt = element.get("alt")
     if ledger.printed_alts:
-        _slot(said, slots, ledger.words.image)
-        said.append(f"({clean(alt)})")
+        _slot(parts, slots, ledger.words.image)
+        parts.append(f"({clean(alt)})")
     elif alt.strip():
-        said.append("()")
+        parts.append("()")
         ledger.alts.append((alt, element.line))
 
 
-def _in_brackets(ledger: Ledger, element: Element, said: list[str], slots: list[Slot]) -> None:
-    said.append("(")
-    _inside(ledger, element, said, slots)
-    said.append(")")
+def _in_brackets(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
+    parts.append("(")
+    _inside(ledger, element, parts, slots)
+    parts.append(")")
 
 
 _Inline = Callable[[Ledger, Element, list[str], list[Slot]], None]
 INLINES: Mapping[str, _Inline] = {
     "a": _link,
-    "br": lambda _ledger, _element, said, _slots: said.append(" "),
+    "br": lambda _ledger, _element, parts, _slots: parts.append(" "),
     "del": _deleted,
     "img": _image,
     "rp": lambda _ledger, _element, _said, _slots: None,

@@ -27,48 +27,48 @@ def addresses(judge: Judge, links: Mapping[str, tuple[int, bool]]) -> Iterator[F
     for href, (line, said_by_links) in links.items():
         if not spans[href] and not said_by_links:
             yield line, f"the address {href} is lost"
-    starts = {span.start: href for href, found in spans.items() for span in found}
+    starts = {span.start: href for href, hits in spans.items() for span in hits}
     labels = {
-        href: {words[s.start - 1].text for s in found if s.start - 1 in judge.free} for href, found in spans.items()
+        href: {words[s.start - 1].text for s in hits if s.start - 1 in judge.free} for href, hits in spans.items()
     }
-    for found in spans.values():
-        for span in found:
+    for hits in spans.values():
+        for span in hits:
             judge.free.difference_update(span)
-    before = {words[s.start - 2].text for found in spans.values() for s in found if s.start - 2 in judge.free}
+    before = {words[s.start - 2].text for hits in spans.values() for s in hits if s.start - 2 in judge.free}
     for passage, hit in zip(judge.flow, judge.hits, strict=True):
         for slot, at in hit.slots if hit else ():
             marks = {label for label in labels.get(slot.href, ()) if is_mark(label)}
             if slot.href and starts.get(at, slot.href) != slot.href:
                 yield passage.line, f"the link to {slot.href} leads to {starts[at]}"
             elif slot.href and at not in starts and (marks or not slot.marks):
-                said = _mark(judge.stream, slot, at)
+                mark = _mark(judge.stream, slot, at)
                 own = {word.text.casefold() for word in split(clean(slot.href))}
-                if not (marks & said and said >= (before & slot.words) - own):
+                if not (marks & mark and mark >= (before & slot.words) - own):
                     yield passage.line, f"nothing leads from the link to {slot.href}"
 
 
 def _mark(stream: Stream, slot: Slot, at: int) -> set[str]:
     """Return what is said in a slot up to its first number or letter."""
-    said: set[str] = set()
+    marks: set[str] = set()
     if at > 1 and stream.words[at - 1].text == stream.words[at - 2].text:
-        said.add(stream.words[at - 1].text)  # “a link (link A)”: the mark's word was taken for the link's
+        marks.add(stream.words[at - 1].text)  # “a link (link A)”: the mark's word was taken for the link's
     for word in stream.words[at : stream.run(slot, at)]:
-        said.add(word.text)
+        marks.add(word.text)
         if is_mark(word.text):
             break
-    return said
+    return marks
 
 
 def _spans(stream: Stream, links: Iterable[str]) -> Iterator[tuple[str, list[range]]]:
     """Yield each address with the words that it takes up, wherever it stands; a line may end in it."""
     starts = [word.start for word in stream.words]
     for href in links:
-        found = []
+        places = []
         for form in dict.fromkeys(printed(href)):
             letters = r"(?:\s*\n\s*)?".join(map(re.escape, clean(form)))
             pattern = rf"(?<![\w/@]){letters}(?![\w/?&=#%+~@-])(?![.:,]\w)"
-            found += [
-                range(bisect_left(starts, one.start()), bisect_left(starts, one.end()))
-                for one in re.finditer(pattern, stream.text)
+            places += [
+                range(bisect_left(starts, match.start()), bisect_left(starts, match.end()))
+                for match in re.finditer(pattern, stream.text)
             ]
-        yield href, found
+        yield href, places

@@ -98,11 +98,11 @@ def _settled(nodes: Sequence[Node], stream: Stream) -> list[Passage]:
     ways: list[list[list[Passage]]] = [
         [[node]] if isinstance(node, Passage) else [_settled(way, stream) for way in node.ways] for node in nodes
     ]
-    found = [[(hit, way) for way in some for hit in stream.find(joined_up(way))] for some in ways]
-    chosen = _chain(_sure([[hit for hit, _ in some] for some in found]))
+    options = [[(hit, way) for way in some for hit in stream.find(joined_up(way))] for some in ways]
+    chosen = _chain(_sure([[hit for hit, _ in some] for some in options]))
     flow: list[Passage] = []
-    for some, hits, hit in zip(ways, found, chosen, strict=True):
-        best = next((way for one, way in hits if one is hit), None)
+    for some, hits, hit in zip(ways, options, chosen, strict=True):
+        best = next((way for candidate, way in hits if candidate is hit), None)
         flow += _best(some, stream) if best is None else best
     return flow
 
@@ -111,8 +111,8 @@ def _best(ways: Sequence[list[Passage]], stream: Stream) -> list[Passage]:
     """Return the way of which most is said, where none is said whole."""
     if len(ways) == 1:
         return ways[0]
-    said = [sum(len(hit.taken) for hit in _ordered(way, stream) if hit) for way in ways]
-    return ways[said.index(max(said))]
+    sizes = [sum(len(hit.taken) for hit in _ordered(way, stream) if hit) for way in ways]
+    return ways[sizes.index(max(sizes))]
 
 
 def _ordered(flow: Sequence[Passage], stream: Stream) -> list[Hit | None]:
@@ -120,9 +120,9 @@ def _ordered(flow: Sequence[Passage], stream: Stream) -> list[Hit | None]:
     chosen = _chain(_sure(hits))
     at, here = 0, 0
     while at < len(chosen):
-        found = chosen[at]
-        if found is not None:
-            here, at = found.end, at + 1
+        hit = chosen[at]
+        if hit is not None:
+            here, at = hit.end, at + 1
             continue
         end = next((n for n in range(at, len(chosen)) if chosen[n] is not None), len(chosen))
         after = chosen[end] if end < len(chosen) else None
@@ -152,19 +152,19 @@ def _chain(options: Sequence[Hits]) -> list[Hit | None]:
     links: list[tuple[int, Hit, int]] = []
 
     def best(place: int) -> tuple[int, int]:
-        found = (0, -1)
+        heaviest = (0, -1)
         while place > 0:
-            found = max(found, tree[place], key=_weight)
+            heaviest = max(heaviest, tree[place], key=_weight)
             place -= place & -place
-        return found
+        return heaviest
 
     for number, hits in enumerate(options):
-        made: list[tuple[int, tuple[int, int]]] = []
+        chains: list[tuple[int, tuple[int, int]]] = []
         for hit in hits:
             weight, link = best(hit.start + 1)
-            made.append((hit.end + 1, (weight + len(hit.taken), len(links))))
+            chains.append((hit.end + 1, (weight + len(hit.taken), len(links))))
             links.append((number, hit, link))
-        for end, value in made:
+        for end, value in chains:
             place = end
             while place <= size:
                 tree[place] = max(tree[place], value, key=_weight)
@@ -177,5 +177,5 @@ def _chain(options: Sequence[Hits]) -> list[Hit | None]:
     return chosen
 
 
-def _weight(found: tuple[int, int]) -> int:
-    return found[0]
+def _weight(chain: tuple[int, int]) -> int:
+    return chain[0]

@@ -19,13 +19,13 @@ def spoken_number(item: _Element) -> str:
         return ""
     items = [child for child in around if str(child.tag).rpartition("}")[2] == "li"]
     plain = not (around.get("start") or around.get("reversed") or around.get("type") not in (None, "1"))
-    if plain and not any(one.get("value") for one in items):
+    if plain and not any(entry.get("value") for entry in items):
         return ""
     down = around.get("reversed") is not None
     number = int(around.get("start") or (len(items) if down else 1))
-    for one in items:
-        number = int(one.get("value") or number)
-        if one is item:
+    for entry in items:
+        number = int(entry.get("value") or number)
+        if entry is item:
             break
         number += -1 if down else 1
     return _shown(number, around.get("type") or "1")

@@ -25,18 +25,18 @@ from trifolio.source.html import INLINE
 __all__ = ["BLOCKS", "blocks"]
 
 
-def blocks(ledger: Ledger, found: Blocks, line: int = 0) -> Iterator[passages.Node]:
+def blocks(ledger: Ledger, content: Blocks, line: int = 0) -> Iterator[passages.Node]:
     """Yield the passages of blocks."""
-    for one in found:
-        yield from _block(ledger, one, line)
+    for block in content:
+        yield from _block(ledger, block, line)
 
 
 def _block(ledger: Ledger, block: Block, line: int = 0) -> Iterator[passages.Node]:
     """Yield the passages of one block."""
-    for made in BLOCKS.get(type(block), _plain)(ledger, block, block.line or line):
-        if isinstance(made, Passage):
-            ledger.last = passages.texts(made)
-        yield made
+    for passage in BLOCKS.get(type(block), _plain)(ledger, block, block.line or line):
+        if isinstance(passage, Passage):
+            ledger.last = passages.texts(passage)
+        yield passage
 
 
 def mixed(ledger: Ledger, nodes: tuple[Any, ...], line: int) -> Iterator[passages.Node]:
@@ -93,7 +93,7 @@ def _plain(ledger: Ledger, value: Any, line: int) -> Iterator[passages.Node]:
 
 def _evidence(ledger: Ledger, block: Evidence, line: int) -> Iterator[passages.Node]:
     grade = tuple(ledger.text(ledger.words.certainty[block.certainty] if block.certainty else "", line))
-    basis = tuple(made for name in block.basis for made in ledger.text(ledger.words.basis[name], line))
+    basis = tuple(passage for name in block.basis for passage in ledger.text(ledger.words.basis[name], line))
     body = tuple(blocks(ledger, block.body, line))
     yield Choice(((*grade, *basis, *body), (*grade, *body, *basis)), "evidence")
 

@@ -70,8 +70,8 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
     textpage = page.get_textpage()
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     for at in range(textpage.count_chars()):
-        found = raw.FPDFText_GetTextObject(textpage, at)
-        mark = raw.FPDFPageObj_GetMarkedContentID(found) if found else -1
+        text_object = raw.FPDFText_GetTextObject(textpage, at)
+        mark = raw.FPDFPageObj_GetMarkedContentID(text_object) if text_object else -1
         if mark < 0 or raw.FPDFText_IsGenerated(textpage, at):
             continue
         raw.FPDFText_GetCharOrigin(textpage, at, x, y)
@@ -79,9 +79,9 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
             continue
         raw.FPDFText_GetLooseCharBox(textpage, at, box)
         marked = runs.setdefault(mark, [])
-        if told := _actual(raw, found):
+        if actual := _actual(raw, text_object):
             if not marked:
-                marked.append(_Run(mark, told, x.value, x.value, y.value, box.top - box.bottom))
+                marked.append(_Run(mark, actual, x.value, x.value, y.value, box.top - box.bottom))
             marked[0].left, marked[0].right = min(marked[0].left, box.left), max(marked[0].right, box.right)
             continue
         if not marked or abs(marked[-1].base - y.value) > _SAME * marked[-1].height:
@@ -92,17 +92,17 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
     return runs
 
 
-def _actual(raw: Any, found: Any) -> str:
+def _actual(raw: Any, text_object: Any) -> str:
     """Return the words that stand for what is drawn (ISO 32000-1, 14.9.4), where the file says any."""
     size = ctypes.c_ulong()
-    for at in range(raw.FPDFPageObj_CountMarks(found)):
-        mark = raw.FPDFPageObj_GetMark(found, at)
+    for at in range(raw.FPDFPageObj_CountMarks(text_object)):
+        mark = raw.FPDFPageObj_GetMark(text_object, at)
         if raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", None, 0, size):
             buffer = ctypes.create_string_buffer(size.value)
             into = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ubyte))
             raw.FPDFPageObjMark_GetParamBlobValue(mark, b"ActualText", into, size.value, size)
-            told = buffer.raw[: size.value]
-            return told[2:].decode("utf-16-be") if told.startswith(b"\xfe\xff") else told.decode("latin-1")
+            actual = buffer.raw[: size.value]
+            return actual[2:].decode("utf-16-be") if actual.startswith(b"\xfe\xff") else actual.decode("latin-1")
     return ""
 
 

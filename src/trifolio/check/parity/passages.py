@@ -62,17 +62,17 @@ Node: TypeAlias = Passage | Choice
 def passage(text: str, line: int, slots: Iterable[Slot] = ()) -> Passage:
     """Return the passage that a text makes, in which `chr(PLACE + n)` holds the place of the n-th slot."""
     known = tuple(slots)
-    found: list[Item] = []
+    items: list[Item] = []
     touching = False
     for word in split(levelled(text)):
         touching = touching and word.joined
         held = ord(word.text[0]) - PLACE
         if held >= 0:
-            found.append(known[held])
+            items.append(known[held])
         else:
-            found.append(replace(word, text=word.text.casefold(), joined=touching))
+            items.append(replace(word, text=word.text.casefold(), joined=touching))
             touching = True
-    return Passage(line, tuple(found))
+    return Passage(line, tuple(items))
 
 
 def plain(text: str, line: int) -> Passage:
@@ -80,14 +80,14 @@ def plain(text: str, line: int) -> Passage:
     return passage(clean(text), line)
 
 
-def texts(found: Passage) -> tuple[str, ...]:
+def texts(source: Passage) -> tuple[str, ...]:
     """Return the words of a passage."""
-    return tuple(item.text for item in found.items if isinstance(item, Word))
+    return tuple(item.text for item in source.items if isinstance(item, Word))
 
 
 def joined_up(passages: Iterable[Passage]) -> tuple[Item, ...]:
     """Return the items of several passages, with a joint between each two."""
-    made: list[Item] = []
-    for one in passages:
-        made += [JOINT, *one.items] if made else one.items
-    return tuple(made)
+    items: list[Item] = []
+    for passage in passages:
+        items += [JOINT, *passage.items] if items else passage.items
+    return tuple(items)

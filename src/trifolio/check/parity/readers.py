@@ -40,8 +40,8 @@ def epub(data: bytes) -> Said:
     files, package = opened(data)
     pages = [etree.fromstring(files[name]) for name in _spine(package)]
     alts: list[str] = []
-    said = [part for page in pages for body in page.iterfind("h:body", _NS) for part in _spoken(body, alts)]
-    return Said(levelled("".join(said)), tuple(alts))
+    spoken = [part for page in pages for body in page.iterfind("h:body", _NS) for part in _spoken(body, alts)]
+    return Said(levelled("".join(spoken)), tuple(alts))
 
 
 def eml(data: bytes) -> Said:
@@ -52,8 +52,8 @@ def eml(data: bytes) -> Said:
     message, page = _mail(data, "html")
     root = etree.fromstring(page.encode())
     alts: list[str] = []
-    said = [part for body in root.iterfind("body") for part in _spoken(body, alts)]
-    return Said(levelled(f"{clean(message['Subject'] or '')} {''.join(said)}"), tuple(alts))
+    spoken = [part for body in root.iterfind("body") for part in _spoken(body, alts)]
+    return Said(levelled(f"{clean(message['Subject'] or '')} {''.join(spoken)}"), tuple(alts))
 
 
 def eml_text(data: bytes) -> Said:

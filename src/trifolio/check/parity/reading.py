@@ -90,27 +90,27 @@ def levelled(text: str) -> str:
     return text
 
 
-def _raised(found: re.Match[str]) -> str:
-    text = found[1].strip()
-    if not re.search(r"\w", text) or (text in _ORDINALS and _beside(found, -1).isdigit()):
+def _raised(match: re.Match[str]) -> str:
+    text = match[1].strip()
+    if not re.search(r"\w", text) or (text in _ORDINALS and _beside(match, -1).isdigit()):
         return text
     return f"^({text})"
 
 
-def _lowered(found: re.Match[str]) -> str:
-    text = found[1].strip()
+def _lowered(match: re.Match[str]) -> str:
+    text = match[1].strip()
     bare = re.sub(f"[{_PLACES}]", "", text)
-    before, after = _beside(found, -1), _beside(found, 1)
+    before, after = _beside(match, -1), _beside(match, 1)
     runs_on = (before.isdigit() and bare[:1].isdigit()) or (bare[-1:].isdigit() and after.isdigit())
     return f"_({text})" if runs_on or not re.fullmatch(r"\w*", bare) else text
 
 
-def _beside(found: re.Match[str], step: int) -> str:
+def _beside(match: re.Match[str], step: int) -> str:
     """Return the character before or after what was found; marks and places of ours are passed over."""
-    at = found.start() - 1 if step < 0 else found.end()
-    while 0 <= at < len(found.string):
-        if not LOW <= found.string[at] <= "\U000ffffd":
-            return found.string[at]
+    at = match.start() - 1 if step < 0 else match.end()
+    while 0 <= at < len(match.string):
+        if not LOW <= match.string[at] <= "\U000ffffd":
+            return match.string[at]
         at += step
     return ""
 
@@ -118,14 +118,14 @@ def _beside(found: re.Match[str], step: int) -> str:
 def split(text: str) -> Iterator[Word]:
     """Yield the words and signs of a cleaned and levelled text, and the places of ours in it as words."""
     end, pattern = 0, _pattern("".join(sorted({c for c in set(text) if unicodedata.category(c).startswith("M")})))
-    for found in pattern.finditer(text):
-        word = found[0] if found.lastgroup == "word" else _sign(text, found.start())
+    for match in pattern.finditer(text):
+        word = match[0] if match.lastgroup == "word" else _sign(text, match.start())
         if not word:
             continue
-        between = text[end : found.start()]
+        between = text[end : match.start()]
         broken = "\n" in between and bool(_LINE_END.fullmatch(between))
-        yield Word(word, found.start(), found.end(), joined=not between, broken=broken)
-        end = found.end()
+        yield Word(word, match.start(), match.end(), joined=not between, broken=broken)
+        end = match.end()
 
 
 @functools.lru_cache(64)

@@ -101,10 +101,10 @@ class Stream:
 
     def find(self, items: tuple[Item, ...]) -> list[Hit]:
         """Return every place where these items are said; what was looked for once is known."""
-        found = self.known.get(items)
-        if found is None:
-            found = self.known[items] = list(self._find(items))
-        return found
+        hits = self.known.get(items)
+        if hits is None:
+            hits = self.known[items] = list(self._find(items))
+        return hits
 
     def _find(self, items: tuple[Item, ...]) -> Iterator[Hit]:
         first = next((at for at, item in enumerate(items) if isinstance(item, Word)), None)
@@ -152,14 +152,14 @@ class Stream:
         item = items[at] if at < len(items) else JOINT
         wanted = item.text if isinstance(item, Word) else ""
         while wanted and place < len(self.words):
-            said = self.words[place].text[used:]
-            if said == wanted:
+            rest_of_word = self.words[place].text[used:]
+            if rest_of_word == wanted:
                 return at + 1, place + 1, 0
-            if said.startswith(wanted):
+            if rest_of_word.startswith(wanted):
                 return (at + 1, place, used + len(wanted)) if _goes_on(items, at) else None
-            if not wanted.startswith(said) or place + 1 == len(self.words) or not self.words[place + 1].broken:
+            if not wanted.startswith(rest_of_word) or place + 1 == len(self.words) or not self.words[place + 1].broken:
                 return None
-            wanted, place, used = wanted[len(said) :], place + 1, 0
+            wanted, place, used = wanted[len(rest_of_word) :], place + 1, 0
         return None
 
 

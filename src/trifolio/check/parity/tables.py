@@ -20,13 +20,13 @@ def ways(table: Table, say: Callable[[Cell, int], Cells]) -> Iterator[Node]:
     Cells go row by row in each way, for a row is what a reader reads. In a grid a cell that spans several places may
     stand in all of them; in records each value follows the head of its column, and heads of several floors are one.
     """
-    said = [[(cell, say(cell, row.line)) for cell in row.cells] for row in (*table.head, *table.rows)]
+    rows = [[(cell, say(cell, row.line)) for cell in row.cells] for row in (*table.head, *table.rows)]
     floors = len(table.head)
-    head, body = said[:floors], said[floors:]
+    head, body = rows[:floors], rows[floors:]
     plain = (*_marked(_flat(head)), *_flat(body))
     if not plain:
         return
-    places = _spread(said)
+    places = _spread(rows)
     labels = [_label(column) for column in zip(*places[:floors], strict=True)] if floors else []
     labels = labels or [_NOTHING] * max(map(len, places), default=0)
     grid = (
@@ -66,12 +66,12 @@ def _spread(rows: Sequence[Sequence[tuple[Cell, Cells]]]) -> list[list[Cells]]:
     places: dict[tuple[int, int], Cells] = {}
     for y, row in enumerate(rows):
         x = 0
-        for cell, said in row:
+        for cell, passages in row:
             while (y, x) in places:
                 x += 1
             across = range(x, x + cell.colspan)
             places |= {
-                (below, beside): said for below in range(y, min(y + cell.rowspan, len(rows))) for beside in across
+                (below, beside): passages for below in range(y, min(y + cell.rowspan, len(rows))) for beside in across
             }
     width = 1 + max((x for _, x in places), default=-1)
     return [[places.get((y, x), _NOTHING) for x in range(width)] for y in range(len(rows))]

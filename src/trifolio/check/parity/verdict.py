@@ -68,13 +68,13 @@ class Judge:
         wanted: dict[tuple[str, ...], list[Owed]] = {}
         for item in owed:
             wanted.setdefault(texts(item.ways[0]), []).append(item)
-        for said in sorted(wanted, key=len, reverse=True):
-            items = wanted[said]
+        for words in sorted(wanted, key=len, reverse=True):
+            items = wanted[words]
             hits = [
                 hit for way in {texts(w): w for item in items for w in item.ways}.values() for hit in self.found(way)
             ]
             for item in items[len(hits) :]:
-                yield 1, f"the {item.name} is lost: {quoted(said)}"
+                yield 1, f"the {item.name} is lost: {quoted(words)}"
 
     def lost(self) -> Iterator[Finding]:
         """Yield the passages that are not said word for word where they belong."""
@@ -98,27 +98,27 @@ class Judge:
         """Return where a passage's part of the window ends, and what is wrong with it; its words are taken."""
         wanted = texts(passage)
         places = [place for place in range(start, stop) if place in self.free]
-        said = [self.stream.words[place].text for place in places]
-        blocks = [b for b in SequenceMatcher(None, wanted, said, autojunk=False).get_matching_blocks() if b.size]
+        actual = [self.stream.words[place].text for place in places]
+        blocks = [b for b in SequenceMatcher(None, wanted, actual, autojunk=False).get_matching_blocks() if b.size]
         if sum(block.size for block in blocks) * 2 < len(wanted):
             moved = any(self.free.issuperset(hit.taken) for hit in self.stream.find(passage.items))
             return start, f"{'out of order' if moved else 'lost'}: {quoted(wanted)}"
         begin, end = blocks[0].b, blocks[-1].b + blocks[-1].size
         first = max(0, begin - blocks[0].a)
-        last = min(len(said), end + len(wanted) - blocks[-1].a - blocks[-1].size)
+        last = min(len(actual), end + len(wanted) - blocks[-1].a - blocks[-1].size)
         while first < begin and self._is_own(places[first]):
             first += 1
         while last > end and self._is_own(places[last - 1]):
             last -= 1
         self.free.difference_update(places[first:last])
-        return places[last - 1] + 1, _difference(wanted, said[first:last])
+        return places[last - 1] + 1, _difference(wanted, actual[first:last])
 
     def _is_own(self, place: int) -> bool:
         return self.stream.is_free(JOINT, self.stream.words[place])
 
     def added(self, also: Iterable[Passage]) -> Iterator[Finding]:
         """Yield the words that are neither the document's nor the edition's own, nor those of `also`."""
-        for passage in sorted(also, key=lambda one: -len(one.items)):
+        for passage in sorted(also, key=lambda words: -len(words.items)):
             list(self.found(passage))
         self._phrases(_LONG)
         for passage in (passage for passage in self.flow if passage.repeats):
@@ -146,24 +146,24 @@ class Judge:
 
     def _phrases(self, least: int = 1) -> None:
         """Take the edition's own phrases of so many words or more."""
-        for said in self.stream.phrases():
-            if len(said) >= least and self.free.issuperset(said):
-                self.free.difference_update(said)
+        for phrase in self.stream.phrases():
+            if len(phrase) >= least and self.free.issuperset(phrase):
+                self.free.difference_update(phrase)
 
     def _line(self, place: int) -> int:
         """Return the line of the passage that is said before a place."""
-        found = [passage.line for passage, hit in self._pairs() if hit and hit.start <= place]
-        return found[-1] if found else 1
+        lines = [passage.line for passage, hit in self._pairs() if hit and hit.start <= place]
+        return lines[-1] if lines else 1
 
 
-def _difference(wanted: Sequence[str], said: Sequence[str]) -> str:
+def _difference(wanted: Sequence[str], actual: Sequence[str]) -> str:
     """Return in words how what is said differs from what is wanted."""
-    if sorted(wanted) == sorted(said):
-        return f"in another order: {quoted(said)} for {quoted(wanted)}"
+    if sorted(wanted) == sorted(actual):
+        return f"in another order: {quoted(actual)} for {quoted(wanted)}"
     parts = []
-    for kind, a, b, c, d in SequenceMatcher(None, wanted, said, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, wanted, actual, autojunk=False).get_opcodes():
         if kind != "equal":
-            parts.append(_CHANGES[kind].format(quoted(wanted[a:b]), quoted(said[c:d])))
+            parts.append(_CHANGES[kind].format(quoted(wanted[a:b]), quoted(actual[c:d])))
     return f"{'; '.join(parts) or 'torn apart'} in {quoted(wanted)}"
 
 

@@ -37,8 +37,8 @@ def covers(
     cache = Path(job.cache) if job.cache else None
     own = next((original for original in document.originals if original.src == document.meta.cover), None)
     if own is not None and (profile := job.edition.images) is not None:
-        found = [_own(own, replace(profile, long_edge=max(size)), document.path, size, cache) for size in sizes]
-        return tuple(picture for picture, _ in found), found[0][1]
+        own_pictures = [_own(own, replace(profile, long_edge=max(size)), document.path, size, cache) for size in sizes]
+        return tuple(picture for picture, _ in own_pictures), own_pictures[0][1]
     words = edition_words(document.meta.lang, job.words)
     first = next((p.data for p in pictures.values() if p.media_type == "image/jpeg"), b"")
     fresh: dict[tuple[int, int], Made] = {}
@@ -46,18 +46,18 @@ def covers(
     def drawn(size: tuple[int, int]) -> Made:
         if not fresh:  # drawn once for all sizes
             data, lacking = layout.draw(document.meta, first or None, words, *sizes)
-            for one, drawing in zip(sizes, data, strict=True):
-                fresh[one] = Made("jpg", drawing, *one, one, tuple(lacking))
+            for wanted_size, drawing in zip(sizes, data, strict=True):
+                fresh[wanted_size] = Made("jpg", drawing, *wanted_size, wanted_size, tuple(lacking))
         return fresh[size]
 
     key = ("draw", document.meta, words, sha256(first), faces.installed())
-    kept = [once(cache, (*key, size), partial(drawn, size)) for size in sizes]
+    drawings = [once(cache, (*key, size), partial(drawn, size)) for size in sizes]
     problems: tuple[Problem, ...] = ()
-    if left_out := kept[0].left_out:
+    if left_out := drawings[0].left_out:
         message = f"the cover leaves out what its fonts lack: {''.join(left_out)}"
         hint = "give a picture of your own as “cover”"
         problems = (warning("glyph-missing", document.path, 1, message, hint),)
-    return tuple(map(_picture, kept)), problems
+    return tuple(map(_picture, drawings)), problems
 
 
 def _own(
@@ -79,11 +79,11 @@ def _own(
     return _picture(fitted), problems
 
 
-def _picture(made: Made) -> Picture:
-    name = f"cover-{sha256(made.data)[:12]}.jpg"
-    return Picture(name, "image/jpeg", made.data, made.width, made.height)
+def _picture(result: Made) -> Picture:
+    name = f"cover-{sha256(result.data)[:12]}.jpg"
+    return Picture(name, "image/jpeg", result.data, result.width, result.height)
 
 
 def _fitted(data: bytes, size: tuple[int, int]) -> Made:
-    fitted, found = layout.fit(data, size)
-    return Made("jpg", fitted, *found, found)
+    fitted, warnings = layout.fit(data, size)
+    return Made("jpg", fitted, *warnings, warnings)

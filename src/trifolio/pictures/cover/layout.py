@@ -80,8 +80,8 @@ def draw(meta: Meta, picture: bytes | None, words: Words, *sizes: tuple[int, int
 
     dated = fill(words.labelled, words.updated, spoken_date(meta.updated, words)) if meta.updated else ""
     authors = words.comma.join(name.replace(" ", _TIE) if len(name) <= _NAME else name for name in meta.authors)
-    found = [canvas.drawable(text) for text in (meta.title, meta.subtitle, authors, meta.publisher, dated)]
-    title, subtitle, *foot = (text for text, _ in found)
+    texts = [canvas.drawable(text) for text in (meta.title, meta.subtitle, authors, meta.publisher, dated)]
+    title, subtitle, *foot = (text for text, _ in texts)
     sheet = canvas.Sheet(SIZE, TEAL)
     width = SIZE[0] - 2 * _MARGIN
     room = column(title, TITLE, (170, 720), width, canvas.measure)[0]
@@ -109,7 +109,7 @@ def draw(meta: Meta, picture: bytes | None, words: Words, *sizes: tuple[int, int
         right = SIZE[0] - _MARGIN - canvas.measure(line.weight, line.size, line.text)
         sheet.write(*(line._replace(at=(right, line.at[1])) if rtl else line))
     drawn = tuple(sheet.jpeg(QUALITY, size) for size in sizes)
-    return drawn, "".join(dict.fromkeys("".join(lacking for _, lacking in found)))
+    return drawn, "".join(dict.fromkeys("".join(lacking for _, lacking in texts)))
 
 
 def fit(data: bytes, size: tuple[int, int] = INSIDE) -> tuple[bytes, tuple[int, int]]:

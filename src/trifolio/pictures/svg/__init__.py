@@ -198,10 +198,10 @@ def _copy(old: etree._Element, new: etree._Element, cleaning: _Cleaning, depth: 
         return
     new.text = old.text
     for child in old:
-        made = _child(child, new, cleaning)
-        if made is not None:
-            _copy(child, made, cleaning, depth + 1)
-            made.tail = child.tail
+        new_child = _child(child, new, cleaning)
+        if new_child is not None:
+            _copy(child, new_child, cleaning, depth + 1)
+            new_child.tail = child.tail
         elif child.tail and len(new):
             new[-1].tail = (new[-1].tail or "") + child.tail
         elif child.tail:
@@ -238,16 +238,16 @@ def _image(target: str, parent: etree._Element, cleaning: _Cleaning) -> etree._E
         return None
     bitmap = data_url(target)
     try:
-        made = raster.make(bitmap.data if bitmap else b"", cleaning.profile, transparent=True)
+        result = raster.make(bitmap.data if bitmap else b"", cleaning.profile, transparent=True)
     except PictureError:
         cleaning.drop("<image> that cannot be read")
         return None
-    cleaning.pixels += made.source[0] * made.source[1]
+    cleaning.pixels += result.source[0] * result.source[1]
     if cleaning.pixels > PIXELS:
         raise PictureError("picture-bomb", "holds pictures with too many pixels", "place smaller pictures in it")
     element = etree.SubElement(parent, f"{{{_SVG}}}image")
-    kind = {"jpg": "jpeg"}.get(made.extension, made.extension)
-    element.set(_HREFS[1], f"data:image/{kind};base64,{base64.b64encode(made.data).decode()}")
+    kind = {"jpg": "jpeg"}.get(result.extension, result.extension)
+    element.set(_HREFS[1], f"data:image/{kind};base64,{base64.b64encode(result.data).decode()}")
     return element
 
 
@@ -266,10 +266,12 @@ def _attributes(old: etree._Element, new: etree._Element, cleaning: _Cleaning) -
         cleaning.drop(f"<{tag}> pointing elsewhere")
     for name, value in _pairs(old):
         if name == "style":
-            kept, gone = declarations(value)
+            safe_declarations, gone = declarations(value)
             cleaning.drop(*gone)
-            if kept:
-                new.set("style", ";".join(f"{name}:{cleaning.tinted(name, value)}" for name, value in kept))
+            if safe_declarations:
+                new.set(
+                    "style", ";".join(f"{name}:{cleaning.tinted(name, value)}" for name, value in safe_declarations)
+                )
         elif name in {f"{_XML}space", f"{_XML}lang"}:
             new.set(name, value)
         elif name in _HREFS or name.startswith(("{", "data-")) or name in SILENT:
@@ -286,10 +288,10 @@ def _pairs(element: etree._Element) -> list[tuple[str, str]]:
 
 def _style(old: etree._Element, new: etree._Element, cleaning: _Cleaning) -> None:
     """Write the rules of a style sheet that are allowed, one a line."""
-    kept, gone = rules("".join(str(part) for part in old.itertext()))
+    safe_rules, gone = rules("".join(str(part) for part in old.itertext()))
     cleaning.drop(*gone)
     written = (
         f"{selector}{{{';'.join(f'{name}:{cleaning.tinted(name, value)}' for name, value in body)}}}"
-        for selector, body in kept
+        for selector, body in safe_rules
     )
     new.text = "\n".join(written) or None

@@ -31,8 +31,8 @@ def sides(root: etree._Element) -> tuple[float, float]:
 
 def _pixels(length: str) -> float:
     """Return a length in CSS pixels, 0 where it is none or depends on the place."""
-    found = _LENGTH.fullmatch(length)
-    return _finite(found[1]) * _UNITS.get((found[2] or "").lower(), 0.0) if found else 0.0
+    match = _LENGTH.fullmatch(length)
+    return _finite(match[1]) * _UNITS.get((match[2] or "").lower(), 0.0) if match else 0.0
 
 
 def _finite(number: str) -> float:

@@ -64,8 +64,8 @@ def safe(value: str) -> bool:
     """Tell whether a value fetches nothing and calls only what is known to draw."""
     if any(mark in value for mark in ("\\", "@", "<", "/*")):
         return False
-    found = _CALL.finditer(_INSIDE.sub("", value))
-    return all((call[1] or "").lower() in _FUNCTIONS for call in found if call[2] or not call[1])
+    calls = _CALL.finditer(_INSIDE.sub("", value))
+    return all((call[1] or "").lower() in _FUNCTIONS for call in calls if call[2] or not call[1])
 
 
 def declarations(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
@@ -73,17 +73,17 @@ def declarations(text: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...
 
     Properties of one maker's own (`-inkscape-…`) and custom ones go without a word: nothing here draws by them.
     """
-    kept, left_out = [], []
+    declarations, left_out = [], []
     for declaration in _COMMENT.sub(" ", text).split(";"):
         name, colon, value = (part.strip() for part in declaration.partition(":"))
         name = name.lower()
         if not colon or name.startswith("-"):
             continue
         if name in PROPERTIES and safe(value):
-            kept.append((name, value))
+            declarations.append((name, value))
         else:
             left_out.append(f"the style “{name}”")
-    return tuple(kept), tuple(left_out)
+    return tuple(declarations), tuple(left_out)
 
 
 def rules(text: str) -> tuple[tuple[tuple[str, tuple[tuple[str, str], ...]], ...], tuple[str, ...]]:
@@ -93,7 +93,7 @@ def rules(text: str) -> tuple[tuple[tuple[str, tuple[tuple[str, str], ...]], ...
     """
     text = _COMMENT.sub(" ", text)
     left_out = [f"the style rule “{name}”" for name in _AT_RULE.findall(text)]
-    kept = []
+    rules = []
     for selector, body in _RULE.findall(_AT_RULE.sub(" ", text)):
         if not _SELECTOR.fullmatch(selector):
             left_out.append("a style rule that cannot be read")
@@ -101,8 +101,8 @@ def rules(text: str) -> tuple[tuple[tuple[str, tuple[tuple[str, str], ...]], ...
         stay, gone = declarations(body)
         left_out.extend(gone)
         if stay:
-            kept.append((" ".join(selector.split()), stay))
-    return tuple(kept), tuple(left_out)
+            rules.append((" ".join(selector.split()), stay))
+    return tuple(rules), tuple(left_out)
 
 
 _TINTS = re.compile(r"url\([^)]*\)|#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\)|[a-z-]+\(?", re.IGNORECASE)
@@ -114,7 +114,7 @@ def recoloured(value: str, wanted: Callable[[int, int, int, str], str]) -> str:
 
     It is told red, green and blue (0 to 255) and alpha as it was written, empty where it was not.
     """
-    return _TINTS.sub(lambda found: _tint(found[0], wanted), value)
+    return _TINTS.sub(lambda match: _tint(match[0], wanted), value)
 
 
 def _tint(colour: str, wanted: Callable[[int, int, int, str], str]) -> str:

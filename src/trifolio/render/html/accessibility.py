@@ -87,9 +87,9 @@ class _Book:
     @cached_property
     def pictures(self) -> tuple[etree._Element, ...]:
         """The pictures that tell something: all but those that are marked as decorative."""
-        found = (element for name, element in self.elements if name in _PICTURES)
+        pictures = (element for name, element in self.elements if name in _PICTURES)
         return tuple(
-            e for e in found if e.get("role") not in {"presentation", "none"} and e.get("aria-hidden") != "true"
+            e for e in pictures if e.get("role") not in {"presentation", "none"} and e.get("aria-hidden") != "true"
         )
 
     @cached_property

@@ -53,58 +53,58 @@ class Article:
 
 def article(document: Document, words: Words, prefix: str = "") -> Article:
     """Return a document split over the files of an ebook."""
-    found = sections(document.blocks, words)
-    found = tuple(replace(section, id=f"{prefix}{section.id}") if section.own else section for section in found)
+    chapters = sections(document.blocks, words)
+    chapters = tuple(replace(section, id=f"{prefix}{section.id}") if section.own else section for section in chapters)
     links = external_links(document)
-    made = Article(document, words, prefix, found, lead=tuple(_untitled(found)), parts=(), links=links)
-    return replace(made, parts=tuple(_parts(made)))
+    article = Article(document, words, prefix, chapters, lead=tuple(_untitled(chapters)), parts=(), links=links)
+    return replace(article, parts=tuple(_parts(article)))
 
 
-def _untitled(found: Sequence[Section]) -> Iterator[Section]:
-    for section in found:
+def _untitled(chapters: Sequence[Section]) -> Iterator[Section]:
+    for section in chapters:
         if section.heading:
             return
         yield section
 
 
-def _parts(made: Article) -> Iterator[Part]:
+def _parts(article: Article) -> Iterator[Part]:
     groups: list[list[Section]] = []
-    for section in made.sections[len(made.lead) :]:
+    for section in article.sections[len(article.lead) :]:
         if section.heading or not groups:
             groups.append([section])
         else:
             groups[-1].append(section)
     for number, group in enumerate(groups, start=1):
-        yield Part(made.file(f"part-{number}.xhtml"), label(group[0].heading), tuple(group), group[0].role)
+        yield Part(article.file(f"part-{number}.xhtml"), label(group[0].heading), tuple(group), group[0].role)
 
 
 def places(articles: Sequence[Article]) -> dict[str, str]:
     """Return the file in which each id of an ebook stands; what the edition does not show stands in none."""
-    found: dict[str, str] = {}
-    for one in articles:
-        title = one.file("title.xhtml")
-        found |= dict.fromkeys((f"{one.prefix}title", *_ids(one.lead, one)), title)
-        for part in one.parts:
-            found |= dict.fromkeys(_ids(part.sections, one), part.name)
-    return found
+    titles: dict[str, str] = {}
+    for article in articles:
+        title = article.file("title.xhtml")
+        titles |= dict.fromkeys((f"{article.prefix}title", *_ids(article.lead, article)), title)
+        for part in article.parts:
+            titles |= dict.fromkeys(_ids(part.sections, article), part.name)
+    return titles
 
 
-def _ids(value: Any, made: Article) -> Iterator[str]:
+def _ids(value: Any, article: Article) -> Iterator[str]:
     """Yield every id in a value, with those of the lists whose place it holds."""
     yield from ids(value)
     for node in walk(value):
         if isinstance(node, References | Notes):
-            yield from _listed(node, made)
+            yield from _listed(node, article)
 
 
-def _listed(block: References | Notes, made: Article) -> Iterator[str]:
+def _listed(block: References | Notes, article: Article) -> Iterator[str]:
     """Yield the ids of the entries that stand in a list's place."""
-    document = made.document
+    document = article.document
     if isinstance(block, References):
         yield from (reference_id(reference.number) for reference in document.references)
         return
-    yield from (f"{made.prefix}{note_id(note.number)}" for note in document.notes)
-    yield from _ids(tuple(note.body for note in document.notes), made)
+    yield from (f"{article.prefix}{note_id(note.number)}" for note in document.notes)
+    yield from _ids(tuple(note.body for note in document.notes), article)
 
 
 def addresses(files: Mapping[str, str], here: str) -> Callable[[str], str]:

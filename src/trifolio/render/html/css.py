@@ -17,14 +17,14 @@ def pruned(css: str, roots: Iterable[etree._Element]) -> str:
     What depends on the reader (`@media`, `@font-face`, `:hover`) stays as it is.
     """
     elements = _Elements(roots)
-    kept = []
+    used_rules = []
     for whole, body, selectors in _rules(css):
         alive = [text for text, compiled in selectors if elements.match(compiled)]
         if not selectors:
-            kept.append(whole)
+            used_rules.append(whole)
         elif alive:
-            kept.append(f"{', '.join(alive)} {{ {body} }}")
-    return "".join(f"{rule}\n" for rule in kept)
+            used_rules.append(f"{', '.join(alive)} {{ {body} }}")
+    return "".join(f"{rule}\n" for rule in used_rules)
 
 
 def unused(css: str, roots: Iterable[etree._Element]) -> tuple[str, ...]:
@@ -51,15 +51,15 @@ def inlined(css: str, root: etree._Element) -> str:
         if compiled is not None and compiled.pseudo_element is None:
             for element in filter(compiled.test, elements.candidates(compiled)):
                 matched.setdefault(element.etree_element, []).append((compiled.specificity, place, body))
-    for element, found in matched.items():
-        ways = (str(one.get("dir")) for one in (element, *element.iterancestors()))
+    for element, matches in matched.items():
+        ways = (str(holder.get("dir")) for holder in (element, *element.iterancestors()))
         sides = _SIDES[next((way for way in ways if way in _SIDES), "ltr")]
-        bodies = [*(body for *_, body in sorted(found)), element.get("style", "")]
-        said: dict[str, str] = {}
+        bodies = [*(body for *_, body in sorted(matches)), element.get("style", "")]
+        values: dict[str, str] = {}
         for name, value in (pair for body in bodies for pair in _declared(body, sides)):
-            said.pop(name, None)  # what is said again is said last
-            said[name] = value
-        element.set("style", "; ".join(f"{name}: {value}" for name, value in said.items()))
+            values.pop(name, None)  # what is said again is said last
+            values[name] = value
+        element.set("style", "; ".join(f"{name}: {value}" for name, value in values.items()))
     return "".join(f"{whole}\n" for whole, _, selectors in _rules(css) if not selectors)
 
 
@@ -67,10 +67,10 @@ def _declared(body: str, sides: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the properties and values of a rule, with the sides of the page at which the text starts and ends."""
     import tinycss2
 
-    for one in tinycss2.parse_declaration_list(body, skip_comments=True, skip_whitespace=True):
-        if one.type != "declaration":
+    for declaration in tinycss2.parse_declaration_list(body, skip_comments=True, skip_whitespace=True):
+        if declaration.type != "declaration":
             continue
-        name, value = one.lower_name, tinycss2.serialize(one.value).strip().replace('"', "'")
+        name, value = declaration.lower_name, tinycss2.serialize(declaration.value).strip().replace('"', "'")
         for logical, side in zip(("start", "end"), sides, strict=True):
             name = name.replace(f"-inline-{logical}", f"-{side}")
             value = side if value in (logical, f"inline-{logical}") else value
@@ -88,14 +88,14 @@ def _rules(css: str) -> tuple[tuple[str, str, tuple[tuple[str, Any], ...]], ...]
     """Return each rule whole, what stands in its braces, and its selectors; what is no rule of style has none."""
     import tinycss2
 
-    found: list[tuple[str, str, tuple[tuple[str, Any], ...]]] = []
+    matches: list[tuple[str, str, tuple[tuple[str, Any], ...]]] = []
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule":
             selectors = tuple((text, _compiled(text)) for text in _selectors(rule.prelude))
-            found.append((rule.serialize(), tinycss2.serialize(rule.content).strip(), selectors))
+            matches.append((rule.serialize(), tinycss2.serialize(rule.content).strip(), selectors))
         else:
-            found.append((rule.serialize(), "", ()))
-    return tuple(found)
+            matches.append((rule.serialize(), "", ()))
+    return tuple(matches)
 
 
 def _selectors(prelude: list[Any]) -> Iterator[str]:

@@ -57,7 +57,11 @@ def marked(text: str, breaks: Sequence[Break], mark: Callable[[int], str]) -> tu
     if not breaks:
         return text, ()
     anchors = _anchors(text)
-    places = sorted((_place(anchors[one.anchor], one), one.page) for one in breaks if one.anchor in anchors)
+    places = sorted(
+        (_place(anchors[page_break.anchor], page_break), page_break.page)
+        for page_break in breaks
+        if page_break.anchor in anchors
+    )
     page = added(text, ((place, place, mark(number)) for place, number in places))
     return page, tuple(number for _, number in places)
 
@@ -83,10 +87,10 @@ def _anchors(page: str) -> dict[str, _Anchor]:
 def _say(anchor: _Anchor, text: Text, held: int) -> None:
     """Add the characters of a text to its anchor's, each with its place: `held` for all of them, unless it is -1."""
     for word in _WORD.finditer(text.written):
-        said = unescape(word[0]) if word[0].startswith("&") else word[0]
-        start, step = (held, 0) if held >= 0 else (text.start + word.start(), len(said) == len(word[0]))
-        anchor.text += said
-        anchor.places += [start + step * number for number in range(len(said))]
+        spoken = unescape(word[0]) if word[0].startswith("&") else word[0]
+        start, step = (held, 0) if held >= 0 else (text.start + word.start(), len(spoken) == len(word[0]))
+        anchor.text += spoken
+        anchor.places += [start + step * number for number in range(len(spoken))]
 
 
 def _opened(tag: Tag, around: _Open, anchors: dict[str, _Anchor]) -> _Open:
@@ -101,9 +105,11 @@ def _opened(tag: Tag, around: _Open, anchors: dict[str, _Anchor]) -> _Open:
     return inside
 
 
-def _place(anchor: _Anchor, one: Break) -> int:
+def _place(anchor: _Anchor, page_break: Break) -> int:
     """Return where a mark goes: where the words of the break are, the nearest to its place, else before the anchor."""
     text = "".join(anchor.text)
-    starts = [found.start() for found in re.finditer(f"(?={re.escape(one.words)})", text)] if one.words else []
-    at = min(starts, key=lambda start: abs(start - one.at), default=min(one.at, len(text) - 1))
+    starts = (
+        [match.start() for match in re.finditer(f"(?={re.escape(page_break.words)})", text)] if page_break.words else []
+    )
+    at = min(starts, key=lambda start: abs(start - page_break.at), default=min(page_break.at, len(text) - 1))
     return anchor.places[at] if at > 0 else anchor.start

@@ -49,9 +49,9 @@ def render_pages(
     book = _Book(job, pictures, articles, values)
     for each, group in groupby(names, lambda name: several and _stem(name) in PER_ARTICLE):
         templates = tuple(group)
-        for one in articles[:-1] if each else articles[-1:]:
+        for chapter_article in articles[:-1] if each else articles[-1:]:
             for name in templates:
-                book.render(one, name)
+                book.render(chapter_article, name)
         for name in templates if each else ():
             if _stem(name) == "part":
                 book.render(articles[-1], name)
@@ -88,7 +88,7 @@ class _Book:
             "printed": self.printed,
             "shown": lambda: shown(self.parsed().values(), pictures),
             "access": lambda: _access(job, self.parsed(), own.words),
-            "outline": lambda: outline(self.parsed(), [one.file("") for one in articles[:-1]]),
+            "outline": lambda: outline(self.parsed(), [item.file("") for item in articles[:-1]]),
             "captioned": lambda kind: captioned(self.parsed(), kind),
         }
 
@@ -99,29 +99,29 @@ class _Book:
                 self.trees[page.name] = root
         return self.trees
 
-    def render(self, one: Article, name: str) -> None:
+    def render(self, article: Article, name: str) -> None:
         """Render a template over an article, or over each of its parts."""
         if _stem(name) == "part":
-            for part in one.parts:
-                self._render(one, name, part.name, part.title, {"part": part})
+            for part in article.parts:
+                self._render(article, name, part.name, part.title, {"part": part})
         else:
-            self._render(one, name, one.file(name), one.document.meta.title, {})
+            self._render(article, name, article.file(name), article.document.meta.title, {})
 
-    def _render(self, one: Article, name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
-        job, document = self.job, one.document
+    def _render(self, article: Article, name: str, file: str, title: str, more: Mapping[str, Any]) -> None:
+        job, document = self.job, article.document
         values = {
             **self.values,
-            "expired": document.meta.slug in job.expired if one.prefix else bool(job.expired),
-            "prefix": one.prefix,
-            "sections": one.sections,
-            "headed": frozenset(section.headed for section in one.sections),
-            "lead": one.lead,
-            "parts": one.parts,
-            "links": one.links,
+            "expired": document.meta.slug in job.expired if article.prefix else bool(job.expired),
+            "prefix": article.prefix,
+            "sections": article.sections,
+            "headed": frozenset(section.headed for section in article.sections),
+            "lead": article.lead,
+            "parts": article.parts,
+            "links": article.links,
             **more,
         }
         address = addresses(self.files, file if any(self.files.values()) else "")
-        page = context(document, job.edition, one.words, self.pictures, address, values)
+        page = context(document, job.edition, article.words, self.pictures, address, values)
         text, numbers = marked(render(job.edition, name, page), job.breaks, _mark(page))
         self.printed.extend((number, file) for number in numbers)
         self.made.append(Page(file, title, text))

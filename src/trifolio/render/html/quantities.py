@@ -45,7 +45,7 @@ def _held(text: str, fixed: str, *, on_paper: bool) -> list[Node]:
         return [fixed]
     nodes: list[Node] = []
     at = 0
-    for found in QUANTITY.finditer(text):
-        nodes += [fixed[at : found.start()], Element("span", (("class", "together"),), (found[0],))]
-        at = found.end()
+    for match in QUANTITY.finditer(text):
+        nodes += [fixed[at : match.start()], Element("span", (("class", "together"),), (match[0],))]
+        at = match.end()
     return [node for node in (*nodes, fixed[at:]) if node]

@@ -61,14 +61,14 @@ def classes(table: Table) -> tuple[str, ...]:
     `fill-in`: nothing stands in it but in its first cell, and there are others: somebody is to write there. `joined`: a
     cell of a row above goes on into it.
     """
-    found: list[str] = []
+    widths: list[str] = []
     left = 0
     for row in table.rows:
         texts = [tidy(cell.content) for cell in row.cells]
         fill_in = len(texts) > 1 and not any(texts[1:])
-        found.append(" ".join(name for name, holds in (("fill-in", fill_in), ("joined", left > 0)) if holds))
+        widths.append(" ".join(name for name, holds in (("fill-in", fill_in), ("joined", left > 0)) if holds))
         left = max(left, *(cell.rowspan for cell in row.cells), 1) - 1
-    return tuple(found)
+    return tuple(widths)
 
 
 def records(table: Table, measure: int) -> tuple[Row, ...]:
@@ -156,14 +156,14 @@ _NUMBERED = re.compile(r"(?=.{1,14}\Z)\S+ \d+")
 
 def _broken(nodes: Nodes, share: int) -> Nodes:
     """Return nodes with a `wbr` after every so many characters of a word."""
-    found: list[Node] = []
+    pieces: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
             ends = (place.end() for place in re.finditer(rf"\S{{{share}}}(?=\S)", node))
             parts = [node[start:end] for start, end in itertools.pairwise((0, *ends, len(node)))]
-            found += [piece for part in parts for piece in (Element("wbr"), part)][1:]
+            pieces += [piece for part in parts for piece in (Element("wbr"), part)][1:]
         elif isinstance(node, Element):
-            found.append(dataclasses.replace(node, children=_broken(node.children, share)))
+            pieces.append(dataclasses.replace(node, children=_broken(node.children, share)))
         else:
-            found.append(node)
-    return tuple(found)
+            pieces.append(node)
+    return tuple(pieces)

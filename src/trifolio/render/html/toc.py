@@ -41,20 +41,20 @@ def outline(pages: Trees, articles: Sequence[str] = ()) -> tuple[Entry, ...]:
     A page without any has no entry; a heading of level 2 before all others stands for itself. `articles` are the
     beginnings of the names that the pages of each article have: the first of its entries has the others below it.
     """
-    found: list[Entry] = []
+    entries: list[Entry] = []
     of = ""
     for entry in _entries(pages):
         before = max((name for name in articles if entry.href.startswith(name)), key=len, default="")
         if before and before == of:
-            found[-1] = replace(found[-1], entries=(*found[-1].entries, entry))
+            entries[-1] = replace(entries[-1], entries=(*entries[-1].entries, entry))
         else:
-            found.append(entry)
+            entries.append(entry)
         of = before
-    return tuple(found)
+    return tuple(entries)
 
 
 def _entries(pages: Trees) -> tuple[Entry, ...]:
-    found: list[tuple[str, str, list[Entry]]] = []
+    headings: list[tuple[str, str, list[Entry]]] = []
     for name, root in pages.items():
         at_top, place = True, name
         for heading in root.iter("{*}h1", "{*}h2"):
@@ -64,11 +64,11 @@ def _entries(pages: Trees) -> tuple[Entry, ...]:
             if (ident := heading.get("id")) and not at_top:  # without an id it is found where the one before it is
                 place = f"{name}#{ident}"
             if etree.QName(heading).localname == "h1" or at_top:
-                found.append((place, title, []))
+                headings.append((place, title, []))
             else:
-                found[-1][2].append(Entry(place, title))
+                headings[-1][2].append(Entry(place, title))
             at_top = False
-    return tuple(Entry(place, title, tuple(below)) for place, title, below in found)
+    return tuple(Entry(place, title, tuple(below)) for place, title, below in headings)
 
 
 def captioned(pages: Trees, kind: str) -> tuple[Entry, ...]:

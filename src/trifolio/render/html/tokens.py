@@ -41,7 +41,7 @@ class Tag:
     @property
     def attributes(self) -> Mapping[str, str]:
         """Its attributes, without entities."""
-        return {name: unescape(one or other) for name, one, other in _ATTRIBUTE.findall(self.rest)}
+        return {name: unescape(double or single) for name, double, single in _ATTRIBUTE.findall(self.rest)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
     opening = parts[0].blocks if parts and not parts[0].heading else ()
     parts = parts[1:] if opening else parts
     numbers = itertools.count(1)
-    said = cache(lambda: tidy(document.blocks))
+    text_of_article = cache(lambda: tidy(document.blocks))
     fixed = {
         "document": document,
         "meta": document.meta,
@@ -45,7 +45,7 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
         "sentence": _sentence,
         "fragment": _fragment,
         "begins_low": _begins_low,
-        "mentions": lambda name: bool(re.search(rf"{re.escape(name)}(?!\w)", said())),
+        "mentions": lambda name: bool(re.search(rf"{re.escape(name)}(?!\w)", text_of_article())),
         "clinic": None,
         "expired": False,
         **more,

@@ -152,9 +152,9 @@ def _apart(runs: Runs, inline: Inline) -> Runs | None:
     if link is None or link.kind is not Kind.LINK or not _END.fullmatch(_joined(runs[place + 1 :])):
         return None
     before = _joined(runs[:place])
-    said = before.rstrip(" \t\r\f")
-    begins = not said.strip(f"{BREAK}\u00a0") or said.endswith(BREAK)
-    if not begins and (said == before or said[-1] not in ".?!”)]"):
+    bare = before.rstrip(" \t\r\f")
+    begins = not bare.strip(f"{BREAK}\u00a0") or bare.endswith(BREAK)
+    if not begins and (bare == before or bare[-1] not in ".?!”)]"):
         return None
     text = link.text.strip().rstrip(".:")
     colon = "" if not text or text[-1] in "?!" else inline.words.colon

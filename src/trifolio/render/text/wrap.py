@@ -204,7 +204,7 @@ def capitals(text: str, lang: str = "en") -> str:
     """
     if lang.lower().split("-")[0] in ("tr", "az"):
         return text
-    tags = [*(found[0] for found in MERGE.finditer(text)), ""]
+    tags = [*(match[0] for match in MERGE.finditer(text)), ""]
     return "".join(f"{_capitals(part)}{tag}" for part, tag in zip(MERGE.split(text), tags, strict=True))
 
 
