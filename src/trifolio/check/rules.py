@@ -40,7 +40,7 @@ def last_day(date: str) -> dt.date:
 
 
 def is_expired(document: Document, today: dt.date) -> bool:
-    """Tell whether an article is past its review."""
+    """Return whether an article is past its review."""
     review_by = document.meta.review_by
     return bool(review_by) and today > last_day(review_by)
 

@@ -15,7 +15,7 @@ PATIENCE = 1.0
 
 @contextmanager
 def progress(stream: TextIO) -> Iterator[Callable[[int, int, str], None] | None]:
-    """Give what a build tells its progress to: nothing where the stream is no terminal."""
+    """Yield the function that a build reports its progress to, or None if the stream is not a terminal."""
     if not stream.isatty():
         yield None
         return

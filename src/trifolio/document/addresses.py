@@ -28,7 +28,7 @@ def contact(href: str) -> str | None:
 
 
 def is_same(text: str, href: str) -> bool:
-    """Return whether the words of a link are its address, be it bare or, a number, otherwise divided."""
+    """Return whether the words of a link are its address, even without its scheme or with other spaces in a number."""
     number = contact(href)
     if number is None:
         return bare(text) == bare(href)

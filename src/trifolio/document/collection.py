@@ -171,7 +171,7 @@ def _within(href: str, shared: _Shared) -> str:
 
 
 def _named(article: str, shared: _Shared) -> str:
-    """Return where an article (`slug#id`) stands in the collection; nothing where it is in none of it."""
+    """Return where an article (`slug#id`) stands in the collection; empty if the collection does not have it."""
     slug, _, ident = article.partition("#")
     if slug not in shared.ids:
         return ""

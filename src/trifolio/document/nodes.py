@@ -53,7 +53,7 @@ class Element:
         return next((value for key, value in self.attributes if key == name), default)
 
     def has(self, name: str) -> bool:
-        """Tell whether the attribute is there, be it empty."""
+        """Return whether the element has the attribute, even an empty one."""
         return any(key == name for key, _ in self.attributes)
 
     def having(self, **attributes: str) -> Element:

@@ -80,7 +80,7 @@ def _section(run: list[Block], words: Words) -> Section:
 
 
 def is_titled(block: Block) -> bool:
-    """Tell whether a block begins a part by itself, unless it stands right under a `##` heading."""
+    """Return whether a block begins a part by itself, unless it stands right under a `##` heading."""
     return _landmark(block) is not None
 
 

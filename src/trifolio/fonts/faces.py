@@ -49,7 +49,7 @@ class Face:
 
     @property
     def is_variable(self) -> bool:
-        """Tell whether the file is a variable font, of which the face is one instance."""
+        """Return whether the file is a variable font, of which the face is one instance."""
         return "[" in self.file
 
     @property
@@ -131,7 +131,7 @@ def css(names: Iterable[str]) -> str:
 
 
 def serving(character: str) -> str:
-    """Return the family of the extra that serves a character's script, nothing where none does."""
+    """Return the family of the extra that serves a character's script, empty if none does."""
     faces = SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0])
     return faces[0].family if faces else ""
 
@@ -175,7 +175,7 @@ def _lacking(text: str) -> frozenset[str]:
 
 
 def _is_drawn(character: str) -> bool:
-    """Tell whether a character has a shape: those for private use have, if only in the writer's own fonts."""
+    """Return whether a character has a shape: those for private use have, if only in the writer's own fonts."""
     return unicodedata.category(character) == "Co" or (character.isprintable() and not character.isspace())
 
 

@@ -61,7 +61,7 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
 
 
 def _text(edition: Edition, pages: Sequence[Page]) -> str:
-    """Return all that is drawn of an edition's pages: what is no page of HTML (the package document) is not."""
+    """Return the text drawn on an edition's HTML pages; the package document is not one."""
     contents = (content for sheet in edition.css for content in _CONTENT.findall(sheet.text))
     return "".join((*(page.text for page in pages if page.name.endswith("html")), *contents, MARKERS))
 

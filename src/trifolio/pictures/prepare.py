@@ -21,7 +21,7 @@ from trifolio.problems import Problem, error, warning
 __all__ = ["prepare_picture"]
 
 COARSEST = 100
-"""Below so many dots per inch a printed picture is warned of."""
+"""A printed picture with fewer dots per inch gives a warning."""
 
 _TYPES = {"jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml"}
 _NAMED = 40

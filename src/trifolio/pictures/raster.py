@@ -80,7 +80,7 @@ def make(data: bytes, profile: ImageProfile, *, transparent: bool = False) -> Ra
 def upright(data: bytes, box: tuple[int, int]) -> tuple[Image.Image, bool]:
     """Return the decoded picture in grey or sRGB, the right way up, and whether it is line art.
 
-    It is scaled down to fit a box of so many pixels (width, height) but never up. Raises `PictureError`.
+    It is scaled down to fit a box (width and height in pixels), never up. Raises `PictureError`.
     """
     with opened(data) as image_file:
         image, _, line_art = _decode(image_file, partial(_inside, (box[0], box[1], 0, 0)))
@@ -100,7 +100,7 @@ def save(image: Image.Image, quality: int, subsampling: str = "4:4:4") -> bytes:
 
 
 def is_line_art(image: Image.Image) -> bool:
-    """Tell whether at least 0.6 of the pixels have one of the 16 commonest colours.
+    """Return whether at least 0.6 of the pixels have one of the 16 commonest colours.
 
     Measured: drawings and screenshots 0.95 and more, photographs 0.22 and less; a sample of 1600 pixels a side says
     the same as one of 400, at ten times the cost.

@@ -1,4 +1,4 @@
-"""Publish artifacts: whole files in the output folder, noted in the manifest; and take away what must not stay."""
+"""Publish artifacts: whole files in the output folder, noted in the manifest; and remove those that must not stay."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _stands_in(root: Path, file: Path) -> bool:
 
 
 def _sibling(file: Path, source: Path, roots: Sequence[Path]) -> tuple[str, str] | None:
-    """Return the slug and the address of an article that a link names; nothing where none can be read there."""
+    """Return the slug and the address of an article that a link names, or None if it cannot be read."""
     place = Path(os.path.realpath(file))
     if place == Path(os.path.realpath(source)):
         return "", ""
@@ -76,7 +76,7 @@ def _sibling(file: Path, source: Path, roots: Sequence[Path]) -> tuple[str, str]
 
 
 def called(file: Path) -> tuple[str, str] | None:
-    """Return the slug and the address of an article; nothing where none can be read there."""
+    """Return the slug and the address of an article, or None if it cannot be read."""
     try:
         front = read_source(file, shown(file)).front
     except ContentError:

@@ -81,7 +81,7 @@ def _phrase(model: str) -> Kind[str]:
 
 
 def _marks(text: str) -> list[str] | None:
-    """Return the names of the `{}` in a text, or nothing where they cannot be read or ask for more than a value."""
+    """Return the names of the `{}` in a text, or None if they cannot be parsed or ask for more than a value."""
     try:
         marks = [(name, form, how) for _, name, form, how in Formatter().parse(text) if name is not None]
     except ValueError:

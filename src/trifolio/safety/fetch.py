@@ -60,7 +60,7 @@ class OutsideError(ValueError):
 
 
 class RefusedError(ValueError):
-    """An engine asked for what nobody prepared for it."""
+    """An engine asked for a resource that the edition does not contain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Write files whole or not at all, and take away what a killed program left half written."""
+"""Write files atomically, and remove the partial files of a killed program."""
 
 from __future__ import annotations
 

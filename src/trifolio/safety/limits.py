@@ -31,7 +31,7 @@ def raise_recursion_limit() -> None:
 
 
 def cpu_limit(seconds: float) -> None:
-    """Have the system kill this process once it has used so many more seconds of the processor; 0 lifts the limit.
+    """Have the system kill this process once it has used this many more seconds of processor time; 0 lifts the limit.
 
     Seconds of the processor, not of the clock: a machine that is busy with other things must not fail a build. The
     signal (SIGPROF, `setitimer(2)`) also ends work inside of an engine's C code. Windows has no such limit.

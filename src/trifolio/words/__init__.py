@@ -20,7 +20,7 @@ __all__ = ["Words", "base", "direction", "edition_words", "spoken_date"]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an edition says of its own accord, in one language. `{}` marks stand for values.
+    """The phrases of an edition's templates in one language. `{}` stands for a value.
 
     `lang` is the catalogue's language. `dates` holds the patterns of a `day`, of a `month`, and of days that are
     written otherwise (`"1" = "1er"`). What has a number beside it is told by `counted`.

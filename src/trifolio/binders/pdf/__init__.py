@@ -48,7 +48,7 @@ def bind(binding: Binding) -> Bound:
 
 
 def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[Any], bytes]) -> Bound:
-    """Return what `write` makes of the pages that a document comes to on paper of a size (a CSS name, or lengths)."""
+    """Lay a document out on paper of a size (a CSS name, or lengths) and return the result of `write` for its pages."""
     job = binding.job
     weasyprint = _engine(job.own.path)
     from weasyprint.text.fonts import FontConfiguration

@@ -42,7 +42,7 @@ def _written(document: Any) -> bytes:
 
 
 def sides(pages: int) -> Iterator[tuple[int | None, int | None]]:
-    """Yield the pages, counted from 0, that stand left and right on each side of the sheets; nothing where none does.
+    """Yield the pages, counted from 0, that stand left and right on each side of the sheets, or None for a blank one.
 
     The count is filled up to four a sheet: the outermost sheet has the first page and the last.
     """

@@ -61,7 +61,7 @@ def finish(document: Any, pdf: Any) -> None:
 
 _UNSAID = re.compile(rb"^(<[0-9a-f]{4}>) <>$")
 """A glyph that stands for nothing by itself, as marks of joined letters do; every glyph must stand for something
-(ISO 19005-3, 6.2.11.7), be it a space of no width."""
+(ISO 19005-3, 6.2.11.7), even a zero-width space."""
 
 
 def source(document: Document, instant: str) -> Any:

@@ -4,7 +4,7 @@ All that is private to WeasyPrint stands here, and `check` says so in a sentence
 
 - `weasyprint.pdf.add_tags` writes the tree of tags; ours stands in for it, for it makes one element of each box, so
   several of a paragraph that goes over a page, and leaves out scopes, languages and the meaning of lists.
-- `Stream.marked` numbers what is drawn; ours leaves out what is no content: running lines, repeated heads of tables,
+- `Stream.marked` numbers what is drawn; ours leaves out artifacts: running lines, repeated heads of tables,
   pictures that only adorn, lines of nothing but spaces.
 - `Stream.artifact` marks rules and borders as no content; ours does not within words (an underline), where ISO 14289-1
   (7.1) forbids it.
@@ -244,12 +244,12 @@ def _artifact(box: Any, page: int, first: dict[Element, int]) -> Mapping[str, st
 
 
 def _is_again(box: Any) -> bool:
-    """Tell whether a box says once more what an earlier one says: the first cell of a row that goes on."""
+    """Return whether a box says once more what an earlier one says: the first cell of a row that goes on."""
     return box.element is not None and bool(box.element.get("data-again"))
 
 
 def _is_seen(box: Any) -> bool:
-    """Tell whether a box is words, or a picture that somebody described."""
+    """Return whether a box is words, or a picture that somebody described."""
     return bool(getattr(box, "text", "").strip() or (box.element_tag == "img" and box.element.get("alt")))
 
 

@@ -44,7 +44,7 @@ def settled(root: Element, lay_out: Callable[[], Any]) -> Any:
 
 
 def _mended(root: Element, document: Any) -> bool:
-    """Mend what a layout tore or dropped; tell whether there was anything."""
+    """Repair rows that the layout tore or dropped; return whether there were any."""
     pages: dict[Element, set[int]] = {}
     for page, element in table_parts(document):
         pages.setdefault(element, set()).add(page)
@@ -67,7 +67,7 @@ def _mended(root: Element, document: Any) -> bool:
 
 
 def _demoted(table: Element, pages: Mapping[Element, set[int]]) -> bool:
-    """Make a head that is not on the first page of its table ordinary rows; tell whether it was one."""
+    """Make a head that is not on the first page of its table ordinary rows; return whether it was one."""
     head = table.find("thead")
     if head is None or head.get("style"):
         return False
@@ -126,7 +126,7 @@ def _divided(
     held: tuple[_Held, dict[Element, int]],
     above: Mapping[Element, Element],
 ) -> bool:
-    """Divide a row where pages end in it; tell whether it has parts now. One whose cells span others has none."""
+    """Divide a row where pages end in it; return whether it has parts now. One whose cells span others has none."""
     counts, pictures = held
     cells = [cell for cell in row if cell.tag in _CELLS]
     for word in [child for child in row[0] if child.get("class") == "continued" and not row[0].get(AGAIN)]:
@@ -177,7 +177,7 @@ def _again(cell: Element, row: Element, above: Mapping[Element, Element]) -> Ele
 
 
 def _cut(root: Element, cell: Element, count: int, pictures: dict[Element, int], page: int) -> Element:
-    """Cut a cell after so many characters; return what goes on."""
+    """Cut a cell after a number of characters and return the rest."""
     rest = copy.deepcopy(cell)
     for old, new in zip(cell.iter(), rest.iter(), strict=True):
         number = old.get(WHOLE, "") or str(int(root.get("data-cuts", "0")) + 1)

@@ -223,6 +223,6 @@ _REPAIRS: Mapping[str, Callable[[Tag, Box], None]] = {"L": _list, "TD": _cell, "
 
 
 def _prune(tag: Tag) -> bool:
-    """Take the empty tags out, but for the cells of tables; tell whether anything is left."""
+    """Take the empty tags out, but for the cells of tables; return whether anything is left."""
     tag.kids = [kid for kid in tag.kids if isinstance(kid, Mark) or _prune(kid)]
     return bool(tag.kids or tag.links or tag.kind in ("TD", "TH"))

@@ -72,7 +72,7 @@ def check(
     own: Mapping[str, Mapping[str, Any]] | None = None,
     settings: Settings | None = None,
 ) -> tuple[Problem, ...]:
-    """Return what an edition's bytes lose, change or add; nothing where it says its document whole.
+    """Return what an edition's bytes lose, change or add; empty if it holds the whole document.
 
     `own` are the project's own catalogues of words by language, `also` are texts that it may say
     besides: a clinic's name and address, the footer of a mail. `settings` are the project's: a mail
@@ -148,8 +148,8 @@ def together(documents: Sequence[Document], wanted: Sequence[Expected]) -> Expec
 
 def said(data: bytes, reader: Reader) -> Said:
     """Return what a finished file says. A file that is broken raises one of `readers.UNREADABLE`."""
-    found: Said = function(reader.read)(data)
-    return found
+    content: Said = function(reader.read)(data)
+    return content
 
 
 def compare(wanted: Expected, content: Said, also: Iterable[str] = ()) -> tuple[Finding, ...]:

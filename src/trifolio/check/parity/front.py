@@ -1,4 +1,4 @@
-"""What an edition owes to the front matter, and the words that it may say of its own accord."""
+"""What an edition owes to the front matter, and the words that its templates may add."""
 
 from __future__ import annotations
 

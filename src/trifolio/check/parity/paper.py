@@ -166,7 +166,7 @@ def _told(parts: list[_Run | str]) -> Iterator[str]:
 
 
 def _is_below(line: list[_Run], run: _Run) -> bool:
-    """Tell whether a run stands on another line: further up or down than any index, or back at the left."""
+    """Return whether a run stands on another line: further up or down than any index, or back at the left."""
     height = max(part.height for part in (line[-1], run))
     return abs(line[-1].base - run.base) > _LINE * height or run.left < line[-1].left
 

@@ -73,7 +73,7 @@ def clean(text: str) -> str:
 
 @functools.lru_cache(4096)
 def _kept(character: str) -> bool:
-    """Tell whether a character stays: not soft hyphens, zero-width and private ones, nor variation selectors."""
+    """Return whether a character stays: not soft hyphens, zero-width and private ones, nor variation selectors."""
     kind = unicodedata.category(character)
     return character.isspace() or not (kind in ("Cc", "Cf", "Cn", "Co", "Cs") or "\ufe00" <= character <= "\ufe0f")
 

@@ -19,7 +19,7 @@ _LONGEST = 120
 
 
 def is_mark(text: str) -> bool:
-    """Tell whether a word may be the number or letter of a list, a step, a link."""
+    """Return whether a word may be the number or letter of a list, a step, a link."""
     return bool(_MARK.fullmatch(text))
 
 
@@ -45,7 +45,7 @@ def stream(text: str, own: Iterable[tuple[str, ...]]) -> Stream:
 
 @dataclass(slots=True)
 class Stream:
-    """What an edition says, word by word; `own` are the phrases that it may say of its own accord."""
+    """What an edition says, word by word; `own` are the phrases that its templates may add."""
 
     text: str
     own: tuple[tuple[str, ...], ...]
@@ -72,7 +72,7 @@ class Stream:
         return Stream(self.text, self.own, tuple(word for at, word in enumerate(self.words) if at not in taken))
 
     def is_free(self, slot: Slot, word: Word) -> bool:
-        """Tell whether an edition may say a word of its own in a slot."""
+        """Return whether an edition may say a word of its own in a slot."""
         text = word.text
         if slot is JOINT:
             return text in self.vocabulary or is_mark(text) or not text[0].isalnum()
@@ -164,7 +164,7 @@ class Stream:
 
 
 def _goes_on(items: Sequence[Item], at: int) -> bool:
-    """Tell whether nothing but slots parts a word from the next."""
+    """Return whether only slots stand between a word and the next."""
     return next((item.joined for item in items[at + 1 :] if isinstance(item, Word)), False)
 
 

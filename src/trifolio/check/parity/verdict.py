@@ -136,7 +136,7 @@ class Judge:
             before = place
 
     def _is_foreign(self, place: int) -> bool:
-        """Tell whether a word is nobody's: but a mark, or a sign that stands by itself (`−5` is not `5`)."""
+        """Return whether a word is neither the document's nor the edition's; marks and lone signs are allowed."""
         word = self.stream.words[place]
         if word.text[0].isalnum():
             return not is_mark(word.text)
@@ -145,7 +145,7 @@ class Judge:
         return word.text not in "^_" and (after or (word.joined and place - 1 not in self.free))
 
     def _phrases(self, least: int = 1) -> None:
-        """Take the edition's own phrases of so many words or more."""
+        """Take the edition's own phrases of at least `least` words."""
         for phrase in self.stream.phrases():
             if len(phrase) >= least and self.free.issuperset(phrase):
                 self.free.difference_update(phrase)

@@ -61,7 +61,7 @@ def _run(run: list[Node]) -> Iterator[Nodes]:
 
 
 def _says(nodes: Nodes) -> bool:
-    """Tell whether inline nodes show anything, or can be led to."""
+    """Return whether inline nodes show anything, or can be led to."""
     return any(
         node.tag == "img" or node.has("id") if isinstance(node, Element) else isinstance(node, Block) or node.strip()
         for node in walk(nodes)
@@ -69,7 +69,7 @@ def _says(nodes: Nodes) -> bool:
 
 
 def _holds_block(child: _Element) -> bool:
-    """Tell whether an inline element holds blocks; what a frame or film holds stands with the link to it."""
+    """Return whether an inline element holds blocks; what a frame or film holds stands with the link to it."""
     return child.tag not in EMBEDDED and any(inner is not child for inner in child.iter(*BLOCKS, *WRAPPERS))
 
 

@@ -114,7 +114,7 @@ def take_out(element: _Element, tail: str) -> None:
 
 
 def take_title(root: _Element) -> str:
-    """Take the first `#` heading out of the tree and return its text; nothing where there is none.
+    """Take the first `#` heading out of the tree and return its text, empty if there is none.
 
     A title is words alone: its pictures, and the addresses that it links to, stand in its place.
     """
@@ -180,7 +180,7 @@ def headings(root: _Element, path: str, named: frozenset[str]) -> tuple[Headings
 
 
 def _explicit(root: _Element, path: str, aliases: dict[str, str], problems: list[Problem]) -> set[str]:
-    """Return the ids that writers gave, each made a name; a second use of one is taken away."""
+    """Return the ids that writers gave, each as a valid name; an id that is already in use is dropped."""
     seen: dict[str, int] = {}
     for element in root.iter():
         ident = element.get("id") or (element.get("name") if element.tag == "a" else "") or ""

@@ -143,7 +143,7 @@ EMBEDDED = frozenset(("audio", "iframe", "video"))
 
 
 def _embedded(reading: Reading, child: _Element) -> Nodes:
-    """Return a link to what a frame or a film shows, and what stands inside it for who cannot see it."""
+    """Return a link to what a frame or a film shows, followed by its fallback content."""
     inner = child.find("source")
     src = (child.get("src") or (inner.get("src") if inner is not None else "") or "").strip()
     inside = phrasing(reading, child)

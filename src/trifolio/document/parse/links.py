@@ -19,7 +19,7 @@ __all__ = ["target", "web_source", "without_dead_links"]
 
 
 def target(reading: Reading, link: _Element) -> str:
-    """Return the address that a link leads to, nothing where it cannot lead anywhere."""
+    """Return the address that a link leads to, empty if it cannot be followed."""
     href = (link.get("href") or "").strip()
     if href.startswith("#"):
         return _internal(reading, link, href)
@@ -67,7 +67,7 @@ def _internal(reading: Reading, link: _Element, href: str) -> str:
 
 
 def web_source(reading: Reading, src: str, *, relative: bool = False) -> str:
-    """Return the address of a picture, frame or film on the web, nothing where it is none.
+    """Return the address of a picture, frame or film on the web, empty if it is not one.
 
     A `relative` one is looked for on the web site of the article, where it has one.
     """

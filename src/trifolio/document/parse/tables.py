@@ -39,7 +39,7 @@ def cells(row: _Element) -> list[_Element]:
 
 
 def is_head(row: _Element, trs: list[_Element]) -> bool:
-    """Tell whether a row names the columns: it stands in the head, or is the first and has header cells alone."""
+    """Return whether a row names the columns: it stands in the head, or is the first and has header cells alone."""
     parent = row.getparent()
     if parent is not None and parent.tag == "thead":
         return True

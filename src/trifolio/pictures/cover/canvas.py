@@ -90,7 +90,7 @@ class Sheet:
             self._image.paste(colour, (foot[0] - length, foot[1] - length), mask.reduce(_FINE))
 
     def picture(self, data: bytes, box: tuple[int, int, int, int]) -> bool:
-        """Fill a box with the middle of a photograph, if it is one and large enough: tell whether that was done."""
+        """Fill a box with the middle of a photograph, if it is one and large enough; return whether that was done."""
         width, height = box[2] - box[0], box[3] - box[1]
         try:
             image, line_art = upright(data, (2 * width, 2 * width))

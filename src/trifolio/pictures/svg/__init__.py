@@ -105,7 +105,7 @@ def _wanted(profile: ImageProfile, red: int, green: int, blue: int, alpha: str) 
 
 
 def looks_like(data: bytes) -> bool:
-    """Tell whether a file begins as a drawing does."""
+    """Return whether a file begins as a drawing does."""
     return bool(_START.match(data)) or (data.startswith(_WIDE) and data[2:4] in {b"<\0", b"\0<"})
 
 

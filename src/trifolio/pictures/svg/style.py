@@ -61,7 +61,7 @@ def references(value: str) -> tuple[str, ...]:
 
 
 def safe(value: str) -> bool:
-    """Tell whether a value fetches nothing and calls only what is known to draw."""
+    """Return whether a value fetches nothing and calls only what is known to draw."""
     if any(mark in value for mark in ("\\", "@", "<", "/*")):
         return False
     calls = _CALL.finditer(_INSIDE.sub("", value))
@@ -118,7 +118,7 @@ def recoloured(value: str, wanted: Callable[[int, int, int, str], str]) -> str:
 
 
 def _tint(colour: str, wanted: Callable[[int, int, int, str], str]) -> str:
-    """Return what takes the place of a colour; what is no colour stays as it is."""
+    """Return the replacement of a colour; text that is not a colour is returned unchanged."""
     alpha = _ALPHA.fullmatch(colour)
     try:
         red, green, blue, *seen = ImageColor.getrgb("{}({},{},{})".format(*alpha.groups()) if alpha else colour)

@@ -85,7 +85,7 @@ def _declared(body: str, sides: tuple[str, str]) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=8)
 def _rules(css: str) -> tuple[tuple[str, str, tuple[tuple[str, Any], ...]], ...]:
-    """Return each rule whole, what stands in its braces, and its selectors; what is no rule of style has none."""
+    """Return each rule whole, its declarations, and its selectors, which only style rules have."""
     import tinycss2
 
     matches: list[tuple[str, str, tuple[tuple[str, Any], ...]]] = []
@@ -137,7 +137,7 @@ class _Elements:
                 self.classed.setdefault(name, []).append(element)
 
     def match(self, compiled: Any) -> bool:
-        """Tell whether a selector matches an element, or may for some reader."""
+        """Return whether a selector matches an element, or may for some reader."""
         if compiled is None:
             return True
         return any(compiled.test(element) for element in self.candidates(compiled))

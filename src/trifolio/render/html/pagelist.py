@@ -26,7 +26,7 @@ _ITEMS = frozenset(("li", "dt", "dd", "td", "th", "caption", "figcaption", "summ
 
 
 def is_added(attributes: Mapping[str, str]) -> bool:
-    """Tell whether an element is no part of the document, but of what one edition adds to it: a way back, a letter."""
+    """Return whether an element was added by the edition (a back link, the letter of a link)."""
     return attributes.get("role") == "doc-backlink" or "link-mark" in attributes.get("class", "").split()
 
 

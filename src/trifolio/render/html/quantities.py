@@ -12,7 +12,7 @@ VERBATIM = frozenset(("code", "kbd", "pre", "samp"))
 
 
 def is_held(element: Element) -> bool:
-    """Tell whether the spaces of an element stay as they are: of code, and of what stands together already."""
+    """Return whether the spaces of an element are kept: in code, and in quantities that are already wrapped."""
     return element.tag in VERBATIM or element.get("class") == "together"
 
 

@@ -74,7 +74,7 @@ def classes(table: Table) -> tuple[str, ...]:
 def records(table: Table, measure: int) -> tuple[Row, ...]:
     """Return a table's rows as records, a row for each of their cells after the head of its column.
 
-    There are none where the table fits into so many characters, or where a cell has no head of its own.
+    There are none if the table fits into this many characters, or where a cell has no head of its own.
     """
     rows = (*table.head, *table.rows)
     texts = [[len(tidy(cell.content)) for cell in row.cells] for row in table.rows]
@@ -155,7 +155,7 @@ _NUMBERED = re.compile(r"(?=.{1,14}\Z)\S+ \d+")
 
 
 def _broken(nodes: Nodes, share: int) -> Nodes:
-    """Return nodes with a `wbr` after every so many characters of a word."""
+    """Return nodes with a `wbr` at fixed intervals (in characters) inside their words."""
     pieces: list[Node] = []
     for node in nodes:
         if isinstance(node, str):

@@ -46,7 +46,7 @@ class Column:
         return max(_LEAST, self.width - self.taken) if self.width else 0
 
     def inside(self, indent: int, lists: int = 0) -> Column:
-        """Return the column that is indented by so many columns more, and lies inside so many lists more."""
+        """Return a column with a larger indent (in columns) and a deeper level of lists."""
         return dataclasses.replace(self, taken=self.taken + indent, depth=self.depth + lists)
 
     def lead(self, first: str) -> str:
