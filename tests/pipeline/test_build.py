@@ -13,6 +13,10 @@ from projects import TODAY, article, codes, made, picture, removed, run, write
 from trifolio.cli.main import main
 from trifolio.document import parse
 from trifolio.job import Artifact, Job
+from trifolio.pipeline.build import build
+from trifolio.pipeline.request import Request
+from trifolio.problems import ContentError
+from trifolio.project.config import find_project
 from trifolio.safety.files import write_whole
 from trifolio.source.file import Source
 
@@ -248,6 +252,29 @@ def test_a_link_in_the_project_leads_to_no_article_outside(
     (library / "content").rename(outside / "content")
     (library / "content").symlink_to(outside / "content")
     assert set(codes(run(library, editions=("email",)))) == {"source-unreadable"}
+
+
+def test_no_table_of_a_project_is_read_through_a_link_that_leads_out(
+    library: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    files = {"edition.toml": 'extends = "email"\n', "xx.toml": "", "secret.md": article("Secret")}
+    outside = write(tmp_path_factory.mktemp("outside"), files)
+    write(library, {"styles/own/mine.txt": "", "words/de.toml": ""})
+    (library / "styles/own/edition.toml").symlink_to(outside / "edition.toml")
+    report = run(library, editions=("own",))
+    message = "is a link to a file outside the project"
+    assert [problem.message for problem in report.problems] == [message]
+    (library / "words/xx.toml").symlink_to(outside / "xx.toml")
+    with pytest.raises(ContentError) as failed:
+        find_project(library)
+    assert [problem.message for problem in failed.value.problems] == [message]
+    (library / "words/xx.toml").unlink()
+    names = f'"content/one.md", "../{outside.name}/secret.md"'
+    write(library, {"trifolio.toml": f"[collections.all]\narticles = [{names}]\n"})
+    report = build(find_project(library), Request((), TODAY, editions=("ebook",), collections=("all",)))
+    assert [problem.message for problem in report.problems if problem.code == "collection"] == [
+        f"the collection “all”: ../{outside.name}/secret.md is outside the project"
+    ]
 
 
 def test_every_ending_of_markdown_is_an_article(library: Path) -> None:

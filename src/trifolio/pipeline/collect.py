@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -66,7 +67,9 @@ def _files(project: Project, collection: Collection, problems: list[Problem]) ->
             problems.append(_wrong(project, collection, f"no file is called {name}"))
         given |= dict.fromkeys(matches)
     for file in given:
-        if file.is_file():
+        if not Path(os.path.realpath(file)).is_relative_to(project.root):
+            problems.append(_wrong(project, collection, f"{shown(file)} is outside the project"))
+        elif file.is_file():
             yield file
         else:
             problems.append(_wrong(project, collection, f"there is no article {shown(file)}"))

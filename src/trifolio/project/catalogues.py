@@ -28,7 +28,7 @@ def catalogues(folder: Path, place: str) -> tuple[Mapping[str, Catalogue], tuple
     for file in sorted(folder.glob("*.toml")):
         shown = f"{place}/{file.name}"
         try:
-            document = toml.read(file, shown, "words")
+            document = toml.read(file, shown, "words", folder.parent)
         except ContentError as failed:
             problems += failed.problems
             continue

@@ -172,9 +172,9 @@ def _chain(name: str, styles: Sequence[Path], problems: list[Problem]) -> tuple[
 
 def _layer(name: str, styles: Sequence[Path]) -> _Layer:
     """Read one edition.toml, the project's if it has one. Raises ContentError where it cannot be read at all."""
-    file = next(file for folder in styles if (file := folder / name / "edition.toml").is_file())
+    root, file = next((folder, file) for folder in styles if (file := folder / name / "edition.toml").is_file())
     path = f"styles/{name}/edition.toml"
-    read = toml.read(file, path, "edition")
+    read = toml.read(file, path, "edition", root.parent)
     at = At(Origin(path, read.lines, "edition", "edition", Severity.ERROR), ())
     return _Layer(name, frozenset(read.values), at.read(_EDITION, read.values) or {}, at)
 

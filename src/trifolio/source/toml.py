@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -33,11 +34,14 @@ class Toml:
         return value
 
 
-def read(file: Path, shown: str, code: str) -> Toml:
+def read(file: Path, shown: str, code: str, within: Path | None = None) -> Toml:
     """Read a file; `shown` is its path as problems show it, `code` the code of the problem if it cannot be read.
 
-    Raises ContentError with one problem: no such file, not UTF-8, a fault of syntax (in its line).
+    Raises ContentError with one problem: no such file, a link that leads out of the folder `within`, not UTF-8, a fault
+    of syntax (in its line).
     """
+    if within is not None and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(within)):
+        raise ContentError(error(code, shown, 0, "is a link to a file outside the project"))
     try:
         data = file.read_bytes()
     except OSError as failed:
