@@ -41,7 +41,7 @@ wheel: setup ## build the wheel into dist/
 bench: setup ## measure speed against the bare libraries
 	$(BIN)/python -m benchmarks $(ARGS)
 
-soak: setup ## run the tests with their full counts: hours, not minutes
+soak: setup ## run the tests with their full counts: half an hour
 	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lock: setup ## pin the newest versions that pyproject.toml and package.json allow
