@@ -11,6 +11,7 @@ import pytest
 
 import handouts as printed
 import shelf
+from projects import picture
 from soak import SEED
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -75,3 +76,11 @@ def books() -> dict[str, Path]:
     found = {slug: shelf.file(slug, "ebook") for slug in slugs}
     assert [problem for slug in slugs for problem in shelf.built(slug, "ebook").problems] == []
     return found
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for random articles, with the picture that they show."""
+    folder = tmp_path_factory.mktemp("desk")
+    picture(folder / "content/vial.jpg", size=(60, 40))
+    return folder

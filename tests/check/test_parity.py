@@ -19,9 +19,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import shelf
+from anything import EDITIONS as NAMES
 from anything import sources
 from documents import FRONT
-from projects import picture, read_in
+from projects import read_in
 from soak import SOAK, todays
 from trifolio.check import parity
 from trifolio.check.parity.reading import clean, levelled, split
@@ -40,7 +41,6 @@ from trifolio.source.mailing import Email
 ROOT = Path(__file__).parents[2]
 STYLES = (editions.packaged_styles(),)
 KNOWN = frozenset(editions.names(STYLES))
-NAMES = ("handout", "handout-large", "handout-ink", "ebook", "email", "email-wrapped", "eml")
 EDITIONS = {name: editions.load(name, STYLES) for name in NAMES}
 LANGUAGES = ("ar", "de", "es", "fr", "scripts")
 SAMPLES = ("exosomes-for-hair-loss", "getting-ready-for-a-clinic-visit", "torture")
@@ -91,7 +91,8 @@ def test_no_nesting_takes_words_off_the_page(form: str, desk: Path) -> None:
         "1. *a **b ": "*a **b " * (depth // 2) + "x<sup>2</sup>" + "** c*" * (depth // 2),
         "::: note\n": "::: note\n" * depth + "Deep words.\n" + ":::\n" * depth,
     }
-    holds(f"---\n{FRONT}---\n\n{nested[form]}\n", desk, ("handout", "ebook", "email", "email-wrapped"))
+    source = f"---\n{FRONT}---\n\n{nested[form]}\n"
+    assert faults(source, desk, ("handout", "ebook", "email", "email-wrapped")) == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,8 @@ def test_no_nesting_takes_words_off_the_page(form: str, desk: Path) -> None:
     ids=["headings", "frequent", "marks", "address", "same"],
 )
 def test_what_hypothesis_found_once_is_found_again(body: str, desk: Path) -> None:
-    holds(f"---\n{FRONT}---\n\n{body}\n", desk, ("handout", "ebook", "email", "email-wrapped"))
+    source = f"---\n{FRONT}---\n\n{body}\n"
+    assert faults(source, desk, ("handout", "ebook", "email", "email-wrapped")) == []
 
 
 def test_the_torture_holds_every_component_and_every_form_of_prose(library: Path) -> None:
@@ -357,27 +359,23 @@ def test_what_counts_as_a_word(text: str, words: str) -> None:
 anything = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def holds(source: str, folder: Path, names: tuple[str, ...]) -> None:
+def faults(source: str, folder: Path, names: tuple[str, ...]) -> list[str]:
+    """Return what parity tells of some editions of an article."""
     file = folder / "content/some.md"
     file.write_text(source, encoding="utf-8")
     document = read_in(folder, file)
-    for name in names:
-        data = make(job(document, name, folder / "cache")).data
-        assert shown(document, EDITIONS[name], data) == [], f"{name} of\n{source}"
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("desk")
-    picture(folder / "content/vial.jpg", size=(60, 40))
-    return folder
+    return [
+        f"{name}: {fault}"
+        for name in names
+        for fault in shown(document, EDITIONS[name], make(job(document, name, folder / "cache")).data)
+    ]
 
 
 @pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")  # a build raises it, for deep nesting
 @settings(anything, max_examples=2000 if SOAK else 40)
 @given(source=sources)
 def test_no_word_of_any_document_is_lost_on_screens(source: str, desk: Path) -> None:
-    holds(source, desk, ("ebook", "email", "email-wrapped"))
+    assert faults(source, desk, ("ebook", "email", "email-wrapped")) == [], source
 
 
 @pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")  # a build raises it, for deep nesting
@@ -386,4 +384,4 @@ def test_no_word_of_any_document_is_lost_on_screens(source: str, desk: Path) -> 
 )  # shrinking is slow
 @given(source=sources)
 def test_no_word_of_any_document_is_lost_on_paper(source: str, desk: Path) -> None:
-    holds(source, desk, ("handout",))
+    assert faults(source, desk, ("handout",)) == [], source

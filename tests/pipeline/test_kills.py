@@ -307,18 +307,21 @@ def test_two_builds_at_once_do_not_harm_each_other(library: Path) -> None:
     both = [start(library, "--force") for _ in range(2)]
     assert [(build.communicate(timeout=90)[1], build.returncode) for build in both] == [("", 0), ("", 0)]
     assert len(artifacts(library)) == 12 + 4  # and four covers
-    assert len(Manifest(library).entries) == 12
+    assert len(Manifest(library, library / "output").entries) == 12
     assert made(run(library)) == []
     assert leftovers(library) == []
 
 
 def test_two_builds_of_different_articles_keep_each_others_entries(library: Path) -> None:
-    first, second = Manifest(library), Manifest(library)
+    first, second = Manifest(library, library / "output"), Manifest(library, library / "output")
     first.intend(library / "output/one/one-email.txt", Entry("content/one.md", "", "email", ""))
     second.intend(library / "output/two/two-email.txt", Entry("content/two.md", "", "email", ""))
     first.save()
     second.save()
-    assert sorted(Manifest(library).entries) == ["output/one/one-email.txt", "output/two/two-email.txt"]
+    assert sorted(Manifest(library, library / "output").entries) == [
+        "output/one/one-email.txt",
+        "output/two/two-email.txt",
+    ]
 
 
 def manifest(entries: Mapping[str, Any]) -> bytes:

@@ -8,8 +8,10 @@ reader takes these classes off a writer's own elements, and gives these ids to n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
+
+from trifolio.document.nodes import Element, Node, plain
 
 __all__ = [
     "ARTICLE",
@@ -18,13 +20,14 @@ __all__ = [
     "NOTE",
     "citation_id",
     "citation_links",
+    "ends_raised",
     "is_citation",
     "is_mark",
     "is_mark_id",
     "is_note_mark",
-    "looks_like_power",
     "note_id",
     "note_mark_id",
+    "reads_as_power",
     "reference_id",
     "target",
 ]
@@ -42,6 +45,7 @@ _MARK_ID = re.compile(r"(?:cite|note-ref)-\d+(?:-\d+)?")
 _TARGET = re.compile(r"#(ref|note)-\d+")
 _QUANTITY = re.compile(r"\d\s?[^\W\d_]{0,10}[%‰°²³]?\Z")
 """A number with or without its unit at the end of a text."""
+_LONGEST_QUANTITY = 40
 _KINDS = {"ref": CITATION, "note": NOTE}
 _SHORTEST_RANGE = 3
 
@@ -68,9 +72,23 @@ def is_mark(element: _Element) -> bool:
     return element.get("class") in (CITATION, NOTE)
 
 
-def looks_like_power(before: str) -> bool:
-    """Return whether a raised number behind this text could be read as its power: `5 mg²`."""
-    return _QUANTITY.search(before[-40:]) is not None
+def ends_raised(node: Node, is_lettered: Callable[[Element], bool]) -> bool:
+    """Return whether a node ends in a mark, or in a link for which `is_lettered` is true: its letter follows it."""
+    if not isinstance(node, Element):
+        return False
+    if (node.tag == "sup" and is_mark(node)) or (node.tag == "a" and is_lettered(node)):
+        return True
+    return bool(node.children) and ends_raised(node.children[-1], is_lettered)
+
+
+def reads_as_power(before: Sequence[Node], is_lettered: Callable[[Element], bool]) -> bool:
+    """Return whether a raised number behind these nodes could be read as the power of theirs: `5 mg²`."""
+    text = ""
+    for node in reversed(before):
+        if len(text) > _LONGEST_QUANTITY or ends_raised(node, is_lettered):
+            break
+        text = plain(node) + text
+    return _QUANTITY.search(text[-_LONGEST_QUANTITY:]) is not None
 
 
 def is_mark_id(ident: str) -> bool:

@@ -11,7 +11,7 @@ from trifolio.pipeline.manifest import Manifest
 from trifolio.pipeline.plan import plan
 from trifolio.pipeline.publication import Publication, read_articles
 from trifolio.pipeline.publish import Built, Publisher, Removed
-from trifolio.pipeline.request import Request
+from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import Problem, Severity, sort, strict
 from trifolio.project.config import Project
@@ -43,7 +43,7 @@ def build(project: Project, request: Request, progress: Progress | None = None) 
 
     `progress` is called with how many artifacts are made, of how many, and the name of the last.
     """
-    manifest = Manifest(project.root, request.output)
+    manifest = Manifest(project.root, output_folder(project, request))
     publisher = Publisher(manifest, strict=request.strict)
     with exclusive(manifest.lock) as alone, Workers(project.limits, request.jobs) as workers, publisher:
         publications = read_sources(project, request, workers)  # each by `pipeline.read.read`

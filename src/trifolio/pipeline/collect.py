@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,6 +20,7 @@ from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, error
 from trifolio.project.config import Project, shown, sources
 from trifolio.project.settings import Collection
+from trifolio.safety.files import is_within
 
 __all__ = ["read_collection"]
 
@@ -67,7 +67,7 @@ def _files(project: Project, collection: Collection, problems: list[Problem]) ->
             problems.append(_wrong(project, collection, f"no file is called {name}"))
         given |= dict.fromkeys(matches)
     for file in given:
-        if not Path(os.path.realpath(file)).is_relative_to(project.root):
+        if not is_within(file, project.root):
             problems.append(_wrong(project, collection, f"{shown(file)} is outside the project"))
         elif file.is_file():
             yield file

@@ -13,7 +13,7 @@ from typing import Any
 
 from trifolio.job import Artifact, Break
 from trifolio.problems import Problem, Severity
-from trifolio.safety.files import sha256, write_whole
+from trifolio.safety.files import is_within, sha256, write_whole
 
 __all__ = ["Entry", "Manifest", "companion"]
 
@@ -52,9 +52,9 @@ class Manifest:
     then; of two that write in the same instant one is forgotten, and the next build makes its artifacts again.
     """
 
-    def __init__(self, root: Path, output: Path | None = None) -> None:
+    def __init__(self, root: Path, output: Path) -> None:
         self.root = root
-        self.output = output or root / "output"
+        self.output = output
         self.file = root / ".trifolio" / "manifest.json"
         entries = _read(self.file)
         self.is_damaged = entries is None
@@ -84,14 +84,15 @@ class Manifest:
 
     def contains(self, file: Path) -> bool:
         """Return whether a file, or where a link leads instead, lies below the output folder."""
-        return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(self.output))
+        return is_within(file, self.output)
 
     def fresh(self, file: Path, intended: Entry) -> Entry | None:
         """Return the entry of an artifact that was made by the same job from the same source and is unchanged since."""
         entry = self.entries.get(self.key(file))
         if entry is None or (entry.job, entry.origin) != (intended.job, intended.origin):
             return None
-        return entry if all(map(_is_unchanged, *zip(*_digests(file, entry).items(), strict=True))) else None
+        unchanged = all(_is_unchanged(path, digest) for path, digest in _digests(file, entry).items())
+        return entry if unchanged else None
 
     def intend(self, file: Path, entry: Entry) -> None:
         """Note down an artifact before it is made."""

@@ -11,7 +11,7 @@ from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job, Settings
 from trifolio.pipeline.digest import job_digest
 from trifolio.pipeline.publication import Publication
-from trifolio.pipeline.request import Request
+from trifolio.pipeline.request import Request, output_folder
 from trifolio.problems import ContentError, Problem, error
 from trifolio.project import editions
 from trifolio.project.config import DEFAULT_EDITIONS, Project
@@ -131,8 +131,8 @@ def _orders(result: Plan, publication: Publication, edition: Edition) -> Iterato
 
 def _order(result: Plan, job: Job, publication: Publication, clinic: str) -> Order:
     slug = job.own.meta.slug
-    output = result.request.output or result.project.root / "output"
-    file = output / clinic / slug / f"{slug}-{job.edition.name}{job.edition.extension}"
+    folder = output_folder(result.project, result.request) / clinic / slug
+    file = folder / f"{slug}-{job.edition.name}{job.edition.extension}"
     return Order(job, file, publication, clinic, job_digest(job))
 
 

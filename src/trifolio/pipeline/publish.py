@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -69,10 +69,11 @@ class Publisher:
             if not self.manifest.contains(order.file):
                 self.problems.append(_outside(order.file, self.manifest.output))
                 continue
-            entry = None if force else self.manifest.fresh(order.file, self._entry(order, order.digest))
+            intended = self._entry(order, order.digest)
+            entry = None if force else self.manifest.fresh(order.file, intended)
             if entry is None:
                 stale.append(order)
-                self.manifest.intend(order.file, self._entry(order))
+                self.manifest.intend(order.file, replace(intended, job=""))
             else:
                 self.facts[order.digest] = entry.facts
                 self.problems += entry.problems
@@ -104,7 +105,7 @@ class Publisher:
         origins = {origin for origin, _ in names}
         expired = {(self._key(p.source), p.collection, edition) for p, edition in plan.withdrawn}
         for key, entry in list(self.manifest.entries.items()):
-            if key in files or not self.manifest.contains(self.manifest.file_of(key)):
+            if key in files:
                 continue
             reasons = {
                 "past its review": entry.origin[:3] in expired,
@@ -113,7 +114,8 @@ class Publisher:
                 "its article is gone": not entry.collection and not (project.root / entry.source).is_file(),
                 "it has a new name": entry.origin in origins and (entry.origin, Path(key).name) not in names,
             }
-            if reason := next((reason for reason, holds in reasons.items() if holds), ""):
+            reason = next((reason for reason, holds in reasons.items() if holds), "")
+            if reason and self.manifest.contains(self.manifest.file_of(key)):
                 self._remove(key, reason)
 
     def _remove(self, key: str, reason: str) -> None:

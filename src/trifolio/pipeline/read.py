@@ -14,6 +14,7 @@ from trifolio.pictures.originals import find_bibliography, with_originals
 from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, error, nearest, sort
 from trifolio.project.config import Project, shown
+from trifolio.safety.files import is_within
 from trifolio.source.file import read as read_source
 
 __all__ = ["called", "read"]
@@ -27,7 +28,7 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     path = shown(file)
     place, beside = Path(os.path.realpath(file)), Path(os.path.realpath(file.parent))
     roots = (project.root,) if _stands_in(project.root, file) else (project.root, beside)
-    if not any(place.is_relative_to(root) for root in roots):
+    if not is_within(file, *roots):
         message = "is a link to a file outside the project"
         raise ContentError(error("source-unreadable", path, 0, message, "copy the file into the project"))
     source = read_source(file, path)
@@ -67,10 +68,9 @@ def _stands_in(root: Path, file: Path) -> bool:
 
 def _sibling(file: Path, source: Path, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the slug and the address of an article that a link names, or None if it cannot be read."""
-    place = Path(os.path.realpath(file))
-    if place == Path(os.path.realpath(source)):
+    if os.path.realpath(file) == os.path.realpath(source):
         return "", ""
-    if not any(place.is_relative_to(root) for root in roots) or not file.is_file():
+    if not is_within(file, *roots) or not file.is_file():
         return None
     return called(file)
 

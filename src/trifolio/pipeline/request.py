@@ -11,7 +11,7 @@ from trifolio.problems import nearest
 from trifolio.project import editions
 from trifolio.project.config import Project
 
-__all__ = ["Request", "check_names"]
+__all__ = ["Request", "check_names", "output_folder"]
 
 
 def today() -> dt.date:
@@ -47,6 +47,11 @@ class Request:
     strict: bool = False
     allow_expired: bool = False
     collections: tuple[str, ...] = ()
+
+
+def output_folder(project: Project, request: Request) -> Path:
+    """Return the folder that artifacts go to: the one that was asked for, else the project's `output`."""
+    return request.output or project.root / "output"
 
 
 def check_names(project: Project, request: Request) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from trifolio.job import File
 from trifolio.problems import Problem, error, nearest
 from trifolio.safety.fetch import TYPES, named
-from trifolio.safety.files import packaged
+from trifolio.safety.files import is_within, packaged
 
 __all__ = ["SHEET", "assets", "files", "packaged_styles", "sheets"]
 
@@ -51,7 +51,7 @@ def _found(
             for path in sorted(base.rglob("*") if folder else base.glob("*")):
                 if path.suffix not in endings or path.name == "edition.toml" or not path.is_file():
                     continue
-                if path.resolve().is_relative_to(root.parent.resolve()):
+                if is_within(path, root.parent):
                     yield path.relative_to(base).as_posix(), path, root
                 else:
                     problems.append(error("edition", _shown(path, root), 0, "is a link to a file outside the project"))

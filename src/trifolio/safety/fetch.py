@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
+from trifolio.safety.files import is_within
+
 __all__ = [
     "APART",
     "BASE",
@@ -133,7 +135,7 @@ def find(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | No
                     continue
             except (OSError, ValueError):
                 continue
-            if not any(file.is_relative_to(root.resolve()) for root in roots):
+            if not is_within(file, *roots):
                 raise OutsideError(name)
             return file
     return None

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["PACKAGE", "clean_up", "exclusive", "packaged", "sha256", "write_whole"]
+__all__ = ["PACKAGE", "clean_up", "exclusive", "is_within", "packaged", "sha256", "write_whole"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of the program's own code."""
@@ -42,6 +42,12 @@ def packaged(name: str, under: str = "") -> Path:
     """Return a folder that comes with the package, `under` another; an editable install reads the repository's."""
     inside = PACKAGE / under / name
     return inside if inside.is_dir() else PACKAGE.parents[1] / name
+
+
+def is_within(file: Path, *folders: Path) -> bool:
+    """Return whether a file, or where a link leads instead, lies in or below one of some folders."""
+    place = Path(os.path.realpath(file))
+    return any(place.is_relative_to(os.path.realpath(folder)) for folder in folders)
 
 
 def sha256(data: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.problems import ContentError, error
+from trifolio.safety.files import is_within
 from trifolio.source.schema import Keys
 
 __all__ = ["Toml", "read", "read_text"]
@@ -40,7 +40,7 @@ def read(file: Path, shown: str, code: str, within: Path | None = None) -> Toml:
     Raises ContentError with one problem: no such file, a link that leads out of the folder `within`, not UTF-8, a fault
     of syntax (in its line).
     """
-    if within is not None and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(within)):
+    if within is not None and not is_within(file, within):
         raise ContentError(error(code, shown, 0, "is a link to a file outside the project"))
     try:
         data = file.read_bytes()

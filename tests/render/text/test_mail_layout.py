@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from anything import sources
 from magnesium import MAGNESIUM, SENT
 from outlook import cleaned, joined
-from projects import picture, read_in, torture_in
+from projects import read_in, torture_in
 from soak import SOAK
 from trifolio.check import parity
 from trifolio.document.components.figure import Figure
@@ -40,13 +40,6 @@ FOOTER = replace(
     signature="You receive this because you once signed up for it at example.org",
 )
 """Lines that end in no mark, and are long enough to be joined."""
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("desk")
-    picture(folder / "content/vial.jpg", size=(60, 40))
-    return folder
 
 
 def mail(document: Document, which: Edition, email: Email = FOOTER) -> str:

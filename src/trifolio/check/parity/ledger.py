@@ -10,9 +10,9 @@ from trifolio.check.parity import passages
 from trifolio.check.parity.passages import Passage, Slot
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, PLACE, clean, split
 from trifolio.document.addresses import contact, is_same
-from trifolio.document.marks import is_mark, is_note_mark, looks_like_power
+from trifolio.document.marks import is_mark, is_note_mark, reads_as_power
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, Node, Nodes, plain, walk
+from trifolio.document.nodes import Element, Nodes, plain, walk
 from trifolio.words import Words
 
 __all__ = ["Ledger", "printed"]
@@ -124,20 +124,11 @@ def _raised(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot
 
 def _note_mark(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot], before: Nodes) -> None:
     """Add the mark of a note; the word “note” is owed in plain text, and where the number could be read as a power."""
-    last = next((n for n in range(len(before), 0, -1) if _ends_raised(before[n - 1])), 0)
-    touching = "".join(map(plain, before[last:]))
-    named = ledger.printed_alts or looks_like_power(touching)
+    named = ledger.printed_alts or reads_as_power(before, lambda _: True)
     _slot(parts, slots, "^", "" if named else ledger.words.note)
     parts.append(f"({ledger.words.note} " if named else "(")
     _inside(ledger, element, parts, slots)
     parts.append(")")
-
-
-def _ends_raised(node: Node) -> bool:
-    """Return whether a node may end in a raised sign: a mark, or the letter of a link."""
-    if not isinstance(node, Element):
-        return False
-    return node.tag == "a" or is_mark(node) or bool(node.children and _ends_raised(node.children[-1]))
 
 
 def _lowered(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:

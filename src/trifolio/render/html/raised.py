@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 
 from trifolio.document import marks
-from trifolio.document.nodes import Element, Node, Nodes, plain
+from trifolio.document.nodes import Element, Node, Nodes
 
 __all__ = ["parted"]
 
@@ -20,15 +20,13 @@ def parted(nodes: Nodes, is_lettered: Callable[[Element], bool], note: str) -> N
     right after a number or its unit says that it is one: `note` and its number.
     """
     result: list[Node] = []
-    before = ""
     for node in nodes:
         if result and _begins_raised(node):
-            if _ends_raised(result[-1], is_lettered):
+            if marks.ends_raised(result[-1], is_lettered):
                 result.append(_GAP)
-            elif marks.looks_like_power(before):
+            elif marks.reads_as_power(result, is_lettered):
                 node = _named(node, note)  # noqa: PLW2901 - the node itself, said otherwise
         result.append(node)
-        before = "" if _ends_raised(node, is_lettered) else before + plain(node)
     return nodes if result == list(nodes) else tuple(result)
 
 
@@ -38,14 +36,6 @@ def _is_mark(node: Node) -> bool:
 
 def _begins_raised(node: Node) -> bool:
     return isinstance(node, Element) and (_is_mark(node) or bool(node.children and _begins_raised(node.children[0])))
-
-
-def _ends_raised(node: Node, is_lettered: Callable[[Element], bool]) -> bool:
-    if not isinstance(node, Element):
-        return False
-    if _is_mark(node) or (node.tag == "a" and is_lettered(node)):
-        return True
-    return bool(node.children) and _ends_raised(node.children[-1], is_lettered)
 
 
 def _named(node: Node, note: str) -> Node:
