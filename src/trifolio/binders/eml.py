@@ -117,7 +117,7 @@ def _undrawn(binding: Binding, src: str, alt: str) -> Problem:
 
 
 def _say(element: etree._Element, image: str) -> None:
-    """Put a picture's alternative text in its place."""
+    """Replace a picture by its alternative text."""
     alt = element.get("alt", "")
     tail = element.tail
     element.clear()
@@ -129,7 +129,7 @@ def _say(element: etree._Element, image: str) -> None:
 
 
 def _narrow(element: etree._Element) -> None:
-    """Bound the width that a picture says of itself."""
+    """Limit a picture's `width` attribute to the width of the column."""
     width, height = (int(element.get(side, "0")) for side in ("width", "height"))
     if width > WIDEST:
         element.set("width", str(WIDEST))
@@ -137,7 +137,7 @@ def _narrow(element: etree._Element) -> None:
 
 
 def _html(job: Job, root: etree._Element) -> str:
-    """Return a page with the edition's styles in its elements, without what only they went by."""
+    """Return a page with its styles inlined, and without the classes that only they needed."""
     css = job.edition.rules
     if urls := re.findall(r"url\(\s*[\"']?(?!#|data:)([^)\"']*)", css):
         raise ContentError(*refused_urls(job, urls))

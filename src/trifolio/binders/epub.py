@@ -58,7 +58,7 @@ FETCHED = frozenset(("src", "srcset", "poster", "data", "{http://www.w3.org/1999
 
 
 def _ask(name: str, page: str, job: Job, fetcher: Fetcher) -> etree._Element:
-    """Ask for all that a page would have a reader fetch, for what is refused here must not be fetched there.
+    """Request every URL of a page from our fetcher: what it refuses, no reading system may fetch.
 
     Return the page as a tree.
     """
@@ -79,7 +79,7 @@ def _item(name: str, media_type: str, content: bytes) -> epub.EpubItem:
 
 
 class _Zip(zipfile.ZipFile):
-    """A zip whose entries bear one date, one mode, and the system `Unix` wherever it is written."""
+    """A zip whose entries have the same date, mode and system (`Unix`) on every machine."""
 
     def writestr(  # type: ignore[override]
         self, name: str, data: bytes | str, compress_type: int | None = None, compresslevel: int | None = None

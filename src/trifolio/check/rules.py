@@ -21,7 +21,7 @@ NOTICE = dt.timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What rules go by beside the document: the day, whether an expired article may be built, the project's words."""
+    """What rules know besides the document: the day, whether expired articles are allowed, the project's words."""
 
     today: dt.date
     allow_expired: bool = False

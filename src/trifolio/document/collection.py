@@ -1,4 +1,4 @@
-"""Articles as one collection: ids that are told apart, references that they share, links from one to another.
+"""Articles as one collection: unique ids, shared references, links from one article to another.
 
 The documents of a collection are its articles and, last, one of its own: its metadata and the list of references.
 Notes, tables and figures keep the numbers that they have in their article, for its text speaks of them.
@@ -122,7 +122,7 @@ def _without_lists(blocks: Blocks) -> Blocks:
 
 
 def _kept(blocks: Blocks) -> Iterator[Block]:
-    """Yield blocks but for the list of references, and the heading that stands over nothing else."""
+    """Yield blocks without the list of references, and without a heading that has nothing else below it."""
     for number, block in enumerate(blocks):
         below, after = ((*blocks[number + 1 : number + 3], None, None))[:2]
         ends = after is None or is_titled(after) or 0 < _level(after) <= _level(block)

@@ -26,7 +26,7 @@ def item_numbers(element: Element) -> tuple[str, ...]:
 
 
 def is_renumbered(element: Element) -> bool:
-    """Return whether an `ol` counts otherwise than 1, 2, 3."""
+    """Return whether an `ol` does not count 1, 2, 3."""
     return item_numbers(element) != tuple(map(str, range(1, len(_items(element)) + 1)))
 
 

@@ -121,7 +121,7 @@ def packages() -> tuple[str, ...]:
 
 
 def css(names: Iterable[str]) -> str:
-    """Return the `@font-face` rules of the faces that go by these names."""
+    """Return the `@font-face` rules of the faces of these families."""
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("{BASE}{face.name}") format("truetype") }}'

@@ -42,7 +42,7 @@ class ImageProfile:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A text file of an edition: where it stood (for messages), what it says, whether the package brought it."""
+    """A text file of an edition: its path (for messages), its text, and whether it comes with the package."""
 
     path: str
     text: str

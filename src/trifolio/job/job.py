@@ -49,7 +49,7 @@ class Break(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that one artifact depends on, but the pictures' bytes (named by digest in the documents).
+    """All that one artifact depends on, except the bytes of pictures (the documents have their digests).
 
     `documents` is one article, or the articles of a collection and last what that says of itself.
     """

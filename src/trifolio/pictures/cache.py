@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 
 
 def once(cache: Path | None, inputs: tuple[object, ...], make: Callable[[], Result]) -> Made | Result:
-    """Return what the cache keeps of these inputs, else make it and keep it.
+    """Return the cached result for these inputs, or make it and cache it.
 
     The `repr` of the inputs must say all that the bytes depend on, but for the version of Pillow.
     """

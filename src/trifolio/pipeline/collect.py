@@ -106,7 +106,7 @@ def _slugs(files: Sequence[Path]) -> tuple[tuple[str, str], ...]:
 
 
 def _meta(project: Project, collection: Collection, articles: Sequence[Document]) -> Meta:
-    """Return what a collection says of itself: what is configured, else what its articles have in common."""
+    """Return a collection's metadata: what is configured, else what its articles have in common."""
     metas = [document.meta for document in articles]
     return Meta(
         title=collection.title or collection.name,

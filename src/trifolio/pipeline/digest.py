@@ -27,7 +27,7 @@ MEDIA: Mapping[str, tuple[str, ...]] = {
 
 
 def job_digest(job: Job) -> str:
-    """Return the SHA-256 of all that an artifact depends on; the day is not among it, but for being expired."""
+    """Return the SHA-256 of all that an artifact depends on; of the day, only whether the article is expired."""
     documents = tuple((d, tuple(o.digest for o in d.originals)) for d in job.documents)
     values = (
         documents,

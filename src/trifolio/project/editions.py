@@ -1,4 +1,4 @@
-"""Load an edition: a folder under `styles/`, all that it extends, and what it finds in the folders behind."""
+"""Load an edition: a folder under `styles/`, the editions that it extends, and the shared folders behind them."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Asset:
 
 
 class Fetcher:
-    """Answers an engine's requests for one document out of what was prepared, and remembers what it refused."""
+    """Answers an engine's requests for one document from prepared files, and records what it refused."""
 
     def __init__(self, assets: Mapping[str, Asset]) -> None:
         self.assets = assets
@@ -120,7 +120,7 @@ def data_url(url: str) -> Asset | None:
 
 
 def find(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | None:
-    """Return the file that a writer's name means: the first there is in these folders, or none.
+    """Return the first file of a name in these folders, or None.
 
     Raises OutsideError if the file, its symbolic links followed, stands in none of the roots, or if the name is that
     of another machine's (`//host/file` is one on Windows, and to ask for it is to call that host).

@@ -88,7 +88,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
 
 
 def _laid_out(html: Any, styles: list[Any], variant: str | None, shared: Mapping[str, Any]) -> Any:
-    """Return the layout of a page's markup as it stands now: what WeasyPrint keeps of it is made anew."""
+    """Return a new layout of a page's markup, which may have been altered since the last one."""
     html.wrapper_element = type(html.wrapper_element).from_html_root(html.etree_element, content_language=None)
     return html.render(stylesheets=styles, pdf_variant=variant, **shared)
 
@@ -98,7 +98,7 @@ NO_FONTS = "fonts.conf"
 
 
 def _only_ours(configuration: Callable[[], Any]) -> Any:
-    """Return a font configuration that knows no font but those that style sheets bring."""
+    """Return a font configuration with the fonts of the style sheets alone, none of the machine's."""
     before = os.environ.get("FONTCONFIG_FILE")
     with resources.as_file(resources.files(__package__).joinpath(NO_FONTS)) as file:
         os.environ["FONTCONFIG_FILE"] = str(file)
@@ -128,7 +128,7 @@ def _written(binding: Binding, document: Any) -> bytes:
 
 
 def _fetch(weasyprint: Any, fetcher: Fetcher) -> Any:
-    """Return what WeasyPrint asks for every address, of whatever kind: our fetcher in its clothes."""
+    """Return a `url_fetcher` for WeasyPrint that passes every URL to our fetcher."""
 
     class Fetch(weasyprint.URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the engine's signature
@@ -168,7 +168,7 @@ def load() -> Any:
 
 
 class _Log(logging.Handler):
-    """Keeps what the engine says, once each: a library never prints."""
+    """Collects the engine's log messages, without repetitions; the library never prints."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Where the pages of a finished layout begin in the document: by block and characters, as any edition has them."""
+"""Page breaks of a finished layout, as places in the document that every edition has: a block and a character."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def breaks(document: Any) -> tuple[Break, ...]:
 
 
 def _anchor(element: Element, above: Mapping[Element, Element], anchors: dict[Element, str]) -> str:
-    """Return the block or the id around an element; nothing for what only some editions add."""
+    """Return the block or id that contains an element, or nothing for what only some editions have."""
     if element not in anchors:
         anchors[element] = _look(list(_path(element, above)))
     return anchors[element]

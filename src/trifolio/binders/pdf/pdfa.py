@@ -1,4 +1,4 @@
-"""What makes a PDF an archive's: it says that it is PDF/A-3a and PDF/UA-1, and carries its source."""
+"""PDF/A-3a and PDF/UA-1: the metadata that claim them, and the source as an attachment."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _METADATA = f"""\
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """Say in a PDF's metadata that it is PDF/UA-1 too, and in which language. Runs right before the PDF is written."""
+    """Add PDF/UA-1 and the language to a PDF's metadata; WeasyPrint calls it right before it writes the PDF."""
     metadata = referred(pdf, pdf.catalog["Metadata"])
     metadata.compress = False  # so that the simplest archive finds it
     ours = _METADATA.format(language=document.metadata.lang).encode()
@@ -65,7 +65,7 @@ _UNSAID = re.compile(rb"^(<[0-9a-f]{4}>) <>$")
 
 
 def source(document: Document, instant: str) -> Any:
-    """Return a document's source, byte for byte, as an attachment that bears the document's date."""
+    """Return a document's source, byte for byte, as an attachment with the document's date."""
     import weasyprint
 
     date = dt.datetime.fromisoformat(instant)

@@ -48,7 +48,7 @@ def bind(binding: Binding) -> Bound:
 
 
 def _written(document: Any, seed: str, left: list[str]) -> bytes:
-    """Return the pages as a PDF whose name comes from what it is made of, not from chance.
+    """Return the pages as a PDF whose identifier is derived from its content, not random.
 
     What is black by default, as crop marks and drawings are, is made black ink; colours that are left are noted.
     """

@@ -1,4 +1,4 @@
-"""What WeasyPrint keeps to itself and tags cannot be made without: its boxes, and where it writes tags.
+"""All that we use of WeasyPrint's private interfaces: its boxes, and the place where it writes tags.
 
 All that is private to WeasyPrint stands here, and `check` says so in a sentence when an upgrade has moved it:
 
@@ -70,7 +70,7 @@ class Box:
 
 
 def check() -> None:
-    """Raise RuntimeError where WeasyPrint is not the one that this module was written for."""
+    """Raise RuntimeError for a version of WeasyPrint that this module was not written for."""
     import weasyprint
 
     moved = [] if weasyprint.__version__.startswith(VERSION) else [f"is not {VERSION}*"]
@@ -103,7 +103,7 @@ _ALONE = threading.Lock()
 
 @contextlib.contextmanager
 def in_place(document: Any, write: Callable[[Any, Iterator[Box]], object]) -> Iterator[None]:
-    """While this lasts, have `write` add the tags of a document to its PDF, from its boxes in reading order."""
+    """In this context, `write` adds the tags of a document to its PDF, from its boxes in reading order."""
     from weasyprint import pdf as engine
 
     check()
@@ -162,7 +162,7 @@ def _swapped(owner: Any, name: str, ours: Any) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterator[None]:
-    """While this lasts, have a stream mark what it draws as we do."""
+    """In this context, a stream writes our marked-content operators."""
     import pydyf
 
     theirs = stream.artifact
@@ -195,7 +195,7 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
 
 
 def _shaped(text: str) -> str:
-    """Return a text that can't be read from its glyphs, joined or set in another order as they are; else nothing."""
+    """Return a text that readers can't recover from its glyphs (ligatures, reordering), else nothing."""
     return text if _SHAPED.search(text) else ""
 
 
@@ -217,7 +217,7 @@ def _walk(box: Any) -> Iterator[Any]:
 
 
 def _artifacts(document: Any) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Yield the boxes that are no content, by their ids, each with what the PDF says of it."""
+    """Yield the ids of boxes that are artifacts (ISO 32000-1, 14.8.2.2), each with its artifact's properties."""
     first: dict[Element, int] = {}
     for number, page in enumerate(document.pages):
         for box in _walk(page._page_box):  # noqa: SLF001 - as the module says
@@ -226,7 +226,7 @@ def _artifacts(document: Any) -> Iterator[tuple[int, Mapping[str, str]]]:
 
 
 def _artifact(box: Any, page: int, first: dict[Element, int]) -> Mapping[str, str] | None:
-    """Return what a PDF says of a box that is no content; `first` has the page on which each table's head begins."""
+    """Return the properties of a box that is an artifact; `first` has the page on which each table's head begins."""
     from weasyprint.formatting_structure import boxes
 
     if _is_again(box):
@@ -244,12 +244,12 @@ def _artifact(box: Any, page: int, first: dict[Element, int]) -> Mapping[str, st
 
 
 def _is_again(box: Any) -> bool:
-    """Return whether a box says once more what an earlier one says: the first cell of a row that goes on."""
+    """Return whether a box repeats an earlier one: the first cell of a row that goes on over a page."""
     return box.element is not None and bool(box.element.get("data-again"))
 
 
 def _is_seen(box: Any) -> bool:
-    """Return whether a box is words, or a picture that somebody described."""
+    """Return whether a box is text, or a picture with an alternative text."""
     return bool(getattr(box, "text", "").strip() or (box.element_tag == "img" and box.element.get("alt")))
 
 
@@ -271,7 +271,7 @@ def _boxes(pdf: Any, document: Any, streams: list[Any], artifacts: Mapping[int, 
 
 
 def _unlink(pdf: Any, page: int, link: Any) -> None:
-    """Take a link away that is no content: every link must have a tag (ISO 14289-1, 7.18.5)."""
+    """Remove a link from an artifact: every link must have a tag (ISO 14289-1, 7.18.5)."""
     if link is not None:
         referred(pdf, pdf.page_references[page])["Annots"].remove(link.reference)
 

@@ -1,4 +1,4 @@
-"""Rows of tables that are taller than a page: each part of one names its row; heads too tall to repeat stand once.
+"""Table rows taller than a page: each part names its row. Heads that are too tall to repeat become ordinary rows.
 
 WeasyPrint breaks a row that no page can hold between two lines and repeats nothing of it on the next page; it drops the
 head of a table from a page that has no room for it. Both are found in a layout, mended in the markup and laid out
@@ -79,7 +79,7 @@ def _demoted(table: Element, pages: Mapping[Element, set[int]]) -> bool:
 
 
 def _renamed(record: Element, pages: Mapping[Element, set[int]], above: Mapping[Element, Element]) -> int:
-    """Put the first row of a record once more before its rows on another page; return how often that was needed."""
+    """Repeat the first row of a record before its rows on another page; return how often that was needed."""
     rows = list(record)
     count = 0
     for before, row in itertools.pairwise(rows):
@@ -105,7 +105,7 @@ _Held = dict[Element, dict[int, int]]
 
 
 def _held(document: Any, cells: set[Element], above: Mapping[Element, Element]) -> tuple[_Held, dict[Element, int]]:
-    """Return how many characters of each cell stand on each page, without spaces, and the page of each picture."""
+    """Return each cell's number of characters, without spaces, on each page, and the page of each picture."""
     counts: _Held = {cell: {} for cell in cells}
     pictures: dict[Element, int] = {}
     for page, element, text in contents(document):
@@ -154,7 +154,7 @@ def _divided(
 
 
 def _say_continued(cell: Element, row: Element, above: Mapping[Element, Element]) -> None:
-    """Have the first cell of a row say that the row goes on, once, by the word that its table has for it."""
+    """Mark the first cell of a row as “continued”, once, with the table's own word."""
     table = next(outer for outer in _outward(row, above) if outer.tag == "table")
     if (word := table.get("data-continued")) and not any(child.get("class") == "continued" for child in cell):
         SubElement(cell, "span", {"class": "continued", AGAIN: "true"}).text = word
@@ -167,7 +167,7 @@ def _outward(element: Element, above: Mapping[Element, Element]) -> Iterable[Ele
 
 
 def _again(cell: Element, row: Element, above: Mapping[Element, Element]) -> Element:
-    """Return a row's first cell once more, with the word that says that the row goes on."""
+    """Return a copy of a row's first cell, marked as “continued”."""
     again = copy.deepcopy(cell)
     for element in again.iter():
         element.attrib.pop("id", None)
@@ -197,7 +197,7 @@ def _cut(root: Element, cell: Element, count: int, pictures: dict[Element, int],
 
 
 def _numbered(cell: Element) -> None:
-    """Have the items of a cell's lists say their numbers, for in what goes on they would count from 1."""
+    """Write the numbers of a cell's list items into them, because after the cut they would count from 1."""
     for outer in cell.iter("ol"):
         for number, item in enumerate(outer.findall("li"), start=1):
             if "list-style-type" not in item.get("style", ""):

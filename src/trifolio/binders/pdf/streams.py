@@ -1,4 +1,4 @@
-"""Streams that every reader finds the end of, each compressed once.
+"""PDF streams whose end every reader finds, each compressed once.
 
 A stream is followed by an end of line (ISO 19005-3, 6.1.7.1). Where its last byte is a carriage return, as by chance
 one in 256 is, that and the line feed look like one end of line, and strict readers find the stream too short. Such a
@@ -26,7 +26,7 @@ def referred(pdf: Any, reference: str | bytes) -> Any:
 
 @contextlib.contextmanager
 def sealed() -> Iterator[None]:
-    """While this lasts, streams are written so; pydyf asks for the bytes of each twice."""
+    """In this context, pydyf writes streams so; it asks for the bytes of each twice."""
     theirs = pydyf.Stream.data
     streams: dict[Any, bytes] = {}
 

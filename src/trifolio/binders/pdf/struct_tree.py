@@ -33,7 +33,7 @@ class _Written:
 
 
 def add(pdf: Any, boxes: Iterable[Box]) -> None:
-    """Add the tags that boxes come to, and what a tagged PDF must say besides (ISO 14289-1, 7.1)."""
+    """Add the tags of boxes to a PDF, and the other entries of a tagged PDF (ISO 14289-1, 7.1)."""
     pages = pdf.page_references
     written = _Written(pdf, pages, [{} for _ in pages])
     root = written.added({"Type": "/StructTreeRoot"})
@@ -55,7 +55,7 @@ def add(pdf: Any, boxes: Iterable[Box]) -> None:
 
 
 def _write(written: _Written, tag: Tag, parent: bytes) -> bytes:
-    """Write a tag and all in it; return the reference to it."""
+    """Write a tag and its descendants; return the reference to it."""
     structure = written.added({"Type": "/StructElem", "S": f"/{tag.kind}", "P": parent})
     structure.update({name: String(text) for name, text in tag.entries.items()})
     if tag.attributes:
@@ -80,7 +80,7 @@ def _write(written: _Written, tag: Tag, parent: bytes) -> bytes:
 
 
 def _link(written: _Written, tag: Tag, reference: bytes, page: int) -> Dictionary:
-    """Return what ties a tag to its link on a page; the engine has a link for each line that it stands on."""
+    """Return the object reference of a tag's link on a page; the engine has one link for each line."""
     link, *others = tag.links[page]
     annotations = referred(written.pdf, written.pages[page])["Annots"]
     for other in others:
@@ -108,7 +108,7 @@ def _lies_in(area: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _name(tag: Tag) -> str:
-    """Return what a link is called: what it is labelled, else its words, else its pictures', else its address."""
+    """Return a link's name: its label, else its words, else those of its pictures, else its address."""
     if tag.element is None:
         return ""
     label = tag.element.get("aria-label") or tag.element.get("title")

@@ -142,7 +142,7 @@ def _place(element: Element, placed: dict[Element, Tag], above: Mapping[Element,
 
 
 def _kind(element: Element) -> str:
-    """Return the type of an element, nothing for one that says nothing."""
+    """Return the structure type of an element, or nothing for an element without one."""
     kind = ROLES.get(element.get("role", "")) or KINDS.get(str(element.tag), "")
     return kind or ("Span" if element.get("lang") or element.tag == "abbr" else "")
 
@@ -156,7 +156,7 @@ def _holder(tag: Tag) -> Tag:
 
 
 def _say(tag: Tag, element: Element) -> None:
-    """Write down what an element says of itself: its language, an abbreviation in full."""
+    """Copy an element's language, and the expansion of an abbreviation, to its tag."""
     if lang := element.get("lang"):
         tag.entries["Lang"] = lang
     if element.tag == "abbr" and (full := element.get("title")):
@@ -223,6 +223,6 @@ _REPAIRS: Mapping[str, Callable[[Tag, Box], None]] = {"L": _list, "TD": _cell, "
 
 
 def _prune(tag: Tag) -> bool:
-    """Take the empty tags out, but for the cells of tables; return whether anything is left."""
+    """Remove empty tags, except cells of tables; return whether anything is left."""
     tag.kids = [kid for kid in tag.kids if isinstance(kid, Mark) or _prune(kid)]
     return bool(tag.kids or tag.links or tag.kind in ("TD", "TH"))

@@ -1,4 +1,4 @@
-"""What a finished edition says, held against its document: every word, every number with its unit, every address.
+"""Compare a finished edition with its document: every word, every number with its unit, every address.
 
 The finished file is read, not what it was made of: a PDF's tags, the documents of an EPUB, a mail's text. What is
 proven, and what is excepted, docs/parity.md says.
@@ -49,7 +49,7 @@ HINT = "the edition's templates must say it; what an edition shall leave out sta
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What an edition owes to its document.
+    """What an edition must say of its document.
 
     `flow` holds the passages in order, `front` what may stand anywhere, `alts` the alternative texts that live in
     tags and `links` the external addresses, each with its line (and whether every link to it is the address itself).
@@ -72,7 +72,7 @@ def check(
     own: Mapping[str, Mapping[str, Any]] | None = None,
     settings: Settings | None = None,
 ) -> tuple[Problem, ...]:
-    """Return what an edition's bytes lose, change or add; empty if it holds the whole document.
+    """Return a problem for all that an edition's bytes lose, change or add; none if it has the whole document.
 
     `own` are the project's own catalogues of words by language, `also` are texts that it may say
     besides: a clinic's name and address, the footer of a mail. `settings` are the project's: a mail
@@ -108,7 +108,7 @@ def expected(
     own: Mapping[str, Mapping[str, Any]] | None = None,
     reader: Reader | None = None,
 ) -> Expected:
-    """Return what an edition owes to its document; `own` are the project's own catalogues of words.
+    """Return what an edition must say of its document; `own` are the project's own catalogues of words.
 
     `reader` is the one that reads the artifact, the first of the edition's binder unless given.
     """
@@ -131,7 +131,7 @@ def expected(
 
 
 def together(documents: Sequence[Document], wanted: Sequence[Expected]) -> Expected:
-    """Return what an edition owes to a collection, given what it owes to each of its documents, in their order.
+    """Return what an edition must say of a collection, from what it must say of each document, in order.
 
     Its contents may say the titles of its articles once more.
     """
@@ -153,7 +153,7 @@ def said(data: bytes, reader: Reader) -> Said:
 
 
 def compare(wanted: Expected, content: Said, also: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """Return what a file says otherwise than it should, each with its line, the text being given already."""
+    """Return a problem, with its line, for each difference between the text of a file and what it must say."""
     besides = tuple(plain(text, 1) for text in also if text.strip())
     whole = stream(content.text, wanted.own)
     shorter = (whole.without(listed) for listed in wanted.contents)

@@ -1,4 +1,4 @@
-"""What an edition owes to the front matter, and the words that its templates may add."""
+"""What an edition must say of the front matter, and the words that its templates may add."""
 
 from __future__ import annotations
 

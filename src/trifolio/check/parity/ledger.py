@@ -1,4 +1,4 @@
-"""What inline nodes owe, word for word, with a slot wherever an edition may put in words of its own."""
+"""The words that inline nodes must come out as, with a slot wherever an edition may add words of its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Ledger", "printed"]
 
 @dataclass(slots=True)
 class Ledger:
-    """The keeping of what one edition of a document owes.
+    """Collects what one edition of a document must say.
 
     `printed_alts` is true where alternative texts stand in the text, `linked` where each link leads to its address.
     `alts` and `links` fill while passages are read: alternative texts that live in tags, each with its line, and
@@ -111,7 +111,7 @@ def printed(href: str) -> tuple[str, ...]:
 
 
 def _raised(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
-    """Add what stands above the line; that it does is owed only where it touches a word: 10⁶ is not 106."""
+    """Add raised text. Where it touches a word it must stay raised: 10⁶ is not 106."""
     apart = "".join(parts[-3:])[-1:].isspace() or not parts
     if is_mark(element) or apart:
         _slot(parts, slots, "^")
@@ -123,7 +123,7 @@ def _raised(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot
 
 
 def _note_mark(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot], before: Nodes) -> None:
-    """Add the mark of a note; the word “note” is owed in plain text, and where the number could be read as a power."""
+    """Add the mark of a note. In plain text, and where the number could be read as a power, “note” must stand by it."""
     named = ledger.printed_alts or reads_as_power(before, lambda _: True)
     _slot(parts, slots, "^", "" if named else ledger.words.note)
     parts.append(f"({ledger.words.note} " if named else "(")

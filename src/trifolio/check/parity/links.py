@@ -16,7 +16,7 @@ __all__ = ["addresses"]
 
 
 def addresses(judge: Judge, links: Mapping[str, tuple[int, bool]]) -> Iterator[Finding]:
-    """Yield the addresses that are nowhere, and the links that nothing, or the wrong thing, leads to their address.
+    """Yield the addresses that are missing, and the links without a mark, or with a wrong one, for their address.
 
     An address counts character for character. A mark is the number or letter before an address that stands by itself,
     and the word before that, if the edition has one: `Link A: https://…`. Where an edition marks an address, every

@@ -50,7 +50,7 @@ class _Aligned:
 
 
 def _said(nodes: Sequence[Node], fall: Mapping[str, int], stream: Stream) -> _Aligned:
-    """Return what is found, and what is not, where choices fall so."""
+    """Return the passages that are said and those that are missing, for one selection of choices."""
     flow = _settled(list(_fallen(nodes, fall)), stream)
     hits = _ordered(flow, stream)
     lost = [passage for passage, hit in zip(flow, hits, strict=True) if not (hit or passage.optional)]

@@ -1,4 +1,4 @@
-"""The numbers of list items in a page of XHTML, which no text holds: those that count otherwise than 1, 2, 3.
+"""The generated numbers of list items in a page of XHTML, for lists that do not count 1, 2, 3.
 
 Worked out from the attributes as a browser does, not by the code that editions are made with: that is the proof.
 """

@@ -1,4 +1,4 @@
-"""What an edition owes to its document: the passages of every block that it shows, in reading order."""
+"""The passages that an edition must have: those of every block that it shows, in reading order."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def mixed(ledger: Ledger, nodes: tuple[Any, ...], line: int) -> Iterator[passage
 
 
 def _numbered(ledger: Ledger, element: Element, line: int) -> Iterator[passages.Node]:
-    """Yield the passages of a list that counts otherwise than 1, 2, 3: its numbers are owed too."""
+    """Yield the passages of a list that does not count 1, 2, 3, with its numbers."""
     numbers = iter(item_numbers(element))
     for node in element.children:
         if isinstance(node, Element) and node.tag == "li":

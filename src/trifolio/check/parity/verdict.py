@@ -24,7 +24,7 @@ _LONG = 2
 
 @dataclass(slots=True)
 class Judge:
-    """One stream held against passages: `hits` says where each is, `free` which words nothing has taken yet."""
+    """Compares a stream with passages: `hits` says where each one is, `free` which words belong to none yet."""
 
     stream: Stream
     flow: Sequence[Passage]

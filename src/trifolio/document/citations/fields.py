@@ -159,7 +159,7 @@ def _units(parts: Parts, term: Term) -> list[str]:
 
 
 def _resolver(doi: str) -> str:
-    """Return the resolver's address of a DOI in any of its spellings; nothing for what is not a DOI."""
+    """Return the resolver's URL of a DOI in any spelling, or nothing for what is not a DOI."""
     match = _DOI.fullmatch(doi)
     return "https://doi.org/" + quote(match[1], safe="/:;().,_-+@!$'*=~%") if match else ""
 

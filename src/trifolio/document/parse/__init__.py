@@ -87,7 +87,7 @@ def parse(
 
 
 def _divs(tree: markdown.Tree, names: set[str]) -> frozenset[str]:
-    """Return the divs that bear one of these names, by index as the tree has it."""
+    """Return the divs with one of these names, by their index in the tree."""
     return frozenset(str(index) for index, div in enumerate(tree.divs) if names.intersection(div.names))
 
 

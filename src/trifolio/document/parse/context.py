@@ -1,4 +1,4 @@
-"""The reading of one source: what it goes by, what is gathered on the way, and elements made of what is read."""
+"""The state of reading one source: its settings, what is collected on the way, and helpers that make elements."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def web_source(reading: Reading, src: str, *, relative: bool = False) -> str:
 def without_dead_links(
     reading: Reading, body: Blocks, notes: tuple[Note, ...], references: tuple[Reference, ...]
 ) -> tuple[Blocks, tuple[Note, ...]]:
-    """Return body and notes with the links to ids that nothing bears as words, each with a warning.
+    """Return body and notes with links to ids that do not exist replaced by their words, each with a warning.
 
     What bore such an id was left out or dissolved: an empty paragraph, a row, an item that is none.
     """

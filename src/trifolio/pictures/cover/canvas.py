@@ -118,7 +118,7 @@ def _turned(outline: list[tuple[float, float]], length: int, angle: float) -> li
 
 @lru_cache
 def _glyphs(family: int) -> frozenset[int]:
-    """Return the code points a family has glyphs for, none where it is not there or its letters can't be joined."""
+    """Return the code points a family has glyphs for; none if it is not installed or its letters need joining."""
     face = _FAMILIES[family][REGULAR]
     if family > 1 and not (features.check("raqm") and features.check("fribidi") and find_spec(face.package)):
         return frozenset()

@@ -189,7 +189,7 @@ def _grows() -> PictureError:
 
 
 def _copy(old: etree._Element, new: etree._Element, cleaning: _Cleaning, depth: int) -> None:
-    """Fill a clean element with what is allowed of an old one."""
+    """Copy what is allowed of an element into a clean one."""
     if depth > DEPTH:
         raise PictureError("picture-bomb", f"is nested more than {DEPTH} deep", "save it again as plain SVG")
     _attributes(old, new, cleaning)
@@ -287,7 +287,7 @@ def _pairs(element: etree._Element) -> list[tuple[str, str]]:
 
 
 def _style(old: etree._Element, new: etree._Element, cleaning: _Cleaning) -> None:
-    """Write the rules of a style sheet that are allowed, one a line."""
+    """Return the allowed rules of a style sheet, one a line."""
     safe_rules, gone = rules("".join(str(part) for part in old.itertext()))
     cleaning.drop(*gone)
     written = (

@@ -1,4 +1,4 @@
-"""How much a drawing comes to, when all that it uses is drawn as often as it is used.
+"""Count a drawing's elements with every reference expanded, and refuse drawings that explode.
 
 Ten elements that each use the one before ten times make ten thousand million: engines hang on such a file, though it
 has a kilobyte. Patterns, masks, clips and markers can be nested the same way.
@@ -43,7 +43,7 @@ class _Scale:
         self._found: dict[etree._Element, tuple[int, int]] = {}
 
     def weight(self, element: etree._Element, chain: tuple[etree._Element, ...]) -> tuple[int, int]:
-        """Return how many elements one comes to, and how many stand inside it, itself counted."""
+        """Return how many elements an element expands to, and how many it contains, itself included."""
         if element in self._found:
             return self._found[element]
         if element in chain or len(chain) > _CHAIN:

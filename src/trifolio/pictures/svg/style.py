@@ -110,7 +110,7 @@ _ALPHA = re.compile(r"(rgb|hsl)a?\(([^,/]+),([^,/]+),([^,/]+),([^,/]+)\)", re.IG
 
 
 def recoloured(value: str, wanted: Callable[[int, int, int, str], str]) -> str:
-    """Return a value with each of its colours replaced by what a function gives for it.
+    """Return a CSS value with each colour replaced by the result of a function.
 
     It is told red, green and blue (0 to 255) and alpha as it was written, empty where it was not.
     """

@@ -37,7 +37,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a book's metadata says of its accessibility: lists of the vocabulary's words, and a summary in sentences."""
+    """A book's accessibility metadata: terms of the schema.org vocabulary, and a summary in sentences."""
 
     modes: tuple[str, ...]
     sufficient: tuple[str, ...]
@@ -114,7 +114,7 @@ class _Book:
 
     @cached_property
     def notes(self) -> tuple[bool, ...]:
-        """For each mark of a note or reference, whether what it leads to has a way back."""
+        """For each mark of a note or reference, whether its target links back."""
         back = {
             item.get("id")
             for _, link in self.elements

@@ -36,7 +36,7 @@ class Renderer:
         return Markup(xhtml(self.inline.spaced(nodes), self.block, self.inline.adapt))  # noqa: S704 - as above
 
     def block(self, block: Block) -> str:
-        """Return one block as markup that bears its number."""
+        """Return one block as markup with its number."""
         if isinstance(block, Prose):
             return str(self.nodes((block.element.having(data_block=str(block.number)),)))
         if isinstance(block, Table):

@@ -30,7 +30,7 @@ class Entry:
 
 
 def tree(page: str) -> etree._Element | None:
-    """Return a page as a tree, as far as it can be read: the binder says what is not XML."""
+    """Return a page as a tree, as far as it is XML; the binder reports what is not."""
     parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
     return etree.fromstring(page.encode(), parser)
 

@@ -1,4 +1,4 @@
-"""Transliterate text to ASCII: signs by a table of ours, then letters. All else that changes is told, nothing is lost.
+"""Transliterate text to ASCII: signs by our table, then letters. Every other change is reported; nothing is lost.
 
 A library alone would be a hazard: one makes `=` of `≠` and `v` of `β`, another drops `≠` altogether. So signs are
 written as `signs.toml` says, and a library is asked for letters alone, of the scripts that Unicode cannot decompose.

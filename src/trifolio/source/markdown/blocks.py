@@ -40,7 +40,7 @@ _CONTAINERS = (containers.quote, containers.item, containers.definition, contain
 
 
 def read_blocks(text: str, path: str, first_line: int) -> State:
-    """Return the state behind the last line: the source's blocks, what it defines, its divs and problems."""
+    """Return the state after the last line: the source's blocks, definitions, divs and problems."""
     lines = text.removesuffix("\n").split("\n")
     state = State(path, first_line, _ends(lines, first_line))
     for number, words in enumerate(lines, first_line):

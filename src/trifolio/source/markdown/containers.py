@@ -131,7 +131,7 @@ def uncaption(children: list[nodes.Block]) -> None:
 
 
 def _defined(state: State, before: nodes.Block | None) -> nodes.Paragraph | nodes.Definitions | None:
-    """Return what stands before a definition if it can be its term, or the list that the definition goes on with."""
+    """Return the block before a definition if it can be its term, or the list that the definition continues."""
     if isinstance(before, nodes.Paragraph) and not CAPTION.match(before.lines[0]):
         return before if before is not state.leaf or state.refer(before) else None
     return before if isinstance(before, nodes.Definitions) else None

@@ -146,7 +146,7 @@ class ThematicBreak(_Block):
 
 @dataclass(slots=True, eq=False)
 class IndentedCode(_Block):
-    """Code that is told by its indentation."""
+    """Code that is marked by its indentation."""
 
     lines: list[str]
 
