@@ -184,7 +184,7 @@ class Mutants:
 
     def __init__(self, document: Document, which: Edition, data: bytes) -> None:
         self.wanted = parity.expected(document, which)
-        self.file = parity.said(data, which.binder.readers[0])
+        self.file = parity.read(data, which.binder.readers[0])
         self.stream = stream(self.file.text, self.wanted.own)
         self.document = document
         judge = parity.judged(self.wanted, self.stream)
@@ -300,7 +300,7 @@ def test_every_address_that_is_altered_dropped_or_swapped_is_told(finished: Fini
 @pytest.mark.parametrize("name", ["handout", "ebook", "eml"])
 def test_a_lost_alternative_text_is_told(finished: Finished, name: str) -> None:
     document, data = finished("torture", name)
-    wanted, file = parity.expected(document, EDITIONS[name]), parity.said(data, EDITIONS[name].binder.readers[0])
+    wanted, file = parity.expected(document, EDITIONS[name]), parity.read(data, EDITIONS[name].binder.readers[0])
     for alt, line in wanted.alts:
         left = tuple(text for text in file.alts if text != alt)
         assert line in {place for place, _ in parity.compare(wanted, replace(file, alts=left))}

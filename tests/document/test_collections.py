@@ -280,7 +280,7 @@ def test_every_word_of_every_article_is_said(library: Path, name: str) -> None:
     (built,) = (library / "output/all").glob(f"*-{name}.*")
     loaded = editions.load(name, find_project(library).styles)
     documents = documents_of(library)
-    found = parity.said(built.read_bytes(), loaded.binder.readers[0])
+    found = parity.read(built.read_bytes(), loaded.binder.readers[0])
     wanted = parity.together(documents, [parity.expected(document, loaded) for document in documents])
     assert parity.compare(wanted, found) == ()
     more = replace(documents[0], blocks=(*documents[0].blocks, Prose(Element("p", (), ("These are lost.",)))))

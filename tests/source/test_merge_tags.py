@@ -10,7 +10,7 @@ import pytest
 from documents import document
 from projects import article, codes, run, write
 from trifolio.binders import BINDERS
-from trifolio.check.parity import said as read_back
+from trifolio.check.parity import read as read_back
 from trifolio.document.nodes import tidy
 from trifolio.project import editions
 from trifolio.render.text.wrap import capitals, fill

@@ -37,7 +37,7 @@ BINDERS: Mapping[str, Binder] = {
         fonts=True,
         readers=(Reader("trifolio.check.parity.readers:epub", linked=True),),
     ),
-    "pdf": replace(_PDF, readers=(Reader("trifolio.check.parity.paper:said"),)),
+    "pdf": replace(_PDF, readers=(Reader("trifolio.check.parity.paper:read"),)),
     "press": replace(_PDF, bind="trifolio.binders.pdf.pdfx:bind", inks=True),
     "text": Binder(bind="trifolio.binders.text:bind", readers=(Reader("trifolio.check.parity.readers:text"),)),
 }

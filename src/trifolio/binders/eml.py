@@ -94,7 +94,7 @@ def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asse
             refused.append(src)
         elif asset.media_type == mail.DRAWING:
             drawings[src] = element.get("alt", "")
-            _say(element, image)
+            _replace_by_alt(element, image)
         else:
             name = src.rpartition("/")[2]
             cid = f"{hashlib.sha256(asset.data).hexdigest()[:16]}@{HOST}"
@@ -116,7 +116,7 @@ def _undrawn(binding: Binding, src: str, alt: str) -> Problem:
     return warning("email-drawing", binding.job.own.path, line, message, hint)
 
 
-def _say(element: etree._Element, image: str) -> None:
+def _replace_by_alt(element: etree._Element, image: str) -> None:
     """Replace a picture by its alternative text."""
     alt = element.get("alt", "")
     tail = element.tail

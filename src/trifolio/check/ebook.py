@@ -81,7 +81,7 @@ class _Book:
                     problems.append((name, link, place if target else name, ident))
         return tuple(problems)
 
-    def said(self, name: str) -> list[str]:
+    def metadata(self, name: str) -> list[str]:
         """Return the values of a property in the metadata."""
         return [meta.text or "" for meta in self.package.iterfind(f".//{{*}}meta[@property='{name}']")]
 
@@ -193,10 +193,10 @@ def _claims(book: _Book) -> Iterator[str]:
         ("accessModeSufficient", held.sufficient),
         ("accessibilityFeature", held.features),
     ):
-        values = book.said(f"schema:{name}")
+        values = book.metadata(f"schema:{name}")
         yield from (f"{name} claims “{claim}”, which the pages do not hold" for claim in values if claim not in present)
         yield from (f"{name} does not say “{claim}”, which the pages hold" for claim in present if claim not in values)
-    if book.said("dcterms:conformsTo") and not book.said("a11y:certifiedBy"):
+    if book.metadata("dcterms:conformsTo") and not book.metadata("a11y:certifiedBy"):
         yield "it claims to conform to a standard, and nobody says so"
 
 

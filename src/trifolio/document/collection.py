@@ -113,15 +113,19 @@ def _without_lists(blocks: Blocks) -> Blocks:
     """Return blocks without the list of references, whose place is at the end, wherever among them it stands."""
 
     def change(node: Any) -> Any:
-        bodies = {name: tuple(_kept(body)) for name in ("lead", "body", "tail") if (body := getattr(node, name, ()))}
+        bodies = {
+            name: tuple(_without_references(body))
+            for name in ("lead", "body", "tail")
+            if (body := getattr(node, name, ()))
+        }
         if isinstance(node, Conditional | Callout) and bodies == {"body": ()} and not getattr(node, "title", ""):
             return References("")
         return replace(node, **bodies) if bodies else node
 
-    return tuple(_kept(altered(blocks, change)))
+    return tuple(_without_references(altered(blocks, change)))
 
 
-def _kept(blocks: Blocks) -> Iterator[Block]:
+def _without_references(blocks: Blocks) -> Iterator[Block]:
     """Yield blocks without the list of references, and without a heading that has nothing else below it."""
     for number, block in enumerate(blocks):
         below, after = ((*blocks[number + 1 : number + 3], None, None))[:2]

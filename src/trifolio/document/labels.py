@@ -20,7 +20,7 @@ _NOT_SAID = frozenset(("doc-noteref", "doc-backlink", "doc-pagebreak"))
 
 def label(nodes: Nodes) -> str:
     """Return inline nodes as text on one line: raised and lowered signs as Unicode has them, no marks of notes."""
-    return " ".join("".join(_said(nodes)).split())
+    return " ".join("".join(_label_texts(nodes)).split())
 
 
 def label_of(element: _Element, *, alts: bool = True) -> str:
@@ -45,7 +45,7 @@ def lowered(text: str) -> str:
 _LEVELS = {"sup": raised, "sub": lowered}
 
 
-def _said(nodes: Nodes) -> Iterator[str]:
+def _label_texts(nodes: Nodes) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, str):
             yield node
@@ -58,7 +58,7 @@ def _levelled(node: Node) -> str:
         return ""
     if node.tag == "br":
         return " "
-    text = node.get("alt") if node.tag == "img" else "".join(_said(node.children))
+    text = node.get("alt") if node.tag == "img" else "".join(_label_texts(node.children))
     return _LEVELS[node.tag](text) if node.tag in _LEVELS else text
 
 

@@ -28,17 +28,17 @@ def packaged_styles() -> Path:
 
 def files(folders: Sequence[str], styles: Sequence[Path], problems: list[Problem]) -> dict[str, File]:
     """Return every text by the name it is looked up with; the first of `folders` wins, and of `styles` in each."""
-    paths = {name: (path, root) for name, path, root in _found(folders, styles, _TEXTS, problems)}
+    paths = {name: (path, root) for name, path, root in _files(folders, styles, _TEXTS, problems)}
     return {name: _file(path, root, problems) for name, (path, root) in paths.items()}
 
 
 def assets(folders: Sequence[str], styles: Sequence[Path], problems: list[Problem]) -> dict[str, bytes]:
     """Return every picture and font by the name it is looked up with, as `files` does."""
-    paths = {name: path for name, path, _ in _found(folders, styles, TYPES, problems)}
+    paths = {name: path for name, path, _ in _files(folders, styles, TYPES, problems)}
     return {name: path.read_bytes() for name, path in paths.items()}
 
 
-def _found(
+def _files(
     folders: Sequence[str], styles: Sequence[Path], endings: Container[str], problems: list[Problem]
 ) -> Iterator[tuple[str, Path, Path]]:
     """Yield every file with one of these endings: the name it is looked up with, itself, its root; the winner last.

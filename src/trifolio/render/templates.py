@@ -71,7 +71,7 @@ class _Compiled(jinja2.BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         template = self._edition.files[bucket.key]
         key = template.path, bucket.checksum
-        if key not in self.code and (cached := _kept(template)):
+        if key not in self.code and (cached := _cache_file(template)):
             with contextlib.suppress(OSError, EOFError, pickle.UnpicklingError), cached.open("rb") as file:
                 bucket.load_bytecode(file)
                 self.code[key] = bucket.code
@@ -80,12 +80,12 @@ class _Compiled(jinja2.BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         template = self._edition.files[bucket.key]
         self.code[template.path, bucket.checksum] = bucket.code
-        if (cached := _kept(template)) and not sys.dont_write_bytecode:
+        if (cached := _cache_file(template)) and not sys.dont_write_bytecode:
             with contextlib.suppress(OSError):
                 write_whole(cached, bucket.bytecode_to_string())
 
 
-def _kept(template: File) -> Path | None:
+def _cache_file(template: File) -> Path | None:
     """Return where it is kept what one of the package's templates was compiled to."""
     beside = __spec__.cached if template.packaged else None
     tag = sys.implementation.cache_tag

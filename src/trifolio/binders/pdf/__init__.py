@@ -83,7 +83,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     if fetcher.refused:
         raise ContentError(*refused_urls(job, fetcher.refused))
     path = job.own.path
-    problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.said)
+    problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.messages)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems
 
 
@@ -172,7 +172,7 @@ class _Log(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.said: dict[str, None] = {}
+        self.messages: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.said[record.getMessage().strip()] = None
+        self.messages[record.getMessage().strip()] = None

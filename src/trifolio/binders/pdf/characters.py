@@ -15,7 +15,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 def text_of(page: str) -> str:
     """Return what a page says, without its head, its tags and alternative texts; tags end lines."""
-    return "\n".join(text.said for text in body(page))
+    return "\n".join(text.unescaped for text in body(page))
 
 
 def drawn(page: str, edition: Edition) -> str:

@@ -211,7 +211,7 @@ def _keep(element: Element, first: int, last: int | None, at: int, picture: Call
     """
     if element.tag == "li" and at < first:
         _styled(element, "list-style-type: none")
-    element.text, at = _kept(element.text, first, last, at)
+    element.text, at = _slice(element.text, first, last, at)
     before: Element | None = None
     for child in list(element):
         start, tail = at, child.tail
@@ -219,7 +219,7 @@ def _keep(element: Element, first: int, last: int | None, at: int, picture: Call
         stays = at > first and (last is None or start < last)
         if child.tag == "img" or start == at:
             stays = picture(child) if child.tag == "img" else start > first and (last is None or start <= last)
-        tail, at = _kept(tail, first, last, at)
+        tail, at = _slice(tail, first, last, at)
         if stays:
             child.tail, before = tail, child
             continue
@@ -231,7 +231,7 @@ def _keep(element: Element, first: int, last: int | None, at: int, picture: Call
     return at
 
 
-def _kept(text: str | None, first: int, last: int | None, at: int) -> tuple[str, int]:
+def _slice(text: str | None, first: int, last: int | None, at: int) -> tuple[str, int]:
     """Return the part of a text that lies between two counts of characters, and the count at its end."""
     pieces: list[str] = []
     for character in text or "":

@@ -136,7 +136,7 @@ def _place(element: Element, placed: dict[Element, Tag], above: Mapping[Element,
         tag.kind = "Reference"
         tag = tag.add("Link", element)
     if tag.element is element:
-        _say(tag, element)
+        _describe(tag, element)
     placed[element] = tag
     return tag
 
@@ -155,7 +155,7 @@ def _holder(tag: Tag) -> Tag:
     return last if isinstance(last, Tag) and last.kind == "P" and last.element is None else tag.add("P")
 
 
-def _say(tag: Tag, element: Element) -> None:
+def _describe(tag: Tag, element: Element) -> None:
     """Copy an element's language, and the expansion of an abbreviation, to its tag."""
     if lang := element.get("lang"):
         tag.entries["Lang"] = lang

@@ -40,7 +40,7 @@ __all__ = [
     "compare",
     "expected",
     "judged",
-    "said",
+    "read",
     "together",
 ]
 
@@ -90,7 +90,7 @@ def check(
     said_so = with_utm(document, settings or Settings()) if edition.mailing else document
     besides = tuple(map(transliteration(edition, document.meta.lang).text, also))
     try:
-        contents = [(reader, said(data, reader)) for reader in binder.readers]
+        contents = [(reader, read(data, reader)) for reader in binder.readers]
     except ImportError as missing:
         return (problem(0, f"reading it needs the package {missing.name}", "pip install trifolio[verify]"),)
     except UNREADABLE as fault:
@@ -146,7 +146,7 @@ def together(documents: Sequence[Document], wanted: Sequence[Expected]) -> Expec
     )
 
 
-def said(data: bytes, reader: Reader) -> Said:
+def read(data: bytes, reader: Reader) -> Said:
     """Return what a finished file says. A file that is broken raises one of `readers.UNREADABLE`."""
     content: Said = function(reader.read)(data)
     return content

@@ -39,7 +39,7 @@ class Ledger:
         """Yield the passage of inline nodes, if they say anything."""
         parts: list[str] = []
         slots: list[Slot] = []
-        _say(self, nodes, parts, slots)
+        _add_nodes(self, nodes, parts, slots)
         own = next((node.line for node in walk(nodes) if isinstance(node, Element) and node.line), line)
         passage = passages.passage("".join(parts), own, slots)
         if passages.texts(passage):
@@ -64,7 +64,7 @@ class Ledger:
             self.alts.append((text, line))
 
 
-def _say(ledger: Ledger, nodes: Nodes, parts: list[str], slots: list[Slot]) -> None:
+def _add_nodes(ledger: Ledger, nodes: Nodes, parts: list[str], slots: list[Slot]) -> None:
     """Add what inline nodes say to `said`, with a place for each slot."""
     for place, node in enumerate(nodes):
         if isinstance(node, str):
@@ -76,7 +76,7 @@ def _say(ledger: Ledger, nodes: Nodes, parts: list[str], slots: list[Slot]) -> N
 
 
 def _inside(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
-    _say(ledger, element.children, parts, slots)
+    _add_nodes(ledger, element.children, parts, slots)
 
 
 def _slot(parts: list[str], slots: list[Slot], *words: str, marks: bool = False, href: str = "") -> None:

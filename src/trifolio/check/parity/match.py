@@ -25,7 +25,7 @@ def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hi
     for choice in _choices(nodes):
         kinds.setdefault(choice.kind, []).append(choice)
     fall = dict.fromkeys(kinds, 0)
-    best = _said(nodes, fall, stream)
+    best = _align_choices(nodes, fall, stream)
     for kind, choices in kinds.items():
         inside = {_spaced(passage) for choice in choices for way in choice.ways for passage in _passages(way)}
         for way in range(1, len(choices[0].ways)):
@@ -33,7 +33,7 @@ def align(nodes: Sequence[Node], stream: Stream) -> tuple[list[Passage], list[Hi
             if not any(words in own or own in words for words in lost for own in inside):
                 break
             other = fall | {kind: way}
-            tried = _said(nodes, other, stream)
+            tried = _align_choices(nodes, other, stream)
             if tried.weight < best.weight:
                 best, fall = tried, other
     return best.flow, best.hits
@@ -49,7 +49,7 @@ class _Aligned:
     weight: int
 
 
-def _said(nodes: Sequence[Node], fall: Mapping[str, int], stream: Stream) -> _Aligned:
+def _align_choices(nodes: Sequence[Node], fall: Mapping[str, int], stream: Stream) -> _Aligned:
     """Return the passages that are said and those that are missing, for one selection of choices."""
     flow = _settled(list(_fallen(nodes, fall)), stream)
     hits = _ordered(flow, stream)

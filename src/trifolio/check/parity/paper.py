@@ -16,7 +16,7 @@ from typing import Any
 
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 
-__all__ = ["said"]
+__all__ = ["read"]
 
 _INLINE = frozenset(("Span", "NonStruct", "Link", "Em", "Strong", "Code", "Quote", "Reference", "Note", "Lbl", "LBody"))
 _BLOCK = "\f"
@@ -37,7 +37,7 @@ class _Run:
     height: float
 
 
-def said(data: bytes) -> Said:
+def read(data: bytes) -> Said:
     """Return what the tags of a PDF hold: a line feed ends each line, a form feed each block."""
     import pypdfium2
     from pypdfium2 import raw
@@ -57,7 +57,7 @@ def said(data: bytes) -> Said:
             page.close()
     finally:
         document.close()
-    text = "".join(_told(parts))
+    text = "".join(_strings(parts))
     for start, end in ((LOW, LOW_END), (HIGH, HIGH_END)):
         text = text.replace(f"{end}\n{start}", "\n")
     return Said(levelled(text), tuple(alts))
@@ -148,7 +148,7 @@ def _string(get: Any, element: Any) -> str:
     return buffer.raw[:-2].decode("utf-16-le")
 
 
-def _told(parts: list[_Run | str]) -> Iterator[str]:
+def _strings(parts: list[_Run | str]) -> Iterator[str]:
     """Yield the text of runs, line by line."""
     line: list[_Run] = []
     for part in parts:

@@ -68,11 +68,11 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text).translate(_LIGATURES)
-    return "".join(character for character in text if _kept(character))
+    return "".join(character for character in text if _is_kept(character))
 
 
 @functools.lru_cache(4096)
-def _kept(character: str) -> bool:
+def _is_kept(character: str) -> bool:
     """Return whether a character stays: not soft hyphens, zero-width and private ones, nor variation selectors."""
     kind = unicodedata.category(character)
     return character.isspace() or not (kind in ("Cc", "Cf", "Cn", "Co", "Cs") or "\ufe00" <= character <= "\ufe0f")

@@ -42,7 +42,7 @@ class Judge:
         if hit is not None:
             self.free.difference_update(hit.taken)
 
-    def found(self, *passages: Passage) -> Iterator[Hit]:
+    def places(self, *passages: Passage) -> Iterator[Hit]:
         """Yield where these passages stand, one after the other, in words that are free; it takes them."""
         for hit in self.stream.find(joined_up(passages)):
             if self.free.issuperset(hit.taken):
@@ -55,7 +55,7 @@ class Judge:
             inside = [(passage, hit) for passage, hit in self._pairs() if passage.group == group]
             taken = {place for _, hit in inside if hit for place in hit.taken}
             self.free |= taken
-            if any(self.found(*(passage for passage, _ in inside))):
+            if any(self.places(*(passage for passage, _ in inside))):
                 self.elsewhere.add(group)
             else:
                 self.free -= taken
@@ -71,7 +71,7 @@ class Judge:
         for words in sorted(wanted, key=len, reverse=True):
             items = wanted[words]
             hits = [
-                hit for way in {texts(w): w for item in items for w in item.ways}.values() for hit in self.found(way)
+                hit for way in {texts(w): w for item in items for w in item.ways}.values() for hit in self.places(way)
             ]
             for item in items[len(hits) :]:
                 yield 1, f"the {item.name} is lost: {quoted(words)}"
@@ -119,10 +119,10 @@ class Judge:
     def added(self, also: Iterable[Passage]) -> Iterator[Finding]:
         """Yield the words that are neither the document's nor the edition's own, nor those of `also`."""
         for passage in sorted(also, key=lambda words: -len(words.items)):
-            list(self.found(passage))
+            list(self.places(passage))
         self._phrases(_LONG)
         for passage in (passage for passage in self.flow if passage.repeats):
-            list(self.found(passage))
+            list(self.places(passage))
         self._phrases()
         words = self.stream.words
         foreign = [place for place in sorted(self.free) if self._is_foreign(place)]

@@ -74,7 +74,7 @@ def _anchors(page: str) -> dict[str, _Anchor]:
         around = opened[-1]
         if isinstance(token, Text):
             if around.anchor is not None and not around.added:
-                _say(around.anchor, token, around.held)
+                _add_words(around.anchor, token, around.held)
         elif token.is_end:
             opened.pop()
         else:
@@ -84,7 +84,7 @@ def _anchors(page: str) -> dict[str, _Anchor]:
     return anchors
 
 
-def _say(anchor: _Anchor, text: Text, held: int) -> None:
+def _add_words(anchor: _Anchor, text: Text, held: int) -> None:
     """Add the characters of a text to its anchor's, each with its place: `held` for all of them, unless it is -1."""
     for word in _WORD.finditer(text.written):
         spoken = unescape(word[0]) if word[0].startswith("&") else word[0]

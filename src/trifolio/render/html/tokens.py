@@ -52,7 +52,7 @@ class Text:
     written: str
 
     @property
-    def said(self) -> str:
+    def unescaped(self) -> str:
         """The text that readers see."""
         return unescape(self.written)
 
