@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BLOCKS", "HEADINGS", "INLINE", "VOID", "WRAPPERS"]
+__all__ = ["BLOCKS", "BOOLEAN", "ELEMENTS", "HEADINGS", "INLINE", "NOUNS", "VOID", "WRAPPERS"]
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements without an inside and without an end tag (13.1.2; `param` of old)."""
@@ -23,3 +23,28 @@ WRAPPERS = frozenset(
     "html legend li main nav optgroup option search section summary tbody td tfoot th thead tr".split()
 )
 """Elements that stand on lines of their own and lay out, or are parts of blocks."""
+
+ELEMENTS = frozenset(
+    (
+        *INLINE | BLOCKS | WRAPPERS | VOID,
+        *"acronym applet audio basefont bgsound big blink button canvas colgroup command content datalist font frame "
+        "frameset head iframe isindex keygen label listing map marquee math menuitem meter nobr noembed noframes "
+        "noscript object output picture plaintext progress rb rtc script select shadow slot spacer strike style svg "
+        "template textarea title tt video xmp".split(),
+    )
+)
+"""Every element of HTML, obsolete ones too (16.2). `<name>` and `<dose>` are none: they are words in brackets."""
+
+NOUNS = frozenset(
+    "address area article base button caption cite code command content data details dialog figure form image input "
+    "label legend link map mark menu meta meter object option output param picture progress section select slot source "
+    "summary template time title track var video".split()
+)
+"""Elements whose names people also write in angle brackets, for something to be filled in."""
+
+BOOLEAN = frozenset(
+    "allowfullscreen async autofocus autoplay border checked compact controls declare default defer disabled download "
+    "formnovalidate hidden inert ismap itemscope loop markdown multiple muted noresize noshade novalidate nowrap open "
+    "playsinline readonly required reversed selected sortable".split()
+)
+"""Attributes that may stand without a value."""

@@ -27,6 +27,7 @@ __all__ = [
     "take_out",
     "take_title",
     "text_of",
+    "touches_nothing",
 ]
 
 DROPPED = frozenset(
@@ -37,6 +38,9 @@ DROPPED = frozenset(
 
 NAMED = BLOCKS | INLINE | frozenset(("acronym", "br", "dd", "dt", "img", "li", "strike"))
 """Elements that keep their id: nothing can lead to one that is unwrapped."""
+
+_MOST_WORDS = 80
+"""Characters of lost words that a warning quotes."""
 
 _LANDMARKS = {component.landmark for component in KINDS.values() if component.landmark}
 RESERVED = re.compile(
@@ -80,7 +84,10 @@ def text_of(element: _Element) -> str:
 
 
 def drop(root: _Element, path: str) -> Iterator[Problem]:
-    """Take what cannot be shown out of the tree, each with a warning; a check box becomes a character."""
+    """Take what cannot be shown out of the tree, each with a warning; a check box becomes a character.
+
+    What stood on either side of an element never runs together, and the words in it are named in the warning.
+    """
     for form in root.iter("form"):
         yield warning("html-dropped", path, line_of(form), "<form> was left out; the words in it were kept")
     for element in list(root.iter(*DROPPED)):
@@ -91,7 +98,10 @@ def drop(root: _Element, path: str) -> Iterator[Problem]:
         if element.tag == "input" and element.get("type") == "checkbox":
             tail = ("☑" if element.get("checked") is not None else "☐") + (tail if tail[:1].isspace() else f" {tail}")
         elif not (element.tag in ("source", "track", "param") and parent.tag in ("video", "audio", "picture")):
-            yield warning("html-dropped", path, line_of(element), f"<{element.tag}> was left out")
+            lost = "" if element.tag in ("script", "style") else text_of(element)
+            message = f"<{element.tag}> was left out" + (f", with its words “{_beginning(lost)}”" if lost else "")
+            yield warning("html-dropped", path, line_of(element), message)
+            tail = tail if touches_nothing(tail) else f" {tail}"
         else:
             continue
         take_out(element, tail)
@@ -99,6 +109,15 @@ def drop(root: _Element, path: str) -> Iterator[Problem]:
         for name in [str(name) for name in element.attrib if str(name).lower().startswith("on")]:
             yield warning("html-dropped", path, line_of(element), f"{name} was left out of <{element.tag}>")
             del element.attrib[name]
+
+
+def touches_nothing(tail: str) -> bool:
+    """Return whether words before this text would not run together with it: it is blank, or closes what is before."""
+    return not tail or tail[0].isspace() or tail[0] in ".,;:!?)]}”’…"
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _MOST_WORDS else f"{text[:_MOST_WORDS].rpartition(' ')[0]} …"
 
 
 def take_out(element: _Element, tail: str) -> None:

@@ -12,7 +12,7 @@ from trifolio.document.marks import ARTICLE, is_mark, is_mark_id
 from trifolio.document.nodes import Element, Node, Nodes, tidy
 from trifolio.document.parse.attributes import web_address
 from trifolio.document.parse.context import Reading, element_of
-from trifolio.document.parse.headings import line_of
+from trifolio.document.parse.headings import line_of, touches_nothing
 from trifolio.document.parse.links import target, web_source
 from trifolio.source.html import BLOCKS, WRAPPERS
 from trifolio.source.mailing import MERGE
@@ -38,10 +38,17 @@ def inline(reading: Reading, child: _Element) -> Nodes:
     inside = phrasing(reading, child)
     if child.tag in _UNWRAPPED_INLINE:
         return inside
-    if child.tag not in BLOCKS | WRAPPERS:
+    if child.tag not in BLOCKS | WRAPPERS | _APART:
         reading.warn("html-unknown", child, f"<{child.tag}> is not known here; what it holds was kept")
-        return inside
-    return (" ", *inside, " ")
+        if child.tag not in _UNKNOWN_APART:
+            return inside
+    return _apart(child, inside)
+
+
+def _apart(child: _Element, inside: Nodes) -> Nodes:
+    """Return what was in an element, kept from running together with its neighbours: “5 mg<li>10 mg”."""
+    tail = child.tail or ""
+    return (" ", *inside, *((" ",) if not tail or not touches_nothing(tail) else ()))
 
 
 def running(reading: Reading, element: _Element, text: str | None) -> Nodes:
@@ -150,9 +157,9 @@ def _embedded(reading: Reading, child: _Element) -> Nodes:
     address = web_source(reading, src, relative=True)
     if not address:
         reading.warn("html-embedded", child, f"<{child.tag}> was left out: what it shows is not on the web")
-        return inside
+        return _apart(child, inside)
     reading.warn("html-embedded", child, f"<{child.tag}> became a link to what it shows")
-    return (*inside, " ", _outside(reading, child, address, " ".join((child.get("title") or "").split())), " ")
+    return (" ", *inside, " ", _outside(reading, child, address, " ".join((child.get("title") or "").split())), " ")
 
 
 def _citation_or_note(reading: Reading, child: _Element) -> Nodes:
@@ -196,9 +203,11 @@ def _reading(part: _Element, inside: Nodes, *, nested: bool) -> Iterator[Node]:
     yield ")" if nested else Element("rp", (), (")",), line_of(part))
 
 
-_UNWRAPPED_INLINE = frozenset(
-    "big button center data font label map noscript param picture rb rp rt rtc source track tt".split()
-)
+_UNWRAPPED_INLINE = frozenset("big data font label map rb rt rtc tt".split())
+
+_APART = frozenset("button noscript param picture rp source track".split())
+_UNKNOWN_APART = frozenset("col colgroup listing meter noembed plaintext progress xmp".split())
+"""Elements of no meaning here that part the words around them in a browser, some with a picture of their own."""
 
 _INLINE: Mapping[str, Callable[[Reading, _Element], Nodes]] = {
     **dict.fromkeys(

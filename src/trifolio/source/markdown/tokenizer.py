@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
-from trifolio.source.html import HEADINGS
+from trifolio.source.html import BOOLEAN, HEADINGS
 from trifolio.source.markdown.patterns import BLOCK_TAGS
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ROWLESS",
     "SHELL",
     "Token",
+    "are_words",
     "decode",
     "ends_at",
     "implied_at",
@@ -103,17 +104,24 @@ def decode(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
+def are_words(attributes: str) -> bool:
+    """Return whether what stands behind a tag's name is words, none of them an attribute: `<name of nurse>`."""
+    keys = [match["key"].lower() for match in _ATTRIBUTE.finditer(attributes)]
+    return "=" not in attributes and any(key.isalnum() and key not in BOOLEAN for key in keys)
+
+
 def name_of(text: str) -> str:
     """Return the name of an element or attribute in lower case, or nothing if the tree cannot hold it."""
     name = text.lower()
     return name if _NAME.fullmatch(name) and not name.startswith("xml") else ""
 
 
-def tokens(raw: str) -> Iterator[Token]:
+def tokens(raw: str, is_text: Callable[[re.Match[str]], bool]) -> Iterator[Token]:
     """Yield the tokens of raw HTML.
 
     Comments, instructions and declarations vanish. An unterminated tag is text, so that a missing quotation mark or
-    end tag cannot swallow the words that follow.
+    end tag cannot swallow the words that follow; and so is a tag (with groups `slash`, `name` and `attributes`) for
+    which `is_text` is true.
     """
     at = broken = 0
     while at < len(raw):
@@ -129,19 +137,15 @@ def tokens(raw: str) -> Iterator[Token]:
             tag = _TAG.match(raw, start)
             at = tag.end() if tag else start + 1
             if not tag or not _TAG_NAME.fullmatch(tag["name"]):
-                # An address in angle brackets is no tag either.
-                at = start + 1
+                at = start + 1  # an address in angle brackets is no tag either
                 broken += not tag and raw[at : at + 1].isalpha()
                 yield Token("text", start, "<")
-            elif tag["slash"]:
-                yield Token("close", start, tag["name"].lower())
-            elif tag["name"].lower() in RAW_TEXT:
+            elif is_text(tag):
+                yield Token("text", start, decode(tag[0]))
+            elif tag["name"].lower() in RAW_TEXT and not tag["slash"]:
                 at = yield from _raw_text(raw, tag)
             else:
-                yield _opening(tag)
-                if tag[0].endswith("/>"):
-                    # Ignored by browsers on all but void elements; writers of <a id="x"/> mean it.
-                    yield Token("close", start, tag["name"].lower())
+                yield from _tag(tag)
 
 
 def _hidden_end(raw: str, start: int) -> int:
@@ -153,6 +157,17 @@ def _hidden_end(raw: str, start: int) -> int:
             at = raw.find(end, start + len(begin))
             return at + len(end) if at >= 0 else -1
     return -1
+
+
+def _tag(tag: re.Match[str]) -> Iterator[Token]:
+    """Yield the tokens of a tag, two of one that closes itself.
+
+    Browsers ignore its slash on all but void elements; writers of `<a id="x"/>` mean it.
+    """
+    if not tag["slash"]:
+        yield _opening(tag)
+    if tag["slash"] or tag[0].endswith("/>"):
+        yield Token("close", tag.start(), tag["name"].lower())
 
 
 def _opening(tag: re.Match[str]) -> Token:

@@ -7,12 +7,13 @@ but what the writer opened in the same container, so components, lists and quote
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
 
-from trifolio.source.html import HEADINGS, VOID
+from trifolio.source.html import ELEMENTS, HEADINGS, NOUNS, VOID
 from trifolio.source.markdown import nodes
 from trifolio.source.markdown.state import State
 from trifolio.source.markdown.tokenizer import (
@@ -22,6 +23,7 @@ from trifolio.source.markdown.tokenizer import (
     ROWLESS,
     SHELL,
     Token,
+    are_words,
     decode,
     ends_at,
     implied_at,
@@ -35,6 +37,8 @@ _LEVELS = frozenset({"a", "blockquote", "del", "dl", "em", "ol", "strong", "ul"}
 """Elements of Markdown that can stand one inside the other without end."""
 _MEMBERS = frozenset({"dd", "dt", "li"})
 """Elements that are left out with their list."""
+_START_TAG = re.compile(r"<([A-Za-z][\w.:-]*)")
+_END_TAG = re.compile(r"</([A-Za-z][\w.:-]*)")
 _OURS = frozenset({"data-div", "data-line"})
 """Attributes that no writer can give."""
 
@@ -58,10 +62,11 @@ class _Open:
 class TreeBuilder:
     """Builds a source's tree from our elements, text and the writer's raw HTML, in the order they stand.
 
-    `line` is the line of the file that the tree has come to.
+    `text` is the source; `line` is the line of the file that the tree has come to.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, text: str) -> None:
+        self._begun, self._ended = ({name.lower() for name in names.findall(text)} for names in (_START_TAG, _END_TAG))
         self._builder = etree.TreeBuilder()
         self._state = state
         self._stack: list[_Open] = []
@@ -79,16 +84,41 @@ class TreeBuilder:
         self._builder.data(decode(text))
         self.line += text.count("\n")
 
-    def raw(self, html: str) -> None:
-        """Add a writer's raw HTML."""
+    def raw(self, html: str, *, among_words: bool = False) -> None:
+        """Add a writer's raw HTML, which may stand among words."""
+
+        def is_text(tag: re.Match[str]) -> bool:
+            if not self._is_text(tag, among_words=among_words):
+                return False
+            message = f"“{' '.join(tag[0].split())}” is no HTML, so it is read as words"
+            line = self.line + html.count("\n", counted, tag.start())
+            self._state.warning("html-unknown", line, message, "write &lt; for <, and this warning goes")
+            return True
+
         counted = 0
-        for token in tokens(html):
+        for token in tokens(html, is_text):
             self.line += html.count("\n", counted, token.at)
             counted = token.at
             if token.kind == "text":
                 self._builder.data(token.words)
-            elif token.words not in SHELL:
+            elif token.words in SHELL:
+                self._builder.data(" " if token.words == "main" else "")
+            else:
                 self._raw_open(token) if token.kind == "open" else self._raw_close(token)
+
+    def _is_text(self, tag: re.Match[str], *, among_words: bool) -> bool:
+        """Return whether a tag is words in angle brackets: it is no element, has words for attributes, or has no end.
+
+        An element that HTML does not know may still be another tool's, if the source begins and ends it. One without an
+        end is words if its name is a word that people write in brackets: `at <time>`, but not `<b>`.
+        """
+        name = tag["name"].lower()
+        if name not in ELEMENTS:
+            known = name in (self._begun if tag["slash"] else self._ended)
+            return not known and not tag[0].endswith("/>")
+        if tag["slash"] or tag["attributes"]:
+            return not tag["slash"] and are_words(tag["attributes"])
+        return among_words and name in NOUNS and name not in self._ended
 
     def open(self, tag: str, attributes: dict[str, str], ours: dict[str, str], *, raw: bool = False) -> None:
         """Open an element; a paragraph that stands open ends before a block.
@@ -194,14 +224,23 @@ class TreeBuilder:
     def _raw_close(self, token: Token) -> None:
         """Close the element that the writer opened in the same container, and a paragraph within it.
 
-        An end tag without a start tag vanishes. The end tag of an inline element inside a block takes effect where the
-        block ends. The end tag of a heading ends one of any level, as in browsers.
+        An end tag without a start tag vanishes (that of a block leaves a space), but `</br>` is a break and `</p>` an
+        empty paragraph (HTML Standard 13.2.6.4.7). The end tag of an inline element inside a block takes effect where
+        the block ends. The end tag of a heading ends one of any level, as in browsers.
         """
+        if token.words == "br":
+            self._raw_open(token)
+            return
         names, last = (frozenset(HEADINGS) if token.words in HEADINGS else {token.words}), ends_at(token.words)
         at = self._opened(len(self._stack) - 1, names)
         if at > 0 and not self._stack[at].raw and self._stack[at].name == "p":
             at = self._opened(at - 1, names)
         if not self._stack[at].raw or self._stack[at].name not in names:
+            if token.words == "p":
+                self.open("p", {}, {}, raw=True)
+                self._pop()
+            elif token.words in BLOCKS:
+                self._builder.data(" ")
             return
         crossed = {each.name for each in self._stack[at + 1 :]}
         if crossed & last:

@@ -45,4 +45,4 @@ def read_text(state: State, text: str) -> etree._Element:
         changed = processor.run(root)
         root = root if changed is None else changed
     notes.report()
-    return build(root, [str(html) for html in md.htmlStash.rawHtmlBlocks], state)
+    return build(root, [str(html) for html in md.htmlStash.rawHtmlBlocks], state, text)

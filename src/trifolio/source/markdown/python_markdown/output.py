@@ -27,9 +27,9 @@ _PLACEHOLDERS = {
 _PLACEHOLDER = re.compile("|".join(map(re.escape, _PLACEHOLDERS)))
 
 
-def build(root: ET.Element, stash: Sequence[str], state: State) -> etree._Element:
-    """Return the tree of a source; `stash` holds the raw HTML that stands within its text."""
-    tree = TreeBuilder(state)
+def build(root: ET.Element, stash: Sequence[str], state: State, text: str) -> etree._Element:
+    """Return the tree of a source, `text`; `stash` holds the raw HTML that stands among its words."""
+    tree = TreeBuilder(state, text)
     _text(tree, root.text, stash)
     steps: list[tuple[ET.Element, bool]] = [(child, True) for child in reversed(root)]
     while steps:
@@ -69,7 +69,7 @@ def _text(tree: TreeBuilder, text: str | None, stash: Sequence[str]) -> None:
     """Add text, with the raw HTML that stands in it."""
     for at, piece in enumerate(_STASHED.split(text or "")):
         if at % 2 and int(piece) < len(stash):
-            tree.raw(stash[int(piece)])
+            tree.raw(stash[int(piece)], among_words=True)
         elif piece:
             tree.text(_plain(piece))
 
