@@ -160,7 +160,7 @@ def documents(draw: st.DrawFn) -> str:
 
 
 PHASES = (Phase.explicit, Phase.generate)  # shrinking takes minutes
-MARKS = re.compile(r"\*\*|__|~~|`|\]\(|\[\^|:::|&(?:[a-z]+|#\d+);|</?[a-z]+[ >/]|!\[")
+MARKS = re.compile(r"\*\*|__|~~|`|\]\(|\[\^|:::|&(?:[a-z]+|#\d+);|</?[a-z]+(?:[ /][^<>]*)?>|!\[")
 
 
 def lines_of(text: str) -> Iterator[tuple[str, str]]:
