@@ -13,6 +13,7 @@ import handouts as printed
 import shelf
 from projects import picture
 from soak import SEED
+from trifolio.safety.limits import raise_recursion_limit
 
 GOLDEN = Path(__file__).parent / "golden"
 SHELF = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
@@ -25,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Give hypothesis the day's seed; make the folder of the shelf, in which all workers build."""
+    raise_recursion_limit()  # as every build does: hypothesis minds if it changes under way
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(SEED)
     if not hasattr(config, "workerinput"):

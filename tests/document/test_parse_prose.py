@@ -394,3 +394,20 @@ def test_the_reading_time_is_that_of_the_body_without_questions_references_and_d
 def test_text_in_code_stays_as_it_stands() -> None:
     (block,) = document("```\n  two  spaces\n\n::: note\n[@a]\n```", FRONT).blocks
     assert plain(block) == "  two  spaces\n\n::: note\n[@a]\n"
+
+
+def test_links_in_captions_lead_somewhere() -> None:
+    (figure,) = document('![A vial.](a.svg "See [the guide](https://a.example/x_(y)), [^1] and **all**.")\n').blocks
+    assert isinstance(figure, Figure)
+    assert markup(figure.caption) == ('See <a href="https://a.example/x_(y)">the guide</a>, [^1] and **all**.')
+
+
+def test_a_picture_among_words_keeps_the_address_in_its_title() -> None:
+    made, problems = said('One ![A vial.](a.svg "by [Ann](https://a.example)") two.')
+    assert made.endswith(" (by Ann (https://a.example)) two.</p>")
+    assert problems == []
+
+
+@pytest.mark.parametrize("text", ["[x]()", "[x](<>)", '<a href="">x</a>'])
+def test_a_link_without_an_address_is_told(text: str) -> None:
+    assert said(text) == ("<p>x</p>", [("link-dead", 9)])

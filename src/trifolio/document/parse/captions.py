@@ -10,10 +10,12 @@ from lxml.etree import _Element
 from trifolio.document.parse.headings import take_out
 from trifolio.document.parse.notes import add_mark, note_names
 
-__all__ = ["captions"]
+__all__ = ["LINK", "captions"]
 
 _CAPTION = re.compile(r"\s*(?:Table:|:)\s+", re.IGNORECASE)
-_MARKED = re.compile(r"\[\^([^\]\s]+)\]")
+LINK = r"\[(?P<words>[^\[\]]+)\]\((?P<href>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
+"""A link as a picture's title holds it."""
+_MARKED = re.compile(rf"\[\^(?P<note>[^\]\s]+)\]|{LINK}")
 
 
 def captions(root: _Element) -> None:
@@ -38,14 +40,25 @@ def _figure(paragraph: _Element, image: _Element, notes: frozenset[str]) -> None
     paragraph.text = image.tail = None
     if title := image.attrib.pop("title", ""):
         caption = etree.SubElement(paragraph, "figcaption")
-        caption.text, *marked = _MARKED.split(str(title))
-        for name, after in zip(marked[::2], marked[1::2], strict=True):
-            if name in notes:
-                add_mark(caption, name).tail = after
-            elif len(caption):
-                caption[-1].tail = f"{caption[-1].tail}[^{name}]{after}"
+        end = 0
+        for mark in _MARKED.finditer(str(title)):
+            if mark["note"] and mark["note"] not in notes:
+                continue
+            _add(caption, str(title)[end : mark.start()])
+            if mark["note"]:
+                add_mark(caption, mark["note"])
             else:
-                caption.text = f"{caption.text}[^{name}]{after}"
+                etree.SubElement(caption, "a", {"href": mark["href"]}).text = mark["words"]
+            end = mark.end()
+        _add(caption, str(title)[end:])
+
+
+def _add(caption: _Element, text: str) -> None:
+    """Append text to a caption."""
+    if len(caption):
+        caption[-1].tail = text
+    else:
+        caption.text = text
 
 
 def _table_caption(table: _Element) -> None:

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from trifolio.document.marks import ARTICLE, is_mark, is_mark_id
 from trifolio.document.nodes import Element, Node, Nodes, tidy
 from trifolio.document.parse.attributes import web_address
+from trifolio.document.parse.captions import LINK
 from trifolio.document.parse.context import Reading, element_of
 from trifolio.document.parse.headings import line_of, touches_nothing
 from trifolio.document.parse.links import target, web_source
@@ -108,6 +109,10 @@ def _link(reading: Reading, child: _Element) -> Nodes:
     if MERGE.fullmatch(tag := unquote((child.get("href") or "").strip())):
         return (*inside, f" ({tag})") if tidy(inside) not in ("", tag) else (tag,)
     href = target(reading, child)
+    if not (child.get("href") or "").strip():
+        reading.warn(
+            "link-dead", child, "a link without an address", "write the address into the brackets: (https://…)"
+        )
     parent = child.getparent()
     if not href or (parent is not None and _within(parent, _LINK)):
         if article := child.get(ARTICLE):
@@ -129,7 +134,7 @@ def image(reading: Reading, child: _Element) -> Nodes:
     if not alt and not decorative:
         hint = "say in a few words what it shows, or add {.decorative}"
         reading.warn("alt-missing", child, "a picture without an alternative text", hint)
-    title = tidy(child.get("title") or "")  # a figure's is its caption already
+    title = tidy(re.sub(LINK, r"\g<words> (\g<href>)", child.get("title") or ""))  # a figure's is its caption already
     more = (f" ({title})",) if title and title != alt else ()
     if re.match(r"(?:https?:)?//", src, re.IGNORECASE):
         address = web_source(reading, src) or src

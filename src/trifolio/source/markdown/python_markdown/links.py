@@ -113,15 +113,21 @@ class _Bracketed(LinkInlineProcessor):
     def unescape(self, text: str) -> str:
         """Return the text with the placeholders of code, tags and escapes replaced by their source.
 
-        A note's mark becomes `[^x]` again, for its number alone would read as part of the text.
+        A note's mark becomes `[^x]` again, for its number alone would read as part of the text; and a link
+        `[words](address)`, for its words alone would lose the address.
         """
         text = super().unescape(util.INLINE_PLACEHOLDER_RE.sub(self._mark, text))
         return util.HTML_PLACEHOLDER_RE.sub(self._written, text)
 
     def _mark(self, match: re.Match[str]) -> str:
         node = cast("Any", self.md.treeprocessors["inline"]).stashed_nodes.get(match[1])
-        link = node.find("a[@class='footnote-ref']") if isinstance(node, ET.Element) else None
-        return match[0] if link is None else f"[^{(link.get('href') or '').removeprefix('#fn:')}]"
+        if not isinstance(node, ET.Element):
+            return match[0]
+        if (link := node.find("a[@class='footnote-ref']")) is not None:
+            return f"[^{(link.get('href') or '').removeprefix('#fn:')}]"
+        if node.tag == "a" and node.text and not isinstance(node.text, util.AtomicString) and not len(node):
+            return f"[{node.text}]({node.get('href')})"
+        return match[0]
 
     def _written(self, match: re.Match[str]) -> str:
         return str(self.md.htmlStash.rawHtmlBlocks[int(match[1])])
