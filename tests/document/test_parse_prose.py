@@ -12,6 +12,8 @@ from trifolio.document.components.table import Table
 from trifolio.document.model import Document
 from trifolio.document.nodes import plain, tidy
 from trifolio.document.parse import WORDS_A_MINUTE
+from trifolio.document.sections import sections
+from trifolio.words import edition_words
 
 AT = f"{FRONT}url: https://library.example/migraine/\n"
 UNTITLED = FRONT.replace("title: Living with migraine\n", "")
@@ -411,3 +413,15 @@ def test_a_picture_among_words_keeps_the_address_in_its_title() -> None:
 @pytest.mark.parametrize("text", ["[x]()", "[x](<>)", '<a href="">x</a>'])
 def test_a_link_without_an_address_is_told(text: str) -> None:
     assert said(text) == ("<p>x</p>", [("link-dead", 9)])
+
+
+def test_unicodes_separators_break_lines() -> None:
+    assert body("One\u2028two <b>three</b>\u2029four\u2028five `a\u2028b`") == (
+        "<p>One<br/>two <b>three</b><br/>four<br/>five <code>a b</code></p>"
+    )
+
+
+def test_two_parts_of_one_kind_have_two_ids() -> None:
+    made = document("::: tldr\nOne.\n:::\n\n::: tldr\nTwo.\n:::\n\n## Key points 3")
+    ids = [section.id for section in sections(made.blocks, edition_words("en"))]
+    assert ids == ["key-points", "key-points-3", "key-points-3_1"]

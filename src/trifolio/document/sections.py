@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trifolio.document.component import Landmark
 from trifolio.document.components import KINDS
@@ -38,7 +38,12 @@ def sections(blocks: Blocks, words: Words) -> tuple[Section, ...]:
     `words` name the components that come without a title. A component right under a `##` heading takes that heading for
     its own.
     """
-    return tuple(_section(run, words) for run in _runs(blocks))
+    parts: list[Section] = []
+    for run in _runs(blocks):
+        part = _section(run, words)
+        again = part.own and any(part.id == other.id for other in parts)
+        parts.append(replace(part, id=f"{part.id}-{run[0].number}") if again else part)
+    return tuple(parts)
 
 
 def _runs(blocks: Blocks) -> Iterator[list[Block]]:

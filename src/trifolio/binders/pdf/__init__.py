@@ -35,8 +35,6 @@ PANGO = (
 SIZES: Mapping[str, str] = {"a4": "A4", "letter": "letter"}
 """CSS names of the papers (css-page-3, 7.1)."""
 
-SOFT_HYPHEN = "\u00ad"
-"""Is left out: a word that breaks at one is read aloud in two, and clear print breaks none."""
 
 SMOOTHED = "img { image-rendering: crisp-edges }"
 """Keeps a viewer from smoothing pictures, which PDF/A forbids to ask for (ISO 19005-3, 6.2.8.1)."""
@@ -53,7 +51,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     weasyprint = _engine(job.own.path)
     from weasyprint.text.fonts import FontConfiguration
 
-    text = binding.pages[-1].text.replace(SOFT_HYPHEN, "")
+    text = characters.without_ignorables(binding.pages[-1].text)
     drawn = characters.drawn(text, job.edition)
     store = Path(job.cache) / "fonts" if job.cache else None
     prepared, lacking = faces.load(drawn, store)

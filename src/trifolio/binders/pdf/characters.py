@@ -8,9 +8,24 @@ from trifolio.fonts.glyphs import BOX
 from trifolio.job import Edition
 from trifolio.render.html.tokens import added, body
 
-__all__ = ["boxed", "drawn", "text_of"]
+__all__ = ["boxed", "drawn", "text_of", "without_ignorables"]
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2061-\u2064\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Unicode's default-ignorable characters but for those that join, part, break or turn text: no font draws the others.
+
+A soft hyphen is among them: a word that breaks at one is read aloud in two, and clear print breaks none.
+"""
+
+
+def without_ignorables(page: str) -> str:
+    """Return a page without the characters that nothing is drawn for; the engine would draw a box (UAX 44, 5.3)."""
+    return _IGNORABLE.sub("", page)
 
 
 def text_of(page: str) -> str:

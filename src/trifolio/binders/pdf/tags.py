@@ -68,6 +68,7 @@ KINDS: Mapping[str, str] = {
 }
 """The standard types of elements. One that is not here says nothing: what is in it belongs to what it stands in."""
 
+_HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
 ROLES: Mapping[str, str] = {"doc-footnote": "Note"}
 INLINE = frozenset(("Code", "Link", "Quote", "Reference", "Span"))
 GROUPS = frozenset(("Art", "BlockQuote", "Div", "Document", "Note", "Part", "Sect"))
@@ -101,6 +102,7 @@ def tree(boxes: Iterable[Box]) -> Tag:
             placed[box.element] = _place(begun, placed, above)
         _add(box, placed, above)
     _prune(document)
+    _close_gaps(document)
     for number, note in enumerate((tag for tag in document.walk() if tag.kind == "Note"), start=1):
         note.entries["ID"] = f"note-{number}"
     return document
@@ -115,7 +117,7 @@ def _add(box: Box, placed: dict[Element, Tag], above: Mapping[Element, Element])
     if repair is not None and tag.element is box.element:
         repair(tag, box)
     if box.link is not None:
-        tag.links.setdefault(box.page, []).append(box.link)
+        _link_around(box.element, placed, above).links.setdefault(box.page, []).append(box.link)
     if box.mark is not None:
         _holder(tag).kids.append(Mark(box.page, box.mark))
 
@@ -139,6 +141,25 @@ def _place(element: Element, placed: dict[Element, Tag], above: Mapping[Element,
         _describe(tag, element)
     placed[element] = tag
     return tag
+
+
+def _link_around(element: Element, placed: Mapping[Element, Tag], above: Mapping[Element, Element]) -> Tag:
+    """Return the tag of the link that an element is or stands in; the element's own where there is none."""
+    around: Element | None = element
+    while around is not None and placed[around].kind != "Link":
+        around = above.get(around)
+    return placed[element if around is None else around]
+
+
+def _close_gaps(document: Tag) -> None:
+    """Give headings that skip a level the next one: an `h4` below an `h2` is an H3 (ISO 14289-1, 7.4.2)."""
+    levels: list[str] = []
+    for tag in document.walk():
+        if tag.kind in _HEADINGS:
+            while levels and levels[-1] >= tag.kind:
+                levels.pop()
+            levels.append(tag.kind)
+            tag.kind = f"H{len(levels)}"
 
 
 def _kind(element: Element) -> str:

@@ -17,6 +17,7 @@ from trifolio.document.parse.captions import captions
 from trifolio.document.parse.context import Articles, Reading, alone
 from trifolio.document.parse.links import without_dead_links
 from trifolio.document.parse.notes import take_notes
+from trifolio.document.parse.separators import break_lines
 from trifolio.document.parse.wrappers import spread
 from trifolio.problems import Problem, sort
 from trifolio.safety.limits import raise_recursion_limit
@@ -45,6 +46,7 @@ def parse(
     """
     raise_recursion_limit()
     tree = markdown.read(source.body, source.path, source.first_line)
+    break_lines(tree.root)
     headings.number_lines(tree.root, source.first_line)
     problems = [*source.problems, *tree.problems, *headings.drop(tree.root, source.path)]
     heading = "" if source.front.get("title") else headings.take_title(tree.root)

@@ -44,7 +44,7 @@ _MOST_WORDS = 80
 
 _LANDMARKS = {component.landmark for component in KINDS.values() if component.landmark}
 RESERVED = re.compile(
-    rf"{IDS}|(?:{'|'.join(('page|part|figure|table', *(m.id for m in _LANDMARKS if m.several)))})-\d+(?:-\d+)?"
+    rf"{IDS}|(?:{'|'.join(('page|part|figure|table', *(m.id for m in _LANDMARKS)))})-\d+(?:-\d+)?"
     rf"|{'|'.join(('cover|title|about|facts', *(m.id for m in _LANDMARKS if not m.several)))}"
 )
 """Ids that editions give; a heading that would get one of these gets another."""

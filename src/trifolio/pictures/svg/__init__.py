@@ -91,9 +91,15 @@ class _Cleaning:
 
     def tinted(self, name: str, value: str) -> str:
         """Return a property's value with its colours as the profile wants them."""
+        if name == "image-rendering":
+            return _RENDERING
         if name not in COLOURED or not (self.profile.grey or self.profile.inks):
             return value
         return recoloured(value, partial(_wanted, self.profile))
+
+
+_RENDERING = "optimizeQuality"
+"""What browsers take for `auto`. For `auto` the engine asks viewers to smooth, which PDF/A forbids (6.2.8.1)."""
 
 
 def _wanted(profile: ImageProfile, red: int, green: int, blue: int, alpha: str) -> str:
@@ -247,6 +253,7 @@ def _image(target: str, parent: etree._Element, cleaning: _Cleaning) -> etree._E
         raise PictureError("picture-bomb", "holds pictures with too many pixels", "place smaller pictures in it")
     element = etree.SubElement(parent, f"{{{_SVG}}}image")
     kind = {"jpg": "jpeg"}.get(result.extension, result.extension)
+    element.set("image-rendering", _RENDERING)
     element.set(_HREFS[1], f"data:image/{kind};base64,{base64.b64encode(result.data).decode()}")
     return element
 
