@@ -308,7 +308,7 @@ def test_an_edition_that_takes_too_long_costs_only_itself(
     jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    slow = article("Slow", "| a | b |\n|---|---|\n" + "| c | d |\n" * 1000)
+    slow = article("Slow", "| a | b |\n|---|---|\n" + "| c | d |\n" * 6000)
     write(tmp_path, {"content/slow.md": slow, "trifolio.toml": "[limits]\nseconds = 2\n"})
     report = run(tmp_path, jobs=jobs)
     assert [problem.message for problem in report.problems] == [

@@ -12,13 +12,14 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from trifolio.binders.contract import Binding, Bound, assets, refused_urls
-from trifolio.binders.pdf import characters, pdfa, private, rows, streams, struct_tree
+from trifolio.binders.pdf import characters, drawings, pdfa, private, rows, streams, struct_tree
 from trifolio.binders.pdf.breaks import breaks
 from trifolio.fonts import faces, glyphs
 from trifolio.job import instant
@@ -52,14 +53,17 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     from weasyprint.text.fonts import FontConfiguration
 
     text = characters.without_ignorables(binding.pages[-1].text)
-    drawn = characters.drawn(text, job.edition)
+    drawn = f"{characters.drawn(text, job.edition)}\n{drawings.drawn(binding.pictures)}"
     store = Path(job.cache) / "fonts" if job.cache else None
     prepared, lacking = faces.load(drawn, store)
     problems: tuple[Problem, ...] = ()
     if lacking:
-        problems = glyphs.missing(job.documents, job.edition, characters.text_of(text), lacking)
+        said = f"{characters.text_of(text)}\n{drawings.drawn(binding.pictures)}"
+        problems = glyphs.missing(job.documents, job.edition, said, lacking)
         text = characters.boxed(text, lacking)
         prepared, _ = faces.load(drawn + glyphs.BOX, store)
+    problems += tuple(drawings.undrawn(binding))
+    binding = replace(binding, pictures=drawings.housed(binding.pictures, lacking))
     face_rules = faces.css(prepared)
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
@@ -73,13 +77,17 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, **shared) for text in sheets]
         html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
         document = rows.settled(html.etree_element, partial(_laid_out, html, styles, variant, shared))
-        data = write(document)
+        with private.measuring() as beyond:
+            data = write(document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
         raise ContentError(*refused_urls(job, fetcher.refused)) from None
     finally:
         logger.removeHandler(log)
     if fetcher.refused:
         raise ContentError(*refused_urls(job, fetcher.refused))
+    if undrawn := tuple(drawings.blank(binding, log.messages)):
+        raise ContentError(*undrawn)
+    problems += tuple(drawings.cut_off(binding, beyond))
     path = job.own.path
     problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.messages)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems

@@ -8,6 +8,7 @@ All that is private to WeasyPrint stands here, and `check` says so in a sentence
   pictures that only adorn, lines of nothing but spaces.
 - `Stream.artifact` marks rules and borders as no content; ours does not within words (an underline), where ISO 14289-1
   (7.1) forbids it.
+- `SVG.draw_node` draws a node of a drawing and notes the box of its text; ours compares that with the drawing's edges.
 - `Stream._tags` holds the numbers given by `marked`, `Page._page_box` the boxes of a page, `AbsolutePlaceholder._box`
   the box of what stands out of the flow; of boxes we read `children`, `element`, `element_tag`, `style`,
   `link_annotation`, `is_header`, `is_footer`, `at_keyword`, `text`, `width`, `height` and the edges of their content.
@@ -18,7 +19,9 @@ Upstream knows that variants cannot be combined (WeasyPrint issue 2783); no issu
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
+import math
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -28,13 +31,14 @@ from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf.streams import referred
 
-__all__ = ["Box", "check", "contents", "in_place", "root", "table_parts"]
+__all__ = ["Box", "check", "contents", "in_place", "measuring", "root", "table_parts"]
 
 VERSION = "70."
 SIGNATURES: Mapping[str, str] = {
     "pdf.add_tags": "(pdf, document, pdf_version, page_streams)",
     "pdf.stream.Stream.marked": "(self, box, tag)",
     "pdf.stream.Stream.artifact": "(self)",
+    "svg.SVG.draw_node": "(self, node, font_size, fill_stroke=True, context=None)",
 }
 NAMES = (
     "formatting_structure.boxes.Box.link_annotation",
@@ -47,6 +51,9 @@ NAMES = (
     "formatting_structure.boxes.TextBox",
     "layout.absolute.AbsolutePlaceholder",
 )
+
+SLACK = 0.3
+"""How much of a text's line, in its height, holds no ink above and below."""
 
 POINTS = 0.75
 """Points in a pixel of CSS (css-values-4, 6.2)."""
@@ -114,6 +121,64 @@ def in_place(document: Any, write: Callable[[Any, Iterator[Box]], object]) -> It
 
     with _ALONE, _swapped(engine, "add_tags", add_tags), _marking(engine.stream.Stream, artifacts):
         yield
+
+
+@contextlib.contextmanager
+def measuring() -> Iterator[dict[str, dict[str, str]]]:
+    """In this context, collect the texts that go beyond their drawing: by its URL, each with the edge that it crosses.
+
+    The box of a text is that of its line, so less than a third of an em counts for nothing above and below.
+    """
+    from weasyprint import svg as engine
+    from weasyprint.matrix import Matrix
+
+    check()
+    original = engine.SVG.draw_node
+    beyond: dict[str, dict[str, str]] = {}
+    chain: list[tuple[Any, Any]] = []
+
+    @functools.wraps(original)
+    def draw_node(self: Any, node: Any, font_size: Any, fill_stroke: bool = True, context: Any = None) -> None:  # noqa: FBT001, FBT002
+        matrix = self.get_node_transform_matrix(node, font_size) or Matrix()
+        if node.tag == "use":
+            left, top = self.point(node.get("x"), node.get("y"), font_size)
+            matrix = Matrix(e=left, f=top) @ matrix
+        whole = matrix @ chain[-1][1] if chain else matrix
+        chain.append((node, whole))
+        try:
+            original(self, node, font_size, fill_stroke, context)
+        finally:
+            chain.pop()
+        in_text = any(above.tag == "text" for above, _ in chain)
+        placed = any("x" in child.attrib or "y" in child.attrib for child in node)
+        if fill_stroke and ((node.tag == "text" and not placed) or (in_text and "x" in node.attrib)):
+            edge = _edge_crossed(self, node, whole)
+            if edge:
+                words = " ".join("".join(node._etree_node.itertext()).split())  # noqa: SLF001 - as the module says
+                beyond.setdefault(self.url, {})[words] = edge
+
+    with _swapped(engine.SVG, "draw_node", draw_node):
+        yield beyond
+
+
+def _edge_crossed(svg: Any, node: Any, matrix: Any) -> str:
+    """Return the edge of a drawing's view that a text goes beyond, empty for none."""
+    box, view = getattr(node, "text_bounding_box", None), svg.get_viewbox()
+    if not box or not view or not all(math.isfinite(number) for number in box) or not box[2]:
+        return ""
+    left, top, width, height = box
+    left -= {"middle": width / 2, "end": width}.get(node.get("text-anchor", "start"), 0)
+    corners = [matrix.transform_point(x, y) for x in (left, left + width) for y in (top, top + height)]
+    xs, ys = zip(*corners, strict=True)
+    slack = height * SLACK
+    distances = {
+        "left": view[0] - min(xs) - slack / 4,
+        "right": max(xs) - view[0] - view[2] - slack / 4,
+        "upper": view[1] - min(ys) - slack,
+        "lower": max(ys) - view[1] - view[3] - slack,
+    }
+    edge = max(distances, key=lambda name: distances[name])
+    return edge if distances[edge] > 0 else ""
 
 
 def contents(document: Any) -> Iterator[tuple[int, Element, str]]:

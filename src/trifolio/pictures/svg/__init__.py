@@ -91,12 +91,23 @@ class _Cleaning:
 
     def tinted(self, name: str, value: str) -> str:
         """Return a property's value with its colours as the profile wants them."""
+        if name not in _WORDS and (none := _NO_NUMBER.search(value)):
+            message = f"has a number that is none: {name} is “{none[0]}”"
+            raise PictureError("picture-unreadable", message, "save it again as plain SVG")
         if name == "image-rendering":
             return _RENDERING
         if name not in COLOURED or not (self.profile.grey or self.profile.inks):
             return value
         return recoloured(value, partial(_wanted, self.profile))
 
+
+_WORDLESS = frozenset(("script",))
+"""Elements whose text is no words."""
+
+_WORDS = frozenset("aria-label aria-labelledby class font font-family id in in2 lang result systemLanguage".split())
+"""Attributes that hold words, in which `nan` is none of these."""
+_NO_NUMBER = re.compile(r"(?<![\w#.-])[+-]?(?:nan|inf|infinity|[\d.]+e\+?\d{3,})(?![\w-])", re.IGNORECASE)
+"""What is no number, or one that no program can hold."""
 
 _RENDERING = "optimizeQuality"
 """What browsers take for `auto`. For `auto` the engine asks viewers to smooth, which PDF/A forbids (6.2.8.1)."""
@@ -224,7 +235,8 @@ def _child(old: etree._Element, parent: etree._Element, cleaning: _Cleaning) -> 
         return None
     target = _target(old)
     if tag not in ELEMENTS:
-        cleaning.drop(f"<{tag}>")
+        words = " ".join("".join(map(str, old.itertext())).split()) if tag not in _WORDLESS else ""
+        cleaning.drop(f"<{tag}> with the words “{words}”" if words else f"<{tag}>")
         return None
     if tag == "image":
         return _image(target, parent, cleaning)

@@ -1,17 +1,20 @@
 """Count a drawing's elements with every reference expanded, and refuse drawings that explode.
 
 Ten elements that each use the one before ten times make ten thousand million: engines hang on such a file, though it
-has a kilobyte. Patterns, masks, clips and markers can be nested the same way.
+has a kilobyte. Patterns, masks, clips and markers can be nested the same way. A letter, eight corners of a path and a
+repetition of a gradient count as an element each: that is what they cost WeasyPrint (some 50 µs).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from trifolio.pictures.decode import PictureError
+from trifolio.pictures.svg.gradients import reach, repetitions
 from trifolio.pictures.svg.style import declarations, references, rules
 
 __all__ = ["HEAVIEST", "weigh"]
@@ -27,6 +30,8 @@ _TOKEN = re.compile(r"[.#]?[\w-]+|\*")
 _UNPAINTED = frozenset({"linearGradient", "radialGradient", "stop"})
 _VERTEX = 4
 """The fewest characters that a further corner of a path takes, two numbers with their marks."""
+_CHEAP = 8
+"""Corners that cost as much as an element."""
 
 
 def weigh(root: etree._Element) -> None:
@@ -40,6 +45,7 @@ class _Scale:
     def __init__(self, root: etree._Element) -> None:
         self._named = {element.get("id"): element for element in root.iter() if element.get("id")}
         self._styled = dict(_styled(root))
+        self._reach = reach(root)
         self._found: dict[etree._Element, tuple[int, int]] = {}
 
     def weight(self, element: etree._Element, chain: tuple[etree._Element, ...]) -> tuple[int, int]:
@@ -51,10 +57,13 @@ class _Scale:
             raise PictureError("picture-bomb", message, "save it again as plain SVG")
         chain = (*chain, element)
         inside = [self.weight(child, chain) for child in element]
+        corners = (len(element.get("d", "")) + len(element.get("points", ""))) // _VERTEX
+        letters = len(element.text or "") + sum(len(child.tail or "") for child in element)
         count = 1 + sum(own for _, own in inside)
-        total = 1 + sum(weight for weight, _ in inside)
+        total = 1 + letters + corners // _CHEAP + sum(weight for weight, _ in inside)
+        if element.get("spreadMethod") in ("repeat", "reflect"):
+            total += math.ceil(min(HEAVIEST + 1, repetitions(element, self._named, self._reach)))
         for name, target in self._targets(element):
-            corners = (len(element.get("d", "")) + len(element.get("points", ""))) // _VERTEX
             times = max(count, corners) if name.startswith("marker") else count
             total += times * self.weight(target, chain)[0]
         if total > HEAVIEST:
