@@ -58,8 +58,8 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     prepared, lacking = faces.load(drawn, store)
     problems: tuple[Problem, ...] = ()
     if lacking:
-        said = f"{characters.text_of(text)}\n{drawings.drawn(binding.pictures)}"
-        problems = glyphs.missing(job.documents, job.edition, said, lacking)
+        printed = f"{characters.text_of(text)}\n{drawings.drawn(binding.pictures)}"
+        problems = glyphs.missing(job.documents, job.edition, printed, lacking)
         text = characters.boxed(text, lacking)
         prepared, _ = faces.load(drawn + glyphs.BOX, store)
     problems += tuple(drawings.undrawn(binding))

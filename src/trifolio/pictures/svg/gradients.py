@@ -61,12 +61,12 @@ def repetitions(gradient: etree._Element, named: Mapping[str | None, etree._Elem
     chain = [gradient]
     while len(chain) < _LONGEST and (following := named.get(chain[-1].get(_HREF, "").removeprefix("#"))) is not None:
         chain.append(following)
-    said = {str(name): str(value) for element in reversed(chain) for name, value in element.attrib.items()}
+    table = {str(name): str(value) for element in reversed(chain) for name, value in element.attrib.items()}
     stops = max(1, *(sum(1 for part in element if str(part.tag).endswith("}stop")) for element in chain))
-    whole = reach if said.get("gradientUnits") == "userSpaceOnUse" else 1.0
+    whole = reach if table.get("gradientUnits") == "userSpaceOnUse" else 1.0
 
     def length(name: str, default: str) -> float:
-        value = said.get(name, default)
+        value = table.get(name, default)
         number = next(iter(_numbers(value)), 0.0)
         return number / 100 * whole if value.strip().endswith("%") else number
 
@@ -75,7 +75,7 @@ def repetitions(gradient: etree._Element, named: Mapping[str | None, etree._Elem
         shortest = min((abs(side) for side in sides if side), default=0.0)
     else:
         shortest = abs(length("r", "50%") - length("fr", "0"))
-    shortest *= _smallest(said.get("gradientTransform", ""))
+    shortest *= _smallest(table.get("gradientTransform", ""))
     return _CORNER * stops * whole / shortest if shortest else math.inf
 
 
