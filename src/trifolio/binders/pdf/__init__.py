@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.binders.contract import Binding, Bound, assets, refused_urls
-from trifolio.binders.pdf import characters, drawings, pdfa, private, rows, streams, struct_tree
+from trifolio.binders.pdf import characters, drawings, edges, pdfa, private, rows, streams, struct_tree
 from trifolio.binders.pdf.breaks import breaks
 from trifolio.fonts import faces, glyphs
 from trifolio.job import instant
@@ -76,7 +76,15 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         shared = {"font_config": font_config, "color_profiles": {}}  # what sheets declare, for the pages to find
         styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, **shared) for text in sheets]
         html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
-        document = rows.settled(html.etree_element, partial(_laid_out, html, styles, variant, shared))
+
+        def layout() -> Any:
+            laid_out = _laid_out(html, styles, variant, shared)
+            if wider := edges.wider(laid_out):
+                styles.append(weasyprint.CSS(string=wider, **shared))
+                laid_out = _laid_out(html, styles, variant, shared)
+            return laid_out
+
+        document = rows.settled(html.etree_element, layout)
         with private.measuring() as beyond:
             data = write(document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
@@ -87,7 +95,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         raise ContentError(*refused_urls(job, fetcher.refused))
     if undrawn := tuple(drawings.blank(binding, log.messages)):
         raise ContentError(*undrawn)
-    problems += tuple(drawings.cut_off(binding, beyond))
+    problems += (*drawings.cut_off(binding, beyond), *edges.near(job, document))
     path = job.own.path
     problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.messages)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems

@@ -31,7 +31,7 @@ from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf.streams import referred
 
-__all__ = ["Box", "check", "contents", "in_place", "measuring", "root", "table_parts"]
+__all__ = ["Box", "check", "contents", "in_place", "measuring", "places", "root", "table_parts"]
 
 VERSION = "70."
 SIGNATURES: Mapping[str, str] = {
@@ -58,6 +58,9 @@ SLACK = 0.3
 POINTS = 0.75
 """Points in a pixel of CSS (css-values-4, 6.2)."""
 
+MILLIMETRES = 25.4 / 96
+"""Millimetres in a pixel of CSS."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -74,6 +77,23 @@ class Box:
     link: Any
     edges: tuple[float, ...]
     numbering: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words or a picture (no words) on a page (from 0): their distances from its edges, in millimetres.
+
+    `margins` are the page's upper and lower one.
+    """
+
+    page: int
+    text: str
+    in_margin: bool
+    left: float
+    right: float
+    top: float
+    bottom: float
+    margins: tuple[float, float]
 
 
 def check() -> None:
@@ -195,6 +215,26 @@ def contents(document: Any) -> Iterator[tuple[int, Element, str]]:
             held = isinstance(box, boxes.TextBox | boxes.ReplacedBox) and id(box) not in artifacts
             if held and "::" not in box.element_tag:
                 yield number, box.element, getattr(box, "text", "")
+
+
+def places(document: Any) -> Iterator[Place]:
+    """Yield where the words and pictures of a layout stand."""
+    from weasyprint.formatting_structure import boxes
+
+    check()
+    for number, page in enumerate(document.pages):
+        paper = page._page_box  # noqa: SLF001 - as the module says
+        width, height = paper.margin_width(), paper.margin_height()
+        margins = (paper.margin_top * MILLIMETRES, paper.margin_bottom * MILLIMETRES)
+        for part in paper.children:
+            in_margin = isinstance(part, boxes.MarginBox)
+            for box in _walk(part):
+                text = getattr(box, "text", "").strip()
+                if isinstance(box, boxes.ReplacedBox) or (isinstance(box, boxes.TextBox) and text):
+                    left, top = box.position_x, box.position_y
+                    right, bottom = width - left - box.width, height - top - box.height
+                    left, right, top, bottom = (side * MILLIMETRES for side in (left, right, top, bottom))
+                    yield Place(number, text, in_margin, left, right, top, bottom, margins)
 
 
 def table_parts(document: Any) -> Iterator[tuple[int, Element]]:

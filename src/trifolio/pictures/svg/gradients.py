@@ -11,7 +11,7 @@ from lxml import etree
 
 __all__ = ["reach", "repetitions"]
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
+_FLOAT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?", re.IGNORECASE)
 _CALL = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^()]*)\)")
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _PLACES = (
@@ -108,4 +108,4 @@ def _matrix(name: str, values: list[float]) -> _Matrix:
 
 
 def _numbers(text: str) -> list[float]:
-    return [float(number) for number in _NUMBER.findall(text)]
+    return [float(number) for number in _FLOAT.findall(text)]
