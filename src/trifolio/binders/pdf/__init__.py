@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.binders.contract import Binding, Bound, assets, refused_urls
-from trifolio.binders.pdf import characters, drawings, edges, pdfa, private, rows, streams, struct_tree
+from trifolio.binders.pdf import characters, drawings, edges, losses, pdfa, private, rows, streams, struct_tree
 from trifolio.binders.pdf.breaks import breaks
 from trifolio.fonts import faces, glyphs
 from trifolio.job import instant
@@ -85,6 +85,8 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
             return laid_out
 
         document = rows.settled(html.etree_element, layout)
+        if lost := tuple(losses.lost(job, html.etree_element, document)):
+            raise ContentError(*lost)
         with private.measuring() as beyond:
             data = write(document)
     except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs

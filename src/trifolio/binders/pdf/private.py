@@ -87,6 +87,7 @@ class Place:
     """
 
     page: int
+    element: Element
     text: str
     in_margin: bool
     left: float
@@ -234,7 +235,7 @@ def places(document: Any) -> Iterator[Place]:
                     left, top = box.position_x, box.position_y
                     right, bottom = width - left - box.width, height - top - box.height
                     left, right, top, bottom = (side * MILLIMETRES for side in (left, right, top, bottom))
-                    yield Place(number, text, in_margin, left, right, top, bottom, margins)
+                    yield Place(number, box.element, text, in_margin, left, right, top, bottom, margins)
 
 
 def table_parts(document: Any) -> Iterator[tuple[int, Element]]:
