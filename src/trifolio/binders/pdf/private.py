@@ -4,6 +4,7 @@ All that is private to WeasyPrint stands here, and `check` says so in a sentence
 
 - `weasyprint.pdf.add_tags` writes the tree of tags; ours stands in for it, for it makes one element of each box, so
   several of a paragraph that goes over a page, and leaves out scopes, languages and the meaning of lists.
+- `weasyprint.pdf.build_fonts_dictionary` writes the maps from glyphs to text; ours turns Arabic ligatures round first.
 - `Stream.marked` numbers what is drawn; ours leaves out artifacts: running lines, repeated heads of tables,
   pictures that only adorn, lines of nothing but spaces.
 - `Stream.artifact` marks rules and borders as no content; ours does not within words (an underline), where ISO 14289-1
@@ -24,7 +25,7 @@ import inspect
 import math
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -36,6 +37,7 @@ __all__ = ["Box", "check", "contents", "in_place", "measuring", "places", "root"
 VERSION = "70."
 SIGNATURES: Mapping[str, str] = {
     "pdf.add_tags": "(pdf, document, pdf_version, page_streams)",
+    "pdf.build_fonts_dictionary": "(pdf, fonts, compress, subset, options)",
     "pdf.stream.Stream.marked": "(self, box, tag)",
     "pdf.stream.Stream.artifact": "(self)",
     "svg.SVG.draw_node": "(self, node, font_size, fill_stroke=True, context=None)",
@@ -68,6 +70,7 @@ class Box:
 
     `part` is `marker`, `before` … for what a style sheet made, else empty. `mark` is the number of the words or the
     picture that it is, or nothing. `link` is its annotation, `edges` are left, bottom, right and top in points.
+    `actual` are words that run from right to left, which an attribute of its tag has (ISO 32000-1, 14.7.5).
     """
 
     element: Element
@@ -77,6 +80,7 @@ class Box:
     link: Any
     edges: tuple[float, ...]
     numbering: str
+    actual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,15 @@ def in_place(document: Any, write: Callable[[Any, Iterator[Box]], object]) -> It
     def add_tags(pdf: Any, document: Any, _version: object, streams: list[Any]) -> None:
         write(pdf, _boxes(pdf, document, streams, artifacts))
 
-    with _ALONE, _swapped(engine, "add_tags", add_tags), _marking(engine.stream.Stream, artifacts):
+    build = engine.build_fonts_dictionary
+
+    @functools.wraps(build)
+    def build_fonts_dictionary(pdf: Any, fonts: Mapping[str, Any], *more: Any) -> Any:
+        _turn_ligatures(fonts.values())
+        return build(pdf, fonts, *more)
+
+    tags, fonts = (engine, "add_tags", add_tags), (engine, "build_fonts_dictionary", build_fonts_dictionary)
+    with _ALONE, _swapped(*tags), _swapped(*fonts), _marking(engine.stream.Stream, artifacts):
         yield
 
 
@@ -301,15 +313,29 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
 
 
 def _shaped(text: str) -> str:
-    """Return a text that readers can't recover from its glyphs (ligatures, reordering), else nothing."""
-    return text if _SHAPED.search(text) else ""
+    """Return a text that readers can't recover from its glyphs (ligatures, reordering), else nothing.
+
+    Poppler, PDFium and MuPDF turn what runs from right to left round by themselves, `ActualText` too, so it has none:
+    without it they find the letters in their order.
+    """
+    return text if _SHAPED.search(text) and not _RIGHT_TO_LEFT.search(text) else ""
 
 
-_SHAPED = re.compile(
-    "[\u0300-\u036f\u0590-\u08ff\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff\u1e00-\u1eff\ufb1d-\ufdff\ufe70-\ufeff]"
-)
-"""Letters with marks set upon them, as of Vietnamese, which engines may draw apart; Hebrew, Arabic and their
-neighbours; the scripts of India, Thailand, Laos, Tibet, Myanmar and Cambodia."""
+_SHAPED = re.compile("[\u0300-\u036f\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff\u1e00-\u1eff]")
+"""Letters with marks set upon them, as of Vietnamese, which engines may draw apart; the scripts of India, Thailand,
+Laos, Tibet, Myanmar and Cambodia."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
+def _turn_ligatures(fonts: Iterable[Any]) -> None:
+    """Turn the letters of Arabic ligatures round in the maps from glyphs to text, for readers turn each letter round.
+
+    Of a lam with an alef, one glyph, Poppler, PDFium and MuPDF would else read the alef first.
+    """
+    for font in fonts:
+        for glyph, text in font.to_unicode.items():
+            if len(text) > 1 and _RIGHT_TO_LEFT.match(text):
+                font.to_unicode[glyph] = text[::-1]
 
 
 def _walk(box: Any) -> Iterator[Any]:
@@ -371,7 +397,9 @@ def _boxes(pdf: Any, document: Any, streams: list[Any], artifacts: Mapping[int, 
                 _, _, part = box.element_tag.partition("::")
                 edges = () if mark is None else _edges(box, page.height)
                 numbering = str(box.style["list_style_type"])
-                yield Box(box.element, part, number, mark, box.link_annotation, edges, numbering)
+                text = getattr(box, "text", "")
+                actual = text if _RIGHT_TO_LEFT.search(text) else ""
+                yield Box(box.element, part, number, mark, box.link_annotation, edges, numbering, actual)
         if left:
             raise RuntimeError(f"WeasyPrint drew {len(left)} things on page {number + 1} that are in no box of it")
 

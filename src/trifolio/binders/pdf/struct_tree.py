@@ -61,6 +61,8 @@ def _write(written: _Written, tag: Tag, parent: bytes) -> bytes:
     if tag.attributes:
         values = {name: Array(v) if isinstance(v, tuple) else v for name, v in tag.attributes.items()}
         structure["A"] = Dictionary(values)
+    if tag.text:  # where PDFium looks for an attribute: in a list of them
+        structure["A"] = Array([Dictionary({"O": "/Trifolio", "Text": String(tag.text)})])
     if "ID" in tag.entries:
         written.names.append((tag.entries["ID"], structure.reference))
     home = next((kid.page for kid in tag.kids if isinstance(kid, Mark)), None)

@@ -31,6 +31,8 @@ class Tag:
     entries: dict[str, str] = field(default_factory=dict)
     """Text entries: `Alt`, `E` (an abbreviation in full), `ID`, `Lang`."""
     attributes: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    """What a span says, where its glyphs do not say it in order."""
 
     def add(self, kind: str, element: Element | None = None) -> Tag:
         """Return a new tag at the end of this one."""
@@ -119,7 +121,11 @@ def _add(box: Box, placed: dict[Element, Tag], above: Mapping[Element, Element])
     if box.link is not None:
         _link_around(box.element, placed, above).links.setdefault(box.page, []).append(box.link)
     if box.mark is not None:
-        _holder(tag).kids.append(Mark(box.page, box.mark))
+        holder = _holder(tag)
+        if box.actual:
+            holder = holder.add("Span")
+            holder.text = box.actual
+        holder.kids.append(Mark(box.page, box.mark))
 
 
 def _place(element: Element, placed: dict[Element, Tag], above: Mapping[Element, Element]) -> Tag:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -120,12 +121,27 @@ def _parts(raw: Any, element: Any, runs: dict[int, list[_Run]], alts: list[str])
         return
     around = "" if kind in _INLINE else _BLOCK
     yield around
+    if actual := _string(partial(raw.FPDF_StructElement_GetStringAttribute, element), b"Text"):
+        yield from _said_otherwise(raw, element, runs, actual)
+        return
     for at in range(raw.FPDF_StructElement_CountChildren(element)):
         if child := raw.FPDF_StructElement_GetChildAtIndex(element, at):
             yield from _parts(raw, child, runs, alts)
         else:
             yield from runs.pop(raw.FPDF_StructElement_GetChildMarkedContentID(element, at), ())
     yield around
+
+
+def _said_otherwise(raw: Any, element: Any, runs: dict[int, list[_Run]], actual: str) -> Iterator[_Run]:
+    """Yield the runs of an element as one with the text that its tag has for them; nothing if nothing is drawn."""
+    marks = (
+        raw.FPDF_StructElement_GetChildMarkedContentID(element, at)
+        for at in range(raw.FPDF_StructElement_CountChildren(element))
+    )
+    if drawn := [run for mark in marks for run in runs.pop(mark, ())]:
+        tallest = max(drawn, key=lambda run: run.height)
+        left, right = min(run.left for run in drawn), max(run.right for run in drawn)
+        yield _Run(tallest.mark, actual, left, right, tallest.base, tallest.height)
 
 
 def _with_deep(parts: list[_Run | str], runs: dict[int, list[_Run]]) -> list[_Run | str]:
