@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["QUANTITY", "joined"]
+__all__ = ["QUANTITY", "UNIT", "joined"]
 
-_UNIT = (
+UNIT = (
     r"(?:[kcdmµμn]?(?:g|l|L|m|s|mol|J|Pa)|mcg|u[gLl]|umol|IU|mmHg|kcal|ppm|bpm|min|h|deg|°[CF]|%|‰)"
     r"(?![^\W\d_])"
 )
-"""A unit's sign; `mg` is none in `mgs`."""
+"""A unit's sign, as a pattern; `mg` is none in `mgs`."""
 
-_JOINT = re.compile(rf"(?<=\d) (?={_UNIT})")
+_JOINT = re.compile(rf"(?<=\d) (?={UNIT})")
 
-QUANTITY = re.compile(rf"(?<![\d.,])\d[\d.,]*+ {_UNIT}")
+QUANTITY = re.compile(rf"(?<![\d.,])\d[\d.,]*+ {UNIT}")
 """A number, a space and the sign of a unit."""
 
 

@@ -9,8 +9,9 @@ its place, for no tag says it.
 from __future__ import annotations
 
 import ctypes
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -36,6 +37,8 @@ class _Run:
     right: float
     base: float
     height: float
+    places: list[float] = field(default_factory=list)
+    """Where each letter stands."""
 
 
 def read(data: bytes) -> Said:
@@ -88,9 +91,22 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
         if not marked or abs(marked[-1].base - y.value) > _SAME * marked[-1].height:
             marked.append(_Run(mark, "", x.value, x.value, y.value, box.top - box.bottom))
         marked[-1].text += _letter(raw.FPDFText_GetUnicode(textpage, at))
-        marked[-1].right = box.right
+        marked[-1].places.append(x.value)
+        marked[-1].right = max(marked[-1].right, box.right)
+        marked[-1].left = min(marked[-1].left, x.value)
     textpage.close()
+    for marked in runs.values():
+        _order(marked)
     return runs
+
+
+def _order(marked: list[_Run]) -> None:
+    """Put letters that run from left to right in that order: on a line of Arabic PDFium gives “5 mg” as “mg 5”."""
+    for run in marked:
+        kinds = {unicodedata.bidirectional(letter) for letter in run.text}
+        if len(run.places) == len(run.text) and not kinds & {"R", "AL", "NSM"}:
+            order = sorted(range(len(run.text)), key=run.places.__getitem__)
+            run.text = "".join(run.text[at] for at in order)
 
 
 def _actual(raw: Any, text_object: Any) -> str:

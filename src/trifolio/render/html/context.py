@@ -41,6 +41,7 @@ def context(
         "edition": edition,
         "words": words,
         "direction": direction(document.meta.lang),
+        "words_direction": direction(words.lang),
         "pictures": pictures,
         "blocks": renderer.blocks,
         "nodes": renderer.nodes,

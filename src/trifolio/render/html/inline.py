@@ -15,6 +15,7 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Node, Nodes, quoted
 from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
+from trifolio.render.html.bidi import kept_together
 from trifolio.render.html.quantities import is_held, together
 from trifolio.render.html.raised import parted
 from trifolio.words import Words, direction
@@ -80,19 +81,24 @@ class Inline:
         if (lang := element.get("lang")) and not element.has("dir"):
             way = direction(lang)
             element = element if way == direction(self.document.meta.lang) else element.having(dir=way)
-        children = self.spaced(element.children, held=is_held(element))
+        children = self.spaced(element.children, held=is_held(element), way=element.get("dir"))
         if children is not element.children:
             element = dataclasses.replace(element, children=children)
         change = _CHANGES.get(element.tag)
         return (element,) if change is None else change(self, element)
 
-    def spaced(self, nodes: Nodes, *, held: bool = False) -> Nodes:
+    def spaced(self, nodes: Nodes, *, held: bool = False, way: str = "") -> Nodes:
         """Return nodes whose raised marks are parted where they touch, and whose numbers stay with their units.
 
-        On paper a link may end in a raised mark. The spaces of what is `held` are not touched.
+        On paper a link may end in a raised mark, and runs against the `way` of the text (by default the article's) are
+        kept together. The spaces of what is `held` are not touched.
         """
+        on_paper = self.edition.binder.on_paper
+        way = way or direction(self.document.meta.lang)
         nodes = parted(nodes, self.is_lettered, self.words.note)
-        return nodes if held else together(nodes, on_paper=self.edition.binder.on_paper)
+        if not held:
+            nodes = together(nodes, way, on_paper=on_paper)
+        return kept_together(nodes, way) if on_paper else nodes
 
     def is_lettered(self, link: Element) -> bool:
         """Return whether a link's letter follows it: with `link_marks`, unless its words are its address."""
