@@ -97,6 +97,14 @@ def _with(attribute: str) -> Callable[[Reading, _Element], Nodes]:
     return make
 
 
+def _formula(reading: Reading, child: _Element) -> Nodes:
+    """Return a formula that no edition can set, as it is written."""
+    source = tidy(child.text or "")
+    hint = "write it in words, or show it as a picture"
+    reading.warn("formula", child, f"“{source}” is a formula that cannot be set as text, so it stays TeX", hint)
+    return (element_of(child, (source,), "code"),)
+
+
 def _void(_reading: Reading, child: _Element) -> Nodes:
     return (element_of(child, ()),)
 
@@ -229,6 +237,7 @@ _INLINE: Mapping[str, Callable[[Reading, _Element], Nodes]] = {
     "br": _void,
     "wbr": _void,
     "a": _link,
+    "tex": _formula,
     "img": image,
     **dict.fromkeys(EMBEDDED, _embedded),
 }

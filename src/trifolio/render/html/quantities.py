@@ -11,7 +11,7 @@ from trifolio.words.units import QUANTITY, UNIT, joined
 __all__ = ["is_held", "together"]
 
 _CHAIN = re.compile(
-    r"(?<![\d.,])(?:(?:\+|0)\d*+(?:[ \u00a0-]\d++)++|\d++(?:[-–/:]\d++)++|\d++(?:\.\d++){2,})(?![\d.,]*[\d])"
+    r"(?<![\d.,])(?:(?:\+|0)\d*+(?:[ \u00a0-]\d++)++|\d++(?:[-–/:]\d++)++|\d++(?:\.\d++){2,}+)(?![.,]?\d)"
 )
 """Numbers that are one: a date, a range, blood pressure, a telephone number."""
 _AGAINST = re.compile(rf"{_CHAIN.pattern}(?: {UNIT})?|{QUANTITY.pattern}")

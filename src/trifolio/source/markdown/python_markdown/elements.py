@@ -12,7 +12,7 @@ from markdown.util import STX, AtomicString, code_escape
 from trifolio.source.markdown import nodes
 from trifolio.source.markdown.cells import align, row, split
 
-__all__ = ["DIV", "LINE", "RAW", "UNKNOWN", "fill"]
+__all__ = ["DIV", "LINE", "RAW", "TEX", "UNKNOWN", "fill"]
 
 LINE = f"{STX}line"
 """Our attributes begin with a character that no source holds when it is read, so that nobody can write them."""
@@ -20,6 +20,8 @@ DIV = f"{STX}div"
 UNKNOWN = f"{STX}unknown"
 RAW = "raw"
 """An element of this name holds raw HTML as its text."""
+TEX = "tex"
+"""An element of this name holds a formula that stays as it is written."""
 
 
 def fill(parent: ET.Element, container: nodes.Container, *, tight: bool = False) -> None:

@@ -8,7 +8,7 @@ import string
 import unicodedata
 import urllib.parse
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markdown import Markdown, util
@@ -17,10 +17,11 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx import delimiterprocessor
 
 from trifolio.source.mailing import MERGE
+from trifolio.source.markdown import formulas
 from trifolio.source.markdown.autolinks import linkify
 from trifolio.source.markdown.patterns import ATTRIBUTE
 from trifolio.source.markdown.python_markdown import links
-from trifolio.source.markdown.python_markdown.elements import RAW
+from trifolio.source.markdown.python_markdown.elements import RAW, TEX
 from trifolio.source.markdown.tokenizer import HIDDEN, RAW_TEXT, decode
 
 __all__ = ["emphasize", "install"]
@@ -97,7 +98,9 @@ class _First(InlineProcessor):
     r"""Reads what takes precedence, left to right: `\*`, merge tags, code, `<addresses>`, raw tags, bare addresses."""
 
     def __init__(self, md: Markdown) -> None:
-        super().__init__(rf"\\[{re.escape(string.punctuation)}]|{MERGE.pattern}|`+|<(?=[\w/!?])|{_BARE}", md)
+        super().__init__(
+            rf"\\[{re.escape(string.punctuation)}]|{MERGE.pattern}|{formulas.FORMULA}|`+|<(?=[\w/!?])|{_BARE}", md
+        )
         self.text = ""
         self.missing: set[str] = set()
 
@@ -109,6 +112,8 @@ class _First(InlineProcessor):
             return self._escaped(m[0][1]), m.start(), m.end()
         if m[0] == "<":
             return self._angle(m, data)
+        if m[0].startswith("$") and not MERGE.match(m[0]):
+            return self._formula(m[0]), m.start(), m.end()
         if MERGE.match(m[0]):
             return (None if _in_target(data, m.start()) else self._tag(m[0])), m.start(), m.end()
         return self._code(m, data) if m[0].startswith("`") else self._bare(m, data)
@@ -130,6 +135,16 @@ class _First(InlineProcessor):
     def _escaped(character: str) -> str:
         # An ampersand is written out, so that what follows it is not taken for an entity.
         return f"{util.AMP_SUBSTITUTE}amp;" if character == "&" else f"{util.STX}{ord(character)}{util.ETX}"
+
+    @staticmethod
+    def _formula(source: str) -> ET.Element | None:
+        """Return a formula as an element: of its text with its levels, or of its TeX where that is all there is."""
+        if not formulas.is_formula(source):
+            return None
+        pieces = formulas.pieces(source)
+        element = ET.Element(TEX if pieces is None else "span")
+        _fill(element, (source,) if pieces is None else pieces)
+        return element
 
     @staticmethod
     def _code(m: re.Match[str], data: str) -> tuple[ET.Element | None, int, int]:
@@ -184,6 +199,19 @@ class _First(InlineProcessor):
         if at < 0:
             self.missing.add(end)
         return at
+
+
+def _fill(element: ET.Element, pieces: Sequence[formulas.Piece]) -> None:
+    """Put the pieces of a formula into an element, as text that no other rule reads."""
+    last: ET.Element | None = None
+    for piece in pieces:
+        if isinstance(piece, formulas.Level):
+            last = ET.SubElement(element, piece.tag)
+            _fill(last, piece.pieces)
+        elif last is None:
+            element.text = util.AtomicString(util.code_escape(piece))
+        else:
+            last.tail = util.AtomicString(util.code_escape(piece))
 
 
 class _Addresses(Treeprocessor):
