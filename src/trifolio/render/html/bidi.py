@@ -17,7 +17,6 @@ from trifolio.document.nodes import Element, Node, Nodes, plain
 __all__ = ["kept_together"]
 
 _SPACE = re.compile(r"(\s+)")
-_NEUTRAL_ENDS = re.compile(r"\A(\W*)(.*?)(\W*)\Z", re.DOTALL)
 _STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
@@ -58,10 +57,16 @@ def _pieces(nodes: Nodes) -> Iterator[_Piece]:
     for node in nodes:
         if isinstance(node, str):
             for word in filter(None, _SPACE.split(node)):
-                before, inside, after = _NEUTRAL_ENDS.fullmatch(word).groups()  # type: ignore[union-attr]
-                yield from (_Piece(part, _way(part)) for part in (before, inside, after) if part)
+                start, end = _neutral_ends(word)
+                yield from (_Piece(part, _way(part)) for part in (word[:start], word[start:end], word[end:]) if part)
         else:
             yield _Piece(node, _way(plain(node)))
+
+
+def _neutral_ends(word: str) -> tuple[int, int]:
+    """Return where the letters and figures of a word begin and end, both 0 for one without any."""
+    places = [at for at, sign in enumerate(word) if sign.isalnum()]
+    return (places[0], places[-1] + 1) if places else (0, 0)
 
 
 def _way(text: str) -> str:

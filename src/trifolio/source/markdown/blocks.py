@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from trifolio.source.markdown import containers, divs, leaves, nodes
+from trifolio.source.markdown.grids import rewritten
 from trifolio.source.markdown.line import CODE_INDENT, Line, expand
 from trifolio.source.markdown.patterns import HTML
 from trifolio.source.markdown.state import State
@@ -43,7 +44,7 @@ def read_blocks(text: str, path: str, first_line: int) -> State:
     """Return the state after the last line: the source's blocks, definitions, divs and problems."""
     lines = text.removesuffix("\n").split("\n")
     state = State(path, first_line, _ends(lines, first_line))
-    for number, words in enumerate(lines, first_line):
+    for number, words in rewritten(state, lines, first_line):
         _read(state, Line(number, expand(words)))
     state.close(1)
     return state

@@ -64,10 +64,10 @@ def pieces(source: str) -> tuple[Piece, ...] | None:
     """Return a formula, its dollar signs included, as text; None if it cannot be set so."""
     tokens = list(_tokens(source.strip("$")))
     try:
-        made = _group(tokens)
+        group = _group(tokens)
     except (IndexError, ValueError):
         return None
-    return None if tokens else made
+    return None if tokens else group
 
 
 def _tokens(tex: str) -> Iterator[str]:
@@ -85,10 +85,10 @@ def _tokens(tex: str) -> Iterator[str]:
 
 def _group(tokens: list[str]) -> tuple[Piece, ...]:
     """Return the pieces up to the end, or up to a brace that closes; takes them off the tokens."""
-    made: list[Piece] = []
+    group: list[Piece] = []
     while tokens and tokens[0] != "\0}":
-        made += _next(tokens)
-    return _joined(made)
+        group += _next(tokens)
+    return _joined(group)
 
 
 def _next(tokens: list[str]) -> list[Piece]:
@@ -131,9 +131,9 @@ def _bracketed(part: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return part if single else ("(", *part, ")")
 
 
-def _joined(made: list[Piece]) -> tuple[Piece, ...]:
+def _joined(group: list[Piece]) -> tuple[Piece, ...]:
     joined: list[Piece] = []
-    for piece in made:
+    for piece in group:
         if isinstance(piece, str) and joined and isinstance(joined[-1], str):
             joined[-1] += piece
         elif piece:
