@@ -238,7 +238,22 @@ def _init(folder: Path, _: pytest.MonkeyPatch) -> object:
     return scaffold(Path("library"))
 
 
+def _torn(folder: Path, _: pytest.MonkeyPatch) -> tuple[Problem, ...]:
+    cells = f'<tr><td rowspan="2">One</td><td>{"words " * 2000}</td></tr><tr><td>two</td></tr>'
+    head = "<thead><tr><th>a</th><th>b</th></tr></thead>"
+    write(folder, {"content/some.md": article("Some", f"<table>{head}<tbody>{cells}</tbody></table>")})
+    return run(folder, editions=("handout",)).problems
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
+    "a row that spans others and is taller than a page": (
+        _torn,
+        [
+            "content/some.md:9: warning[row-torn]: handout: a row of a table is torn by the end of a page: "
+            f"“One {('words ' * 13)[:-2]}”",
+            "    hint: make the row shorter, or let none of its cells span others",
+        ],
+    ),
     "a source that is not there": (
         _no_such_source,
         ["nothing.md: error[source-unreadable]: cannot be read: No such file or directory"],

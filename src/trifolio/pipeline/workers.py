@@ -27,7 +27,7 @@ __all__ = ["Workers"]
 FEW = 9
 """With this many pieces of work or fewer, one worker is as fast as several, which each have to load their engines."""
 
-PATIENCE = 15
+PATIENCE = 3
 """Wall-clock limit as a multiple of the CPU limit. A worker that exceeds it waits for something, and is killed."""
 
 _NEVER = float("inf")

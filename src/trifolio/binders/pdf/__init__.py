@@ -97,7 +97,11 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         raise ContentError(*refused_urls(job, fetcher.refused))
     if undrawn := tuple(drawings.blank(binding, log.messages)):
         raise ContentError(*undrawn)
-    problems += (*drawings.cut_off(binding, beyond), *edges.near(job, document))
+    problems += (
+        *drawings.cut_off(binding, beyond),
+        *edges.near(job, document),
+        *losses.torn(job, html.etree_element, rows.torn(html.etree_element, document)),
+    )
     path = job.own.path
     problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.messages)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf import private
 from trifolio.document.nodes import Block, walk
 from trifolio.job import Job
-from trifolio.problems import Problem, error
+from trifolio.problems import Problem, error, warning
 
-__all__ = ["lost"]
+__all__ = ["lost", "torn"]
 
 _BLANK = re.compile(r"\s+")
 _OFF = -1.0
@@ -45,6 +45,21 @@ def lost(job: Job, root: Element, document: Any) -> Iterator[Problem]:
         message = f"{job.edition.name}: words have no place on the page: “{quoted}”"
         hint = "does a style sheet of yours hide or move them? else make the table or the picture around them smaller"
         yield error("words-lost", *_place(job, block), message, hint)
+
+
+def torn(job: Job, root: Element, rows: Collection[Element]) -> Iterator[Problem]:
+    """Yield a warning for each table with rows that a page's end tears."""
+    for table in root.iter("table") if rows else ():
+        cut = [row for row in table.iter("tr") if row in rows]
+        if cut:
+            around = (
+                part.get("data-block", "") for part in root.iter() if any(inner is table for inner in part.iter())
+            )
+            block = next((number for number in reversed(list(around)) if number), "")
+            words = " ".join("".join(cut[0].itertext()).split())[:_MOST]
+            message = f"{job.edition.name}: a row of a table is torn by the end of a page: “{words}”"
+            hint = "make the row shorter, or let none of its cells span others"
+            yield warning("row-torn", *_place(job, block), message, hint)
 
 
 def _letters(text: str) -> Counter[str]:

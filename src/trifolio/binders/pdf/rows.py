@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from trifolio.binders.pdf.private import contents, table_parts
 
-__all__ = ["AGAIN", "GOES_ON", "WHOLE", "settled"]
+__all__ = ["AGAIN", "GOES_ON", "WHOLE", "settled", "torn"]
 
 AGAIN = "data-again"
 """Marks what a part of a row says once more: no content, as a page's running title (ISO 14289-1, 7.1)."""
@@ -41,6 +41,18 @@ def settled(root: Element, lay_out: Callable[[], Any]) -> Any:
             break
         document = lay_out()
     return document
+
+
+def torn(root: Element, document: Any) -> list[Element]:
+    """Return the rows that stand on several pages of a finished layout, though nothing says so there.
+
+    These are rows with cells that span others, which have no parts, and those that the last layout tore.
+    """
+    pages: dict[Element, set[int]] = {}
+    for page, element in table_parts(document):
+        pages.setdefault(element, set()).add(page)
+    heads = {row for head in root.iter("thead") for row in head}
+    return [row for row, on in pages.items() if row.tag == "tr" and len(on) > 1 and row not in heads]
 
 
 def _mended(root: Element, document: Any) -> bool:
