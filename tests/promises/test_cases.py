@@ -249,8 +249,10 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
     "a row that spans others and is taller than a page": (
         _torn,
         [
-            "content/some.md:9: warning[row-torn]: handout: a row of a table is torn by the end of a page: "
-            f"“One {('words ' * 13)[:-2]}”",
+            (
+                "content/some.md:9: warning[row-torn]: handout: a row of a table is torn by the end of a page: "
+                f"“One {('words ' * 13)[:-2]}”"
+            ),
             "    hint: make the row shorter, or let none of its cells span others",
         ],
     ),
