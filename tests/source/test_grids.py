@@ -103,6 +103,8 @@ def test_rows_keep_their_lines() -> None:
         "+---+---+\n| a     |\n+---+---+\n| b | c |\n+---+---+",
         "+---+---+\n| a | b |\n",
         "Head    Two\n----  -----\nover flows\nthis   one\n",
+        "| Dose | $x|y$ |\n|---|---|\n| 5 mg | noon |",
+        "| Dose | When |\n|---|\n| 5 mg | noon |",
     ],
 )
 def test_what_only_looks_like_a_table_is_told(text: str) -> None:

@@ -109,7 +109,11 @@ def table(state: State, line: Line, depth: int) -> bool:
     if depth != len(state.stack) and not (defined and len(leaf.lines) > 1):
         return False
     head = leaf.lines[-1]
-    if len(split(head)) != len(split(line.rest)):
+    cells, columns = len(split(head)), len(split(line.rest))
+    if cells != columns:
+        if "|" in head:
+            message = f"this is no table: its head has {cells} cells, the line of dashes below it {columns}"
+            state.warning("table-form", line.number - 1, message, r"write as many of both; a bar in a cell is \|")
         return False
     number = leaf.line + len(leaf.lines) - 1
     leaf.lines.pop()
