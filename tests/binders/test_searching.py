@@ -72,6 +72,13 @@ def test_a_reader_finds_the_words(lang: str, reader: str, handouts: Path) -> Non
     assert len(found) >= FEWEST[lang] * len(wanted), [word for word in wanted if word not in there]
 
 
+def test_mupdf_finds_hebrew_words_with_points(tmp_path: Path) -> None:
+    write(tmp_path, {"content/one.md": article("A", "שֵׁנָה טוֹבָה בְּרֵאשִׁית בָּרָא").replace("---\n", "---\nlang: he\n", 1)})
+    run(tmp_path, editions=("handout",))
+    there = set(words(mupdf(tmp_path / "output/one/one-handout.pdf")))
+    assert set(words("שֵׁנָה טוֹבָה בְּרֵאשִׁית בָּרָא")) <= there
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_latin_words_and_formulas_in_arabic_are_found(reader: str, tmp_path: Path) -> None:
     body = "تناول **Vitamin** D3 *tablets* ثم 500 mg والماء H<sub>2</sub>O يوم 2026-06-03 نهاية."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -11,7 +12,7 @@ from trifolio.fonts.faces import EXTRA, serving
 from trifolio.job import Edition
 from trifolio.problems import ContentError, Problem, error, warning
 
-__all__ = ["BOX", "missing"]
+__all__ = ["BOX", "characters_by_glyph", "missing"]
 
 BOX = "\u25a1"
 """What stands on paper for a character that no font has."""
@@ -36,6 +37,14 @@ def missing(documents: Sequence[Document], edition: Edition, text: str, lacking:
     if many:
         raise ContentError(*problems)
     return problems
+
+
+def characters_by_glyph(data: bytes) -> dict[int, str]:
+    """Return the character of each glyph that a font has one for (its `cmap` table), by the glyph's number."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), lazy=True)
+    return {font.getGlyphID(name): chr(code) for code, name in sorted(font.getBestCmap().items(), reverse=True)}
 
 
 MOST = 8

@@ -25,12 +25,14 @@ import inspect
 import math
 import re
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf.streams import referred
+from trifolio.fonts.glyphs import characters_by_glyph
 
 __all__ = ["Box", "check", "contents", "in_place", "measuring", "places", "root", "table_parts"]
 
@@ -328,14 +330,23 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def _turn_ligatures(fonts: Iterable[Any]) -> None:
-    """Turn the letters of Arabic ligatures round in the maps from glyphs to text, for readers turn each letter round.
+    """Mend the maps from glyphs to text of fonts that run from right to left.
 
-    Of a lam with an alef, one glyph, Poppler, PDFium and MuPDF would else read the alef first.
+    WeasyPrint gives all letters of a cluster to its first glyph, be that a mark, and none to the others: here each
+    glyph has its own letter, as the font has it. The letters of a ligature are turned round, for readers turn each
+    letter round: of a lam with an alef, one glyph, Poppler, PDFium and MuPDF would else read the alef first.
     """
     for font in fonts:
+        if not any(_RIGHT_TO_LEFT.search(text) for text in font.to_unicode.values()):
+            continue
+        own = characters_by_glyph(font.file_content)
         for glyph, text in font.to_unicode.items():
-            if len(text) > 1 and _RIGHT_TO_LEFT.match(text):
-                font.to_unicode[glyph] = text[::-1]
+            letters = "".join(letter for letter in text if not unicodedata.combining(letter))
+            if glyph in own and _RIGHT_TO_LEFT.match(own[glyph]):
+                letters = unicodedata.normalize("NFKC", own[glyph])
+            elif not _RIGHT_TO_LEFT.search(text):
+                continue
+            font.to_unicode[glyph] = letters[::-1]
 
 
 def _walk(box: Any) -> Iterator[Any]:
