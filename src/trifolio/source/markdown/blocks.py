@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from trifolio.source.markdown import containers, divs, leaves, nodes
-from trifolio.source.markdown.grids import rewritten
+from trifolio.source.markdown import boxes, containers, divs, grids, leaves, nodes
 from trifolio.source.markdown.line import CODE_INDENT, Line, expand
 from trifolio.source.markdown.patterns import HTML
 from trifolio.source.markdown.state import State
@@ -44,7 +43,8 @@ def read_blocks(text: str, path: str, first_line: int) -> State:
     """Return the state after the last line: the source's blocks, definitions, divs and problems."""
     lines = text.removesuffix("\n").split("\n")
     state = State(path, first_line, _ends(lines, first_line))
-    for number, words in rewritten(state, lines, first_line):
+    numbers, plain = zip(*boxes.rewritten(list(enumerate(lines, first_line))), strict=True)
+    for number, words in grids.rewritten(state, plain, numbers):
         _read(state, Line(number, expand(words)))
     state.close(1)
     return state

@@ -25,8 +25,8 @@ _Row = tuple[int, Sequence[str]]
 """A row: the number of its first line, and its cells."""
 
 
-def rewritten(state: State, lines: Sequence[str], first: int) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a source with their numbers (`first` is that of the first), its tables with bars."""
+def rewritten(state: State, lines: Sequence[str], numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a source with their numbers, its tables with bars."""
     at, fence = 0, ""
     while at < len(lines):
         line = lines[at]
@@ -37,14 +37,14 @@ def rewritten(state: State, lines: Sequence[str], first: int) -> Iterator[tuple[
         elif not at or not lines[at - 1].strip():
             end = at
             for read in (_grid, _dashed, _bars):
-                if line.strip() and (table := read(state, lines, at, first)):
+                if line.strip() and (table := read(state, lines, at, numbers)):
                     end, rows = table
                     yield from rows
                     break
             if end > at:
                 at = end
                 continue
-        yield first + at, line
+        yield numbers[at], line
         at += 1
 
 
@@ -52,7 +52,7 @@ _Table = tuple[int, list[tuple[int, str]]]
 """Where a table ends, and its lines with bars."""
 
 
-def _grid(state: State, lines: Sequence[str], at: int, first: int) -> _Table | None:
+def _grid(state: State, lines: Sequence[str], at: int, numbers: Sequence[int]) -> _Table | None:
     """Return a grid table (pandoc, `grid_tables`); one with cells that span others is a problem."""
     if not _BORDER.match(lines[at]):
         return None
@@ -66,24 +66,24 @@ def _grid(state: State, lines: Sequence[str], at: int, first: int) -> _Table | N
     for here in range(at + 1, end):
         line = lines[here]
         if any(place >= len(line) or line[place] not in "+|" for place in edges):
-            _told(state, first + at)
+            _told(state, numbers[at])
             return None
         if _BORDER.match(line):
             cells = [[lines[row][left + 1 : right].strip() for row in range(begun, here)] for left, right in columns]
-            rows.append((first + begun, [_cell(cell) for cell in cells]))
+            rows.append((numbers[begun], [_cell(cell) for cell in cells]))
             if "=" in line and not heads:
                 heads, aligns = len(rows), _aligned(line, columns)
             begun = here + 1
         elif "+" in (line[place] for place in edges):
-            _told(state, first + at)
+            _told(state, numbers[at])
             return None
     if begun != end or not rows:
-        _told(state, first + at)
+        _told(state, numbers[at])
         return None
-    return end, _written(rows, heads, aligns, first + at)
+    return end, _written(rows, heads, aligns, numbers[at])
 
 
-def _dashed(state: State, lines: Sequence[str], at: int, first: int) -> _Table | None:
+def _dashed(state: State, lines: Sequence[str], at: int, numbers: Sequence[int]) -> _Table | None:
     """Return a simple or a multiline table (pandoc, `simple_tables` and `multiline_tables`)."""
     ruled = bool(_LONG_RULE.match(lines[at]))
     head = at + ruled
@@ -108,14 +108,14 @@ def _dashed(state: State, lines: Sequence[str], at: int, first: int) -> _Table |
         bodies = [range(row, row + 1) for row in range(dashes + 1, end)]
     heads = [range(head, dashes)] if dashes > head else []
     if any(_is_torn(lines[row], starts[1:]) for part in (*heads, *bodies) for row in part):
-        _told(state, first + at)
+        _told(state, numbers[at])
         return None
     rows = [
-        (first + part[0], [_cell([lines[row][left:right].strip() for row in part]) for left, right in columns])
+        (numbers[part[0]], [_cell([lines[row][left:right].strip() for row in part]) for left, right in columns])
         for part in (*heads, *bodies)
     ]
     aligns = _flush(lines[head], lines[dashes]) if heads else [""] * len(columns)
-    return end + (closing is not None), _written(rows, len(heads), aligns, first + at)
+    return end + (closing is not None), _written(rows, len(heads), aligns, numbers[at])
 
 
 def _closing(lines: Sequence[str], dashes: int, *, ruled: bool) -> int | None:
@@ -129,7 +129,7 @@ def _closing(lines: Sequence[str], dashes: int, *, ruled: bool) -> int | None:
     return None
 
 
-def _bars(_state: State, lines: Sequence[str], at: int, first: int) -> _Table | None:
+def _bars(_state: State, lines: Sequence[str], at: int, numbers: Sequence[int]) -> _Table | None:
     """Return rows of bars that no line of dashes follows: a table without a head."""
     end = at
     while end < len(lines) and _BARS.match(lines[end]):
@@ -141,8 +141,8 @@ def _bars(_state: State, lines: Sequence[str], at: int, first: int) -> _Table | 
     ):
         return None
     width = max(len(re.findall(r"(?<!\\)\|", line)) - 1 for line in lines[at:end])
-    head = [(first + at, "|" + "  |" * width), (first + at, "|" + "---|" * width)]
-    return end, [*head, *((first + row, lines[row]) for row in range(at, end))]
+    head = [(numbers[at], "|" + "  |" * width), (numbers[at], "|" + "---|" * width)]
+    return end, [*head, *((numbers[row], lines[row]) for row in range(at, end))]
 
 
 def _told(state: State, line: int) -> None:
