@@ -1,4 +1,4 @@
-"""Numbers and their units: “5 mg” at the end of a line must not be “5”, in any edition."""
+"""Numbers in which no line may end: “5 mg” must not be “5” there, nor a telephone number half of itself."""
 
 from __future__ import annotations
 
@@ -14,10 +14,17 @@ UNIT = (
 
 _JOINT = re.compile(rf"(?<=\d) (?={UNIT})")
 
-QUANTITY = re.compile(rf"(?<![\d.,])\d[\d.,]*+ {UNIT}")
-"""A number, a space and the sign of a unit."""
+_TELEPHONE = r"(?<![\w.,+])(?:\+\d{1,3}|0\d{2,5})(?: \d{2,6}){1,4}+(?![\d.,]*\d)"
+
+QUANTITY = re.compile(rf"(?<![\d.,])\d[\d.,]*+ {UNIT}|{_TELEPHONE}")
+"""A number, a space and the sign of a unit; or a telephone number in groups, which is no use in two halves."""
 
 
 def joined(text: str) -> str:
-    """Return a text with a no-break space (U+00A0) between each number and its unit."""
+    """Return a text with no-break spaces (U+00A0) between each number and its unit, and in telephone numbers."""
+    if "0" in text or "+" in text:
+        text = _TELEPHONES.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
     return _JOINT.sub("\u00a0", text)
+
+
+_TELEPHONES = re.compile(_TELEPHONE)

@@ -57,7 +57,7 @@ def test_a_run_from_right_to_left_stays_one_run_in_english() -> None:
         ("خذ 5–10 mg الآن", 'خذ <span dir="ltr">5–10 mg</span> الآن'),
         ("يوم 2026-06-03 ثم", 'يوم <span dir="ltr">2026-06-03</span> ثم'),
         ("ضغط 120/80 ثم", 'ضغط <span dir="ltr">120/80</span> ثم'),
-        ("هاتف +44 1234 567890 ثم", 'هاتف <span dir="ltr">+44 1234 567890</span> ثم'),
+        ("هاتف +44 1234 567890 ثم", 'هاتف <span class="together" dir="ltr">+44 1234 567890</span> ثم'),
         ("خذ 5 ثم 10 مرات", "خذ 5 ثم 10 مرات"),
         ("نسبة 3.5 فقط", "نسبة 3.5 فقط"),
     ],
@@ -69,3 +69,12 @@ def test_quantities_dates_ranges_and_telephone_numbers_run_from_left_to_right(te
 def test_on_screens_the_space_of_a_quantity_does_not_break() -> None:
     (_, quantity) = together(("خذ 500 mg",), "rtl", on_paper=False)
     assert quantity == Element("span", (("dir", "ltr"),), ("500\u00a0mg",))
+
+
+@pytest.mark.parametrize("number", ["01234 567 891", "+44 1234 567890", "0800 111 222"])
+def test_a_telephone_number_stays_on_its_line(number: str) -> None:
+    assert markup(together((f"Phone {number} now.",), "ltr", on_paper=True)) == (
+        f'Phone <span class="together">{number}</span> now.'
+    )
+    (screens,) = together((f"Phone {number} now.",), "ltr", on_paper=False)
+    assert screens == f"Phone {number} now.".replace(number, number.replace(" ", "\u00a0"))
