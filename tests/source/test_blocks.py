@@ -195,7 +195,7 @@ def test_a_div_out_of_place_leaves_the_one_around_it_alone() -> None:
     assert shape(tree).endswith("</div><p>out</p>")
 
 
-@pytest.mark.parametrize("opening", ["::: two words here", "::: {.note", ":::note[Title]", "::: !"])
+@pytest.mark.parametrize("opening", ["::: two words here", "::: {.note", ":::other[Title]", "::: !"])
 def test_an_opening_that_cannot_be_read_keeps_its_words(opening: str) -> None:
     tree = read(opening, "inside", ":::", "after")
     assert codes(tree) == [("fence-syntax", 1)]
