@@ -12,7 +12,7 @@ from trifolio.job import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.fetch import Asset, media_type
 
-__all__ = ["Bind", "Binding", "Bound", "assets", "parsed", "refused_urls"]
+__all__ = ["Bind", "Binding", "Bound", "assets", "parsed", "place", "refused_urls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,15 @@ def assets(binding: Binding) -> Mapping[str, Asset]:
     return {name: Asset(data, media_type(name)) for name, data in own} | {
         f"images/{picture.name}": Asset(picture.data, picture.media_type) for picture in binding.pictures.values()
     }
+
+
+def place(job: Job, src: str) -> tuple[str, int]:
+    """Return the path and line of the source that shows a picture first; those of the job for one of no source's."""
+    for document in job.documents:
+        for original in document.originals:
+            if original.src == src:
+                return document.path, original.line
+    return job.own.path, 0
 
 
 def parsed(job: Job, name: str, page: str) -> etree._Element:

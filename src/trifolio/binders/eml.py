@@ -18,14 +18,14 @@ from typing import cast
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, assets, parsed, refused_urls
+from trifolio.binders.contract import Binding, Bound, assets, parsed, place, refused_urls
 from trifolio.document.nodes import tidy
 from trifolio.job import Job, Page, identifier, instant
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.render import mail
 from trifolio.render.html.css import inlined
 from trifolio.render.html.pages import shown
-from trifolio.safety.fetch import Asset
+from trifolio.safety.fetch import DRAWING, Asset
 from trifolio.source.html import VOID
 from trifolio.words import edition_words
 
@@ -65,7 +65,7 @@ def companions(binding: Binding) -> Mapping[str, bytes]:
     job, (page, _) = binding.job, _parts(binding)
     pictures = shown([parsed(job, page.name, page.text.strip())], binding.pictures)
     linked = ((mail.linked_picture(job, picture.name)[0], picture) for picture in pictures)
-    return {end: picture.data for end, picture in linked if end and picture.media_type != mail.DRAWING}
+    return {end: picture.data for end, picture in linked if end and picture.media_type != DRAWING}
 
 
 def _parts(binding: Binding) -> tuple[Page, Page]:
@@ -92,7 +92,7 @@ def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asse
         src = element.get("src", "")
         if (asset := known.get(src)) is None:
             refused.append(src)
-        elif asset.media_type == mail.DRAWING:
+        elif asset.media_type == DRAWING:
             drawings[src] = element.get("alt", "")
             _replace_by_alt(element, image)
         else:
@@ -110,10 +110,9 @@ def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asse
 
 def _undrawn(binding: Binding, src: str, alt: str) -> Problem:
     original = next((name for name, picture in binding.pictures.items() if src == f"images/{picture.name}"), src)
-    line = next((picture.line for picture in binding.job.own.originals if picture.src == original), 0)
     message = f"{binding.job.edition.name}: {original} is a drawing, which mail programs do not show"
     hint = "its alternative text stands in its place; for mails save it as a PNG" if alt else "save it as a PNG"
-    return warning("email-drawing", binding.job.own.path, line, message, hint)
+    return warning("email-drawing", *place(binding.job, original), message, hint)
 
 
 def _replace_by_alt(element: etree._Element, image: str) -> None:

@@ -14,6 +14,7 @@ from trifolio.check.package import DAMAGE, opened
 from trifolio.problems import Problem, error, sort, warning
 from trifolio.render.html.accessibility import access
 from trifolio.render.html.css import unused
+from trifolio.safety.fetch import DRAWING
 from trifolio.words import edition_words
 
 __all__ = ["CHECKS", "lint"]
@@ -124,7 +125,7 @@ def _large(book: _Book) -> Iterator[Problem]:
         data = book.files[name]
         if len(data) > HEAVIEST:
             yield warning("book-large", book.path, 0, f"{name} has {len(data) / 1e6:.1f} MB, more than 1.5")
-        if kind != "image/svg+xml":
+        if kind != DRAWING:
             try:
                 with opened(data) as picture:
                     pixels = picture.width * picture.height

@@ -11,6 +11,7 @@ from trifolio.job import Job, Picture
 from trifolio.pictures.originals import COVER, QR, SHOP, placed
 from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Problem, Severity, error, warning
+from trifolio.safety.fetch import DRAWING
 from trifolio.safety.files import sha256
 
 __all__ = ["prepare"]
@@ -91,4 +92,4 @@ def _qr(document: Document) -> Picture | Problem:
     except ValueError as wide:
         message = f"{wide}: no QR code is printed"
         return warning("qr-missing", document.path, 1, message, "give a shorter “url”")
-    return Picture(f"qr-{sha256(drawing)[:12]}.svg", "image/svg+xml", drawing, side, side)
+    return Picture(f"qr-{sha256(drawing)[:12]}.svg", DRAWING, drawing, side, side)

@@ -17,13 +17,14 @@ from trifolio.document.model import Original
 from trifolio.job import ImageProfile, Picture
 from trifolio.pictures.cache import Made, once
 from trifolio.problems import Problem, error, warning
+from trifolio.safety.fetch import DRAWING
 
 __all__ = ["prepare_picture"]
 
 COARSEST = 100
 """A printed picture with fewer dots per inch gives a warning."""
 
-_TYPES = {"jpg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml"}
+_TYPES = {"jpg": "image/jpeg", "png": "image/png", "svg": DRAWING}
 _NAMED = 40
 
 

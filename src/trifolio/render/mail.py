@@ -16,7 +16,6 @@ from trifolio.problems import Problem, warning
 from trifolio.source.mailing import MERGE, PLATFORMS, Email
 
 __all__ = [
-    "DRAWING",
     "email",
     "is_link",
     "linked_picture",
@@ -32,9 +31,6 @@ _ADDS = frozenset(("substack",))
 
 _ASKED = {"address": "postal address", "unsubscribe": "way to unsubscribe"}
 """What every commercial mail must hold (CAN-SPAM Act, 15 U.S.C. 7704(a)(5)(A))."""
-
-DRAWING = "image/svg+xml"
-"""The media type that mail programs and mailing tools do not show."""
 
 _NEVER = frozenset(("doi.org", "dx.doi.org"))
 _CLIPPED = 90 * 1024

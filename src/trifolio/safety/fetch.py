@@ -16,6 +16,7 @@ from trifolio.safety.files import is_within
 __all__ = [
     "APART",
     "BASE",
+    "DRAWING",
     "TYPES",
     "Asset",
     "Fetcher",
@@ -31,6 +32,9 @@ BASE = "https://assets.invalid/"
 """Where an engine believes its document to stand: a name that can never be reached (RFC 6761, 6.4), the same for
 every folder, so that no path of a machine comes into an artifact."""
 
+DRAWING = "image/svg+xml"
+"""The media type of a drawing."""
+
 TYPES: Mapping[str, str] = {
     ".gif": "image/gif",
     ".icc": "application/vnd.iccprofile",
@@ -38,7 +42,7 @@ TYPES: Mapping[str, str] = {
     ".jpg": "image/jpeg",
     ".otf": "font/otf",
     ".png": "image/png",
-    ".svg": "image/svg+xml",
+    ".svg": DRAWING,
     ".ttf": "font/ttf",
     ".webp": "image/webp",
     ".woff": "font/woff",

@@ -36,7 +36,6 @@ PANGO = (
 SIZES: Mapping[str, str] = {"a4": "A4", "letter": "letter"}
 """CSS names of the papers (css-page-3, 7.1)."""
 
-
 SMOOTHED = "img { image-rendering: crisp-edges }"
 """Keeps a viewer from smoothing pictures, which PDF/A forbids to ask for (ISO 19005-3, 6.2.8.1)."""
 
@@ -53,12 +52,13 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     from weasyprint.text.fonts import FontConfiguration
 
     text = characters.without_ignorables(binding.pages[-1].text)
-    drawn = f"{characters.drawn(text, job.edition)}\n{drawings.drawn(binding.pictures)}"
+    labels = drawings.drawn(binding.pictures)
+    drawn = f"{characters.drawn(text, job.edition)}\n{labels}"
     store = Path(job.cache) / "fonts" if job.cache else None
     prepared, lacking = faces.load(drawn, store)
     problems: tuple[Problem, ...] = ()
     if lacking:
-        printed = f"{characters.text_of(text)}\n{drawings.drawn(binding.pictures)}"
+        printed = f"{characters.text_of(text)}\n{labels}"
         problems = glyphs.missing(job.documents, job.edition, printed, lacking)
         text = characters.boxed(text, lacking)
         prepared, _ = faces.load(drawn + glyphs.BOX, store)
@@ -76,16 +76,9 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         shared = {"font_config": font_config, "color_profiles": {}}  # what sheets declare, for the pages to find
         styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, **shared) for text in sheets]
         html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
-
-        def layout() -> Any:
-            laid_out = _laid_out(html, styles, variant, shared)
-            if wider := edges.wider(laid_out):
-                styles.append(weasyprint.CSS(string=wider, **shared))
-                laid_out = _laid_out(html, styles, variant, shared)
-            return laid_out
-
-        document = rows.settled(html.etree_element, layout)
-        if lost := tuple(losses.lost(job, html.etree_element, document)):
+        document = rows.settled(html.etree_element, partial(_with_room, weasyprint, html, styles, variant, shared))
+        places = tuple(private.places(document))
+        if lost := tuple(losses.lost(job, html.etree_element, places)):
             raise ContentError(*lost)
         with private.measuring() as beyond:
             data = write(document)
@@ -99,12 +92,20 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         raise ContentError(*undrawn)
     problems += (
         *drawings.cut_off(binding, beyond),
-        *edges.near(job, document),
+        *edges.near(job, places),
         *losses.torn(job, html.etree_element, rows.torn(html.etree_element, document)),
     )
-    path = job.own.path
-    problems += tuple(warning("engine", path, 0, f"{job.edition.name}: {message}") for message in log.messages)
+    problems += tuple(warning("engine", job.own.path, 0, f"{job.edition.name}: {message}") for message in log.messages)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems
+
+
+def _with_room(weasyprint: Any, html: Any, styles: list[Any], variant: str | None, shared: Mapping[str, Any]) -> Any:
+    """Return a layout whose margins have room for what stands in them; `styles` then have a sheet more."""
+    document = _laid_out(html, styles, variant, shared)
+    if wider := edges.wider(document):
+        styles.append(weasyprint.CSS(string=wider, **shared))
+        document = _laid_out(html, styles, variant, shared)
+    return document
 
 
 def _laid_out(html: Any, styles: list[Any], variant: str | None, shared: Mapping[str, Any]) -> Any:

@@ -13,16 +13,14 @@ from dataclasses import replace
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding
+from trifolio.binders.contract import Binding, place
 from trifolio.fonts.faces import CODE, FACES, SCRIPTS
 from trifolio.fonts.glyphs import BOX
 from trifolio.job import Picture
 from trifolio.problems import Problem, error, warning
+from trifolio.safety.fetch import DRAWING
 
-__all__ = ["NAME", "blank", "cut_off", "drawn", "housed", "undrawn"]
-
-NAME = "image/svg+xml"
-"""The media type of drawings."""
+__all__ = ["blank", "cut_off", "drawn", "housed", "undrawn"]
 
 _TEXT = list(dict.fromkeys(face.family for face in FACES if face.family != CODE))
 _FALLBACK = [*_TEXT, *(script[0].family for script in SCRIPTS.values())]
@@ -39,7 +37,7 @@ _WORDS = frozenset(f"{_SVG}{name}" for name in ("text", "tspan", "textPath", "a"
 def housed(pictures: Mapping[str, Picture], lacking: str) -> dict[str, Picture]:
     """Return pictures whose drawings have the house's fonts, with a box for each character that no font has."""
     return {
-        src: replace(picture, data=_housed(picture.data, lacking)) if picture.media_type == NAME else picture
+        src: replace(picture, data=_housed(picture.data, lacking)) if picture.media_type == DRAWING else picture
         for src, picture in pictures.items()
     }
 
@@ -56,10 +54,10 @@ def undrawn(binding: Binding) -> Iterator[Problem]:
         if parts := list(dict.fromkeys(part for element in root.iter() for part in _undrawn(element))):
             message = f"{_named(binding, src)} has {', '.join(parts)}, which the handout does not draw as it should"
             hint = "look at the handout; if the picture is not as you drew it, save it as PNG"
-            yield warning("svg-undrawn", *_place(binding, src), message, hint)
+            yield warning("svg-undrawn", *place(binding.job, src), message, hint)
         if any(unicodedata.bidirectional(sign) in ("R", "AL") for text in _texts(picture.data) for sign in text):
             message = f"{_named(binding, src)} has text that runs from right to left, whose letters are not joined"
-            yield warning("svg-undrawn", *_place(binding, src), message, "save it as PNG")
+            yield warning("svg-undrawn", *place(binding.job, src), message, "save it as PNG")
 
 
 def blank(binding: Binding, messages: Mapping[str, None]) -> Iterator[Problem]:
@@ -70,7 +68,7 @@ def blank(binding: Binding, messages: Mapping[str, None]) -> Iterator[Problem]:
         for src, picture in binding.pictures.items():
             if picture.name in message:
                 what = f"{_named(binding, src)} can't be drawn, so its place would be blank"
-                yield error("picture-unreadable", *_place(binding, src), what, "save it as PNG")
+                yield error("picture-unreadable", *place(binding.job, src), what, "save it as PNG")
 
 
 def cut_off(binding: Binding, texts: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
@@ -80,20 +78,11 @@ def cut_off(binding: Binding, texts: Mapping[str, Mapping[str, str]]) -> Iterato
         for text, edge in words.items():
             message = f"{_named(binding, src)}: “{text}” goes beyond its {edge} edge and is cut off there"
             hint = "make the drawing's text smaller, or its viewBox larger"
-            yield warning("svg-text", *_place(binding, src), message, hint)
+            yield warning("svg-text", *place(binding.job, src), message, hint)
 
 
 def _drawings(pictures: Mapping[str, Picture]) -> dict[str, Picture]:
-    return {src: picture for src, picture in pictures.items() if picture.media_type == NAME and picture.data}
-
-
-def _place(binding: Binding, src: str) -> tuple[str, int]:
-    """Return the path and line of the source that shows a picture first; those of the job for a logo."""
-    for document in binding.job.documents:
-        for original in document.originals:
-            if original.src == src:
-                return document.path, original.line
-    return binding.job.own.path, 0
+    return {src: picture for src, picture in pictures.items() if picture.media_type == DRAWING and picture.data}
 
 
 def _named(binding: Binding, src: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from trifolio.binders.pdf import private
@@ -35,10 +35,10 @@ def wider(document: Any) -> str:
     return f"@page {{ {'; '.join(rules)} }}" if rules else ""
 
 
-def near(job: Job, document: Any) -> Iterator[Problem]:
+def near(job: Job, places: Iterable[private.Place]) -> Iterator[Problem]:
     """Yield a warning for each page with something too near to an edge, which names the nearest."""
     pages: dict[int, tuple[float, str]] = {}
-    for place in private.places(document):
+    for place in places:
         distance = min(place.left, place.right, place.top, place.bottom)
         if distance < NEAREST - _LITTLE:
             pages[place.page] = min(pages.get(place.page, (NEAREST, "")), (distance, place.text))

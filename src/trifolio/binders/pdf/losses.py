@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf import private
@@ -25,10 +24,10 @@ _OFF = -1.0
 _MOST = 80
 
 
-def lost(job: Job, root: Element, document: Any) -> Iterator[Problem]:
+def lost(job: Job, root: Element, places: Iterable[private.Place]) -> Iterator[Problem]:
     """Yield an error for each block of a document with words that are on no page of its layout, or beyond its edges."""
     laid_out: dict[Element, Counter[str]] = {}
-    for place in private.places(document):
+    for place in places:
         if min(place.left, place.right, place.top, place.bottom) > _OFF:
             laid_out.setdefault(place.element, Counter()).update(_letters(place.text))
     owed: dict[Element, Counter[str]] = {}

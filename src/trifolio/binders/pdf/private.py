@@ -34,7 +34,7 @@ from xml.etree.ElementTree import Element
 from trifolio.binders.pdf.streams import referred
 from trifolio.fonts.glyphs import characters_by_glyph
 
-__all__ = ["Box", "check", "contents", "in_place", "measuring", "places", "root", "table_parts"]
+__all__ = ["Box", "Place", "check", "contents", "in_place", "measuring", "places", "root", "table_parts"]
 
 VERSION = "70."
 SIGNATURES: Mapping[str, str] = {

@@ -48,31 +48,38 @@ def torn(root: Element, document: Any) -> list[Element]:
 
     These are rows with cells that span others, which have no parts, and those that the last layout tore.
     """
+    heads = {row for head in root.iter("thead") for row in head}
+    return _on_several(_pages(document), heads)
+
+
+def _pages(document: Any) -> dict[Element, set[int]]:
+    """Return the pages (from 0) that each row and each group of rows stands on."""
     pages: dict[Element, set[int]] = {}
     for page, element in table_parts(document):
         pages.setdefault(element, set()).add(page)
-    heads = {row for head in root.iter("thead") for row in head}
+    return pages
+
+
+def _on_several(pages: Mapping[Element, set[int]], heads: set[Element]) -> list[Element]:
     return [row for row, on in pages.items() if row.tag == "tr" and len(on) > 1 and row not in heads]
 
 
 def _mended(root: Element, document: Any) -> bool:
     """Repair rows that the layout tore or dropped; return whether there were any."""
-    pages: dict[Element, set[int]] = {}
-    for page, element in table_parts(document):
-        pages.setdefault(element, set()).add(page)
+    pages = _pages(document)
     above = {child: parent for parent in root.iter() for child in parent}
     heads = {row for head in root.iter("thead") if not head.get("style") for row in head}  # repeated on each page
-    torn = [row for row, on in pages.items() if row.tag == "tr" and len(on) > 1 and row not in heads]
-    whole = [row for row in torn if not row.get("data-tall")]
+    cut = _on_several(pages, heads)
+    whole = [row for row in cut if not row.get("data-tall")]
     for row in whole:
         row.set("data-tall", row.get("style", "none"))
         _styled(row, MEASURING)
         _say_continued(row[0], row, above)
     if whole:
         return True
-    if torn:
-        held = _held(document, {cell for row in torn for cell in row}, above)
-        return sum(_divided(root, row, sorted(pages[row]), held, above) for row in torn) > 0
+    if cut:
+        held = _held(document, {cell for row in cut for cell in row}, above)
+        return sum(_divided(root, row, sorted(pages[row]), held, above) for row in cut) > 0
     if sum(_renamed(group, pages, above) for group in root.iter("tbody") if "record" in group.get("class", "").split()):
         return True
     return sum(_demoted(table, pages) for table in root.iter("table")) > 0

@@ -65,7 +65,7 @@ class Ledger:
 
 
 def _add_nodes(ledger: Ledger, nodes: Nodes, parts: list[str], slots: list[Slot]) -> None:
-    """Add what inline nodes say to `said`, with a place for each slot."""
+    """Add what inline nodes say to `parts`, with a place for each slot."""
     for place, node in enumerate(nodes):
         if isinstance(node, str):
             parts.append(clean(node))

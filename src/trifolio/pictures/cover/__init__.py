@@ -14,6 +14,7 @@ from trifolio.pictures.cache import Made, once
 from trifolio.pictures.cover import layout
 from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Problem, warning
+from trifolio.safety.fetch import DRAWING
 from trifolio.safety.files import sha256
 from trifolio.words import edition_words
 
@@ -68,7 +69,7 @@ def _own(
     picture, problems = prepare_picture(own, finest, path, cache)
     if picture is None:
         raise ContentError(*problems)
-    if picture.media_type == "image/svg+xml":
+    if picture.media_type == DRAWING:
         return picture, problems
     fitted = once(cache, ("fit", sha256(picture.data), size), partial(_fitted, picture.data, size))
     short, long = sorted((picture.width, picture.height))

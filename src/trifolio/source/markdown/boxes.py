@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from trifolio.source.markdown.patterns import CODE
+from trifolio.source.markdown.patterns import fence_after
 
 __all__ = ["rewritten"]
 
@@ -39,20 +39,15 @@ def rewritten(lines: Sequence[_Numbered]) -> Iterator[_Numbered]:
     at, fence = 0, ""
     while at < len(lines):
         number, line = lines[at]
-        if fence:
-            fence = "" if re.fullmatch(rf" {{0,3}}{re.escape(fence)}+ *", line) else fence
-        elif box := _box(lines, at):
+        if not fence and (box := _box(lines, at)):
             end, kind, title, body = box
             yield number, _opening(":::", kind, title)
             yield from rewritten(body)
             yield lines[end - 1][0], ":::"
             at = end
             continue
-        elif code := CODE.match(line.lstrip(" ")):
-            fence = code["mark"] or code["tildes"]
-        elif line.startswith(":::"):
-            line = _div(line)
-        yield number, line
+        yield number, _div(line) if not fence and line.startswith(":::") else line
+        fence = fence_after(line, fence)
         at += 1
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from trifolio.source.markdown.patterns import CODE, DELIMITERS
+from trifolio.source.markdown.patterns import DELIMITERS, fence_after
 from trifolio.source.markdown.state import State
 
 __all__ = ["rewritten"]
@@ -30,10 +30,9 @@ def rewritten(state: State, lines: Sequence[str], numbers: Sequence[int]) -> Ite
     at, fence = 0, ""
     while at < len(lines):
         line = lines[at]
-        if fence:
-            fence = "" if re.fullmatch(rf" {{0,3}}{re.escape(fence)}+ *", line) else fence
-        elif code := CODE.match(line.lstrip(" ")):
-            fence = code["mark"] or code["tildes"]
+        before, fence = fence, fence_after(line, fence)
+        if before or fence:
+            pass  # code
         elif not at or not lines[at - 1].strip():
             end = at
             for read in (_grid, _dashed, _bars):

@@ -27,6 +27,7 @@ __all__ = [
     "REFERENCE",
     "RULE",
     "UNDERLINE",
+    "fence_after",
 ]
 
 BLOCK_TAGS = (
@@ -78,3 +79,11 @@ HTML = tuple(
     (re.compile(start, re.IGNORECASE), re.compile(end, re.IGNORECASE) if end else None) for start, end in _STARTS
 )
 """The seven kinds of HTML block, in their order, and what ends each: None is a blank line (CommonMark 4.6)."""
+
+
+def fence_after(line: str, fence: str) -> str:
+    """Return the marks of the code fence that is open behind a line, `fence` before it; empty for none."""
+    if fence:
+        return "" if re.fullmatch(rf" {{0,3}}{re.escape(fence)}+ *", line) else fence
+    code = CODE.match(line.lstrip(" "))
+    return (code["mark"] or code["tildes"]) if code else ""
