@@ -34,7 +34,7 @@ def check(source: Source, document: Document, circumstances: Circumstances) -> t
 
 
 def last_day(date: str) -> dt.date:
-    """Return the last day on which an article due for review on a date (`YYYY-MM-DD` or `YYYY-MM`) holds good."""
+    """Return the last day on which an article due for review on a date (`YYYY-MM-DD` or `YYYY-MM`) may be used."""
     year, month, *day = (int(part) for part in date.split("-"))
     return dt.date(year, month, day[0] if day else calendar.monthrange(year, month)[1])
 

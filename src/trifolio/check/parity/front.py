@@ -31,7 +31,7 @@ class Owed:
 
 
 def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
-    """Yield what the front matter gives an edition to say; every edition owes all but what only a mail has."""
+    """Yield what an edition must say of the front matter: all of it, but for what only mails have."""
     meta = document.meta
     names = ("title", "subtitle", "series", "summary", "publisher", "contact", "funding", "rights", "url")
     values = [(name, str(getattr(meta, name))) for name in names] + [("author", author) for author in meta.authors]

@@ -1,4 +1,4 @@
-"""The room that a table's columns take: where its long words may break on paper, when it comes apart on a phone."""
+"""Table widths: where long words may break on paper, and when a table becomes records."""
 
 from __future__ import annotations
 

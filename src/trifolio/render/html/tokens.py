@@ -46,7 +46,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What stands between two tags, from `start` on, as it is written; `said` is the same without entities."""
+    """What stands between two tags, from `start` on, as it is written; `unescaped` is the same without entities."""
 
     start: int
     written: str

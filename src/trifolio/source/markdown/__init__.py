@@ -5,8 +5,8 @@ is an inline engine under our block reader, which agrees with 632. What runs of 
 
 | stage | Python-Markdown's | ours |
 |---|---|---|
-| pre- and block processors | none: `convert` is never called | `blocks`, `containers`, `leaves`, `divs`, `cells` |
-| inline patterns | entities, breaks; pymdownx: emphasis | code, tags, escapes; links, pictures; marks of notes |
+| pre- and block processors | none: `convert` is never called | `boxes`, `grids`; `blocks` and what it calls |
+| inline patterns | entities, breaks; pymdownx: emphasis | code, tags, formulas; links, pictures; marks of notes |
 | tree processors | the patterns' loop, notes, abbreviations; pymdownx: tasks | attribute lists, spacing, addresses |
 | postprocessors | none | `treebuilder`, `tokenizer` |
 
