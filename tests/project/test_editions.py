@@ -13,7 +13,7 @@ from trifolio.problems import ContentError, show
 from trifolio.project import editions
 
 LATE = dt.date(2028, 1, 1)
-ALONE = 'medium = "text"\nbinder = "text"\nextension = ".txt"\npages = ["mine.txt"]\n'
+ALONE = 'medium = "text"\nbinder = "text"\nextension = ".txt"\npages = ["mine.txt"]\nextract = true\n'
 
 
 @pytest.fixture

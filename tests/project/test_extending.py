@@ -42,7 +42,10 @@ def test_an_edition_that_extends_another_is_a_few_lines_of_css(library: Path) ->
 
 
 def test_a_project_overrides_one_template_and_keeps_the_rest(library: Path) -> None:
-    write(library, {"styles/text/components/callout.txt": "MINE {{ words.callouts[block.kind] }}\n"})
+    write(
+        library,
+        {"styles/text/components/callout.txt": "MINE {{ words.callouts[block.kind] }} {{ blocks(block.body) }}\n"},
+    )
     run(library, editions=("email",))
     text = (library / "output/one/one-email.txt").read_text()
     assert "MINE Tip" in text
@@ -50,11 +53,13 @@ def test_a_project_overrides_one_template_and_keeps_the_rest(library: Path) -> N
 
 
 def test_the_nearest_file_wins(library: Path) -> None:
-    write(library, {"styles/text/components/callout.txt": "FAMILY\n", "styles/email/components/callout.txt": "EMAIL\n"})
+    body = "{{ words.callouts[block.kind] }} {{ blocks(block.body) }}\n"
+    files = {f"styles/{folder}/components/callout.txt": f"{folder.upper()} {body}" for folder in ("text", "email")}
+    write(library, files)
     run(library, editions=("email", "email-wrapped"))
     assert "EMAIL" in (library / "output/one/one-email.txt").read_text()
     assert "EMAIL" in (library / "output/one/one-email-wrapped.txt").read_text()
-    assert "FAMILY" not in (library / "output/one/one-email.txt").read_text()
+    assert "TEXT" not in (library / "output/one/one-email.txt").read_text()
 
 
 def test_a_stranger_adds_an_edition_in_one_folder(library: Path) -> None:
@@ -83,7 +88,7 @@ def test_a_page_knows_its_medium_in_an_article_and_in_a_collection(library: Path
     write(
         library,
         {
-            f"{folder}/edition.toml": 'medium = "html"\nbinder = "text"\nextension = ".all"\n'
+            f"{folder}/edition.toml": 'medium = "html"\nbinder = "text"\nextension = ".all"\nextract = true\n'
             'pages = ["one.txt", "one.html"]\ncollection = ["all.txt", "all.html"]\n',
             **{
                 f"{folder}/{name}": f"{name} {{{{ '<' }}}}\n" for name in ("one.html", "one.txt", "all.html", "all.txt")

@@ -131,7 +131,8 @@ class Edition:
     article, `collection` those of several (none: it cannot hold them). `files` are its templates and other texts by the
     name they are looked up with, `css` the style sheets in the order in which they apply, `assets` the pictures and
     fonts that templates and sheets may name. `pages_from` names the edition whose printed pages it marks. One that
-    `expires` is not made of an article past its review; a `mailing` has a subject, a footer and tagged links.
+    `expires` is not made of an article past its review; a `mailing` has a subject, a footer and tagged links. An
+    `extract` says a part of the article alone.
     """
 
     name: str
@@ -150,6 +151,7 @@ class Edition:
     pages_from: str = ""
     expires: bool = False
     mailing: bool = False
+    extract: bool = False
     digest: str = ""
 
     @property

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from trifolio.binders import function
 from trifolio.binders.contract import Binding
+from trifolio.check.parity.pages import unsaid
 from trifolio.job import Artifact, Job
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
-from trifolio.problems import sort
+from trifolio.problems import ContentError, sort
 from trifolio.render.pages import render_pages
 from trifolio.safety.limits import raise_recursion_limit
 
@@ -25,6 +26,8 @@ def make(job: Job) -> Artifact:
     raise_recursion_limit()
     pictures, problems = prepare(job)
     pages = render_pages(job, pictures)
+    if not job.edition.extract and (lost := tuple(unsaid(job, pages))):
+        raise ContentError(*problems, *lost)
     binder = job.edition.binder
     if binder.fonts and job.edition.options.fonts:
         from trifolio.fonts import web

@@ -52,6 +52,7 @@ _KEYS: Mapping[str, Kind[Any]] = {
     "pages_from": TEXT,
     "expires": BOOL,
     "mailing": BOOL,
+    "extract": BOOL,
     "options": table(_OPTIONS, dict),
     "images": table(_IMAGES, dict),
 }
@@ -126,6 +127,7 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
         pages_from=merged.get("pages_from", ""),
         expires=merged.get("expires", False),
         mailing=merged.get("mailing", False),
+        extract=merged.get("extract", False),
         digest=_digest(merged, texts, css, more),
     )
 

@@ -17,8 +17,7 @@ from trifolio.check.parity.links import addresses
 from trifolio.check.parity.match import align
 from trifolio.check.parity.owed import blocks
 from trifolio.check.parity.passages import Choice, Node, Passage, plain, texts
-from trifolio.check.parity.readers import UNREADABLE
-from trifolio.check.parity.reading import Said
+from trifolio.check.parity.reading import UNREADABLE, Said
 from trifolio.check.parity.stream import Stream, stream
 from trifolio.check.parity.verdict import Finding, Judge, quoted
 from trifolio.document.conditions import shown
@@ -147,7 +146,7 @@ def together(documents: Sequence[Document], wanted: Sequence[Expected]) -> Expec
 
 
 def read(data: bytes, reader: Reader) -> Said:
-    """Return what a finished file says. A file that is broken raises one of `readers.UNREADABLE`."""
+    """Return what a finished file says. A file that is broken raises one of `reading.UNREADABLE`."""
     content: Said = function(reader.read)(data)
     return content
 

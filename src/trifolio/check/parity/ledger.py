@@ -167,6 +167,13 @@ def _image(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]
         ledger.alts.append((alt, element.line))
 
 
+def _in_quotes(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
+    """Add a quotation, whose marks part words in some editions; in others no letter stands between."""
+    _slot(parts, slots)
+    _inside(ledger, element, parts, slots)
+    _slot(parts, slots)
+
+
 def _in_brackets(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot]) -> None:
     parts.append("(")
     _inside(ledger, element, parts, slots)
@@ -179,6 +186,7 @@ INLINES: Mapping[str, _Inline] = {
     "br": lambda _ledger, _element, parts, _slots: parts.append(" "),
     "del": _deleted,
     "img": _image,
+    "q": _in_quotes,
     "rp": lambda _ledger, _element, _said, _slots: None,
     "rt": _in_brackets,
     "s": _deleted,

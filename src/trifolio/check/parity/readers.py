@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import email
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
-from email.errors import MessageDefect
 from email.message import EmailMessage
 from email.policy import default
 from urllib.parse import unquote
@@ -18,7 +16,7 @@ from trifolio.check.parity.numbers import spoken_number
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 from trifolio.source.html import INLINE
 
-__all__ = ["UNREADABLE", "eml", "eml_text", "epub", "text"]
+__all__ = ["eml", "eml_text", "epub", "spoken", "text"]
 
 _NS = {
     "o": "http://www.idpf.org/2007/opf",
@@ -40,8 +38,8 @@ def epub(data: bytes) -> Said:
     files, package = opened(data)
     pages = [etree.fromstring(files[name]) for name in _spine(package)]
     alts: list[str] = []
-    spoken = [part for page in pages for body in page.iterfind("h:body", _NS) for part in _spoken(body, alts)]
-    return Said(levelled("".join(spoken)), tuple(alts))
+    parts = [part for page in pages for body in page.iterfind("h:body", _NS) for part in spoken(body, alts)]
+    return Said(levelled("".join(parts)), tuple(alts))
 
 
 def eml(data: bytes) -> Said:
@@ -52,8 +50,8 @@ def eml(data: bytes) -> Said:
     message, page = _mail(data, "html")
     root = etree.fromstring(page.encode())
     alts: list[str] = []
-    spoken = [part for body in root.iterfind("body") for part in _spoken(body, alts)]
-    return Said(levelled(f"{clean(message['Subject'] or '')} {''.join(spoken)}"), tuple(alts))
+    parts = [part for body in root.iterfind("body") for part in spoken(body, alts)]
+    return Said(levelled(f"{clean(message['Subject'] or '')} {''.join(parts)}"), tuple(alts))
 
 
 def eml_text(data: bytes) -> Said:
@@ -87,7 +85,8 @@ def _spine(package: etree._Element) -> Iterator[str]:
             yield unquote(items[place.get("idref")])
 
 
-def _spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
+def spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
+    """Yield what an element of HTML says, part by part, and add its alternative texts to `alts`."""
     if not isinstance(element.tag, str):
         return
     tag = element.tag.removeprefix(_XHTML)
@@ -104,7 +103,7 @@ def _spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
         yield f"{number} "
     yield _flat(element.text)
     for child in element:
-        yield from _spoken(child, alts)
+        yield from spoken(child, alts)
         yield _flat(child.tail)
     href = element.get("href") or ""
     if tag == "a" and href.partition(":")[0] in ("http", "https", "mailto", "tel"):
@@ -118,7 +117,3 @@ def _flat(value: str | None) -> str:
 
 
 _AROUND: Mapping[str, tuple[str, str]] = {"sup": (HIGH, HIGH_END), "sub": (LOW, LOW_END), "rt": ("(", ")")}
-
-
-UNREADABLE = (zipfile.BadZipFile, KeyError, MessageDefect, RuntimeError, SyntaxError, ValueError)
-"""What readers raise for a file that is broken: PDFium's error is a `RuntimeError`, lxml's a `SyntaxError`."""

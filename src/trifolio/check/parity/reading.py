@@ -13,10 +13,12 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.errors import MessageDefect
 
-__all__ = ["HIGH", "HIGH_END", "LOW", "LOW_END", "PLACE", "Said", "Word", "clean", "levelled", "split"]
+__all__ = ["HIGH", "HIGH_END", "LOW", "LOW_END", "PLACE", "UNREADABLE", "Said", "Word", "clean", "levelled", "split"]
 
 LOW, LOW_END, HIGH, HIGH_END = map(chr, range(0xF0000, 0xF0004))
 """Where what stands below or above the line begins and ends, as readers mark it. From a private area of Unicode."""
@@ -61,6 +63,10 @@ class Said:
 
     text: str
     alts: tuple[str, ...] = ()
+
+
+UNREADABLE = (zipfile.BadZipFile, KeyError, MessageDefect, RuntimeError, SyntaxError, ValueError)
+"""What readers raise for a file that is broken: PDFium's error is a `RuntimeError`, lxml's a `SyntaxError`."""
 
 
 def clean(text: str) -> str:
