@@ -323,9 +323,8 @@ def _shaped(text: str) -> str:
     return text if _SHAPED.search(text) and not _RIGHT_TO_LEFT.search(text) else ""
 
 
-_SHAPED = re.compile("[\u0300-\u036f\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff\u1e00-\u1eff]")
-"""Letters with marks set upon them, as of Vietnamese, which engines may draw apart; the scripts of India, Thailand,
-Laos, Tibet, Myanmar and Cambodia."""
+_SHAPED = re.compile("[\u0300-\u036f\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff]")
+"""Combining marks, which engines may draw apart; the scripts of India, Thailand, Laos, Tibet, Myanmar and Cambodia."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
