@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from trifolio.binders.pdf.clusters import spelled
 from trifolio.binders.pdf.streams import referred
 from trifolio.fonts.glyphs import characters_by_glyph
 
@@ -38,6 +39,7 @@ __all__ = ["Box", "Place", "check", "contents", "in_place", "measuring", "places
 
 VERSION = "70."
 SIGNATURES: Mapping[str, str] = {
+    "draw.text.draw_first_line": "(stream, textbox, text_overflow, block_ellipsis, matrix)",
     "pdf.add_tags": "(pdf, document, pdf_version, page_streams)",
     "pdf.build_fonts_dictionary": "(pdf, fonts, compress, subset, options)",
     "pdf.stream.Stream.marked": "(self, box, tag)",
@@ -72,7 +74,7 @@ class Box:
 
     `part` is `marker`, `before` … for what a style sheet made, else empty. `mark` is the number of the words or the
     picture that it is, or nothing. `link` is its annotation, `edges` are left, bottom, right and top in points.
-    `actual` are words that run from right to left, which an attribute of its tag has (ISO 32000-1, 14.7.5).
+    `actual` are words that its glyphs don't say in order, which an attribute of its tag has (ISO 32000-1, 14.7.5).
     """
 
     element: Element
@@ -295,12 +297,13 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
             tag = "Artifact"
         else:
             properties["MCID"] = self._tags[box] = len(self._tags)
-            if text := box.element.get("data-said") or _shaped(getattr(box, "text", "")):
+            if text := box.element.get("data-said"):
                 properties["ActualText"] = pydyf.String(text)
         self.begin_marked_content(tag, pydyf.Dictionary(properties))
         within.append(self)
         try:
-            yield
+            with spelled(self, box) if _SHAPED.search(getattr(box, "text", "")) else contextlib.nullcontext():
+                yield
         finally:
             within.pop()
             self.end_marked_content()
@@ -314,18 +317,10 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
         yield
 
 
-def _shaped(text: str) -> str:
-    """Return a text that readers can't recover from its glyphs (ligatures, reordering), else nothing.
-
-    Poppler, PDFium and MuPDF turn what runs from right to left round by themselves, `ActualText` too, so it has none:
-    without it they find the letters in their order.
-    """
-    return text if _SHAPED.search(text) and not _RIGHT_TO_LEFT.search(text) else ""
-
-
 _SHAPED = re.compile("[\u0300-\u036f\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff]")
 """Combining marks, which engines may draw apart; the scripts of India, Thailand, Laos, Tibet, Myanmar and Cambodia."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""What Poppler, PDFium and MuPDF turn round by themselves, `ActualText` too: without it its letters are in order."""
 
 
 def _turn_ligatures(fonts: Iterable[Any]) -> None:
@@ -408,7 +403,7 @@ def _boxes(pdf: Any, document: Any, streams: list[Any], artifacts: Mapping[int, 
                 edges = () if mark is None else _edges(box, page.height)
                 numbering = str(box.style["list_style_type"])
                 text = getattr(box, "text", "")
-                actual = text if _RIGHT_TO_LEFT.search(text) else ""
+                actual = text if _RIGHT_TO_LEFT.search(text) or _SHAPED.search(text) else ""
                 yield Box(box.element, part, number, mark, box.link_annotation, edges, numbering, actual)
         if left:
             raise RuntimeError(f"WeasyPrint drew {len(left)} things on page {number + 1} that are in no box of it")
