@@ -33,7 +33,7 @@ ENGINES: Mapping[str, tuple[str, ...]] = {
     "pymdownx": ("source.markdown.python_markdown",),
     "pypdfium2": ("check.parity.paper",),
     "segno": ("pictures.qr",),
-    "tinycss2": ("render.html.css",),
+    "tinycss2": ("safety.sheets", "render.html.css"),
     "wcwidth": ("render.text.wrap",),
     "weasyprint": ("binders.pdf",),
     "yaml": ("source.file", "document.citations.bibliography"),

@@ -26,8 +26,10 @@ import pytest
 from projects import article, codes, made, picture, run, write
 from trifolio.pipeline.build import Report
 from trifolio.problems import ContentError, Severity
+from trifolio.project import editions
 from trifolio.safety.fetch import TYPES
 from trifolio.safety.files import write_whole
+from trifolio.safety.sheets import asked
 
 SECRET = "Xanadu7741"  # noqa: S105 - not one of ours
 """What the secret files hold, as text."""
@@ -335,11 +337,19 @@ STYLES: Mapping[str, str] = {
     "content": 'h1::before {{ content: url("{}") }}',
     "list": "ul {{ list-style-image: url({}) }}",
     "font": "@font-face {{ font-family: F; src: url({}) }} body {{ font-family: F }}",
+    "set": 'body {{ background: image-set("{}" 1x) }}',
+    "prefixed set": "body {{ background: -webkit-image-set(url({}) 1x) }}",
+    "source": 'body {{ background: src("{}") }}',
+    "escaped": "body {{ background: u\\72l({}) }}",
+    "escaped import": '@\\69mport "{}";',
+    "in a value": '@supports (color: red) {{ @media all {{ p {{ --a: url("{}"); background: var(--a) }} }} }}',
+    "quoted": "body {{ background: \\000055RL('{}') }}",
+    "not closed": "body {{ background: url({}",
     "colour profile": "@color-profile device-cmyk {{ src: url({}) }}",
 }
 
 
-@pytest.mark.parametrize("edition", ["handout", "ebook"])
+@pytest.mark.parametrize("edition", ["handout", "ebook", "eml"])
 @pytest.mark.parametrize("name", STYLES)
 def test_a_style_sheet_reaches_nothing_outside(
     name: str, edition: str, door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -362,6 +372,28 @@ def test_a_style_sheet_reaches_nothing_outside(
         assert {*codes(report)} == {"edition"}, address
         assert not report.built
     assert door.asked == []
+
+
+def test_our_own_style_sheets_ask_for_nothing() -> None:
+    sheets = list(editions.packaged_styles().rglob("*.css"))
+    assert len(sheets) > 10
+    assert [sheet.name for sheet in sheets if asked(sheet.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("markup", ["<style>p {{ background: {} }}</style>", "<p style='background: {}'>x</p>"])
+@pytest.mark.parametrize("value", ['image-set("http://far.example/a.png" 1x)', "u\\72l(//far.example/a.png)"])
+@pytest.mark.parametrize("edition", ["ebook", "eml"])
+def test_the_styles_of_a_template_reach_nothing_outside(
+    markup: str, value: str, edition: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    callout = editions.packaged_styles() / "html/components/callout.html"
+    own = callout.read_text("utf-8") + markup.format(value)
+    body = "::: tip\nRest.\n:::"
+    write(tmp_path, {"content/some.md": article(body=body), f"styles/{edition}/components/callout.html": own})
+    report = run(tmp_path, editions=(edition,))
+    assert {*codes(report)} == {"edition"}
+    assert not report.built
 
 
 def test_a_template_reaches_nothing_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

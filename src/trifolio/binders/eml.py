@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 import uuid
 from collections.abc import Mapping
 from email.header import Header
@@ -26,6 +25,7 @@ from trifolio.render import mail
 from trifolio.render.html.css import inlined
 from trifolio.render.html.pages import shown
 from trifolio.safety.fetch import DRAWING, Asset
+from trifolio.safety.sheets import asked, is_inside
 from trifolio.source.html import VOID
 from trifolio.words import edition_words
 
@@ -138,7 +138,9 @@ def _narrow(element: etree._Element) -> None:
 def _html(job: Job, root: etree._Element) -> str:
     """Return a page with its styles inlined, and without the classes that only they needed."""
     css = job.edition.rules
-    if urls := re.findall(r"url\(\s*[\"']?(?!#|data:)([^)\"']*)", css):
+    own = (f"{element.get('style', '')}{(element.tag == 'style' and element.text) or ''}" for element in root.iter("*"))
+    sheets = (css, *filter(None, own))
+    if urls := [url or how for sheet in sheets for _, how, url in asked(sheet) if not is_inside(url)]:
         raise ContentError(*refused_urls(job, urls))
     rest = inlined(css, root)
     dead = _DEAD if rest else (*_DEAD, "class")

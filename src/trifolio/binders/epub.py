@@ -17,6 +17,7 @@ from trifolio.job import Job
 from trifolio.problems import ContentError
 from trifolio.render.html.css import pruned
 from trifolio.safety.fetch import APART, Fetcher, RefusedError
+from trifolio.safety.sheets import asked, is_inside
 
 __all__ = ["bind"]
 
@@ -68,6 +69,11 @@ def _ask(name: str, page: str, job: Job, fetcher: Fetcher) -> etree._Element:
         for attribute in names & set(element.attrib):
             url = str(element.get(attribute))
             if url != SHEET and not url.startswith("#"):
+                with contextlib.suppress(RefusedError):
+                    fetcher.answer(url)
+        styled = element.get("style", "") + (element.text or "" if etree.QName(element).localname == "style" else "")
+        for _, _, url in asked(styled) if styled else ():
+            if not is_inside(url):
                 with contextlib.suppress(RefusedError):
                     fetcher.answer(url)
     return root
