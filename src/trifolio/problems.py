@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-__all__ = ["ContentError", "Problem", "Severity", "error", "nearest", "show", "sort", "strict", "warning"]
+__all__ = ["ContentError", "Problem", "Severity", "error", "nearest", "show", "sort", "strict", "visible", "warning"]
 
 
 class Severity(StrEnum):
@@ -68,10 +68,25 @@ def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def show(problem: Problem) -> str:
-    """Return `path:line: severity[code]: message`, and the hint on the next line."""
+    """Return `path:line: severity[code]: message`, and the hint on the next line, for a terminal."""
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
     head = f"{place}: {problem.severity}[{problem.code}]: {problem.message}"
-    return f"{head}\n    hint: {problem.hint}" if problem.hint else head
+    return visible(f"{head}\n    hint: {problem.hint}" if problem.hint else head)
+
+
+def visible(text: str) -> str:
+    """Return a text without what no eye sees, which a terminal might obey; `U+001B` as Python writes it."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign in _PLAIN else _escaped(sign) for sign in text)
+
+
+_PLAIN = frozenset("\n\u00a0\u200c\u200d\u202f")
+"""What cannot be printed by Python's rules but is harmless: spaces, and the joiners that Persian needs."""
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -165,3 +165,9 @@ def test_a_note_in_a_caption_has_its_number_and_its_way(tmp_path: Path, monkeypa
     hrefs = [href.partition("#")[2] for href in texts(caption, ".//@href")]
     assert hrefs == ["note-2", "note-1"]
     assert epubcheck(book) == []
+
+
+def test_a_number_with_a_hash_makes_a_valid_book(tmp_path: Path) -> None:
+    write(tmp_path, {"content/one.md": article("One", "Dial [the code](tel:*#06#).")})
+    assert codes(run(tmp_path, editions=("ebook",))) == []
+    assert epubcheck(tmp_path / "output/one/one-ebook.epub") == []

@@ -25,7 +25,6 @@ TRUSTED = frozenset(
     {
         # only ever see what the project's own editions say
         "trifolio.project.styles._TOKEN",
-        "trifolio.project.styles._POINTS",
         "trifolio.check.parity.front._CODE",
     }
 )

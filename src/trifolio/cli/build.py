@@ -63,7 +63,7 @@ def build_requested(
     from trifolio.cli.report import as_json
     from trifolio.pipeline.build import build
     from trifolio.pipeline.request import Request, check_names
-    from trifolio.problems import show
+    from trifolio.problems import show, visible
 
     request = Request(
         sources=sources,
@@ -91,7 +91,7 @@ def build_requested(
     else:
         for built in report.built:
             for path in (built.path, *built.companions):
-                print(f"{path}{'' if built.made else '  (unchanged)'}")
+                print(f"{visible(path)}{'' if built.made else '  (unchanged)'}")
         for removed in report.removed:
-            print(f"{removed.path}  (removed)  {removed.reason}")
+            print(f"{visible(removed.path)}  (removed)  {removed.reason}")
     return CONTENT if report.failed else OK

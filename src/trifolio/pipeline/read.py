@@ -68,9 +68,12 @@ def _stands_in(root: Path, file: Path) -> bool:
 
 def _sibling(file: Path, source: Path, roots: Sequence[Path]) -> tuple[str, str] | None:
     """Return the slug and the address of an article that a link names, or None if it cannot be read."""
-    if os.path.realpath(file) == os.path.realpath(source):
-        return "", ""
-    if not is_within(file, *roots) or not file.is_file():
+    try:
+        if os.path.realpath(file) == os.path.realpath(source):
+            return "", ""
+        if not is_within(file, *roots) or not file.is_file():
+            return None
+    except (OSError, ValueError):  # no name that a file can have
         return None
     return called(file)
 

@@ -15,6 +15,7 @@ import yaml
 from yaml.composer import Composer
 
 from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.source.invisible import without_invisible
 from trifolio.source.schema import Keys
 
 __all__ = ["PlainLoader", "Source", "read", "read_text"]
@@ -99,7 +100,8 @@ def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
         counted = match.start()
         message = f"left out the control character U+{ord(match[0]):04X}"
         problems[warning("source-control", shown, line, message)] = None
-    return _FORBIDDEN.sub("", text), list(problems)
+    text, invisible = without_invisible(_FORBIDDEN.sub("", text), shown)
+    return text, [*problems, *invisible]
 
 
 def _split(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[Keys, int], str, int]:

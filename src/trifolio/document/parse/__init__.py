@@ -15,6 +15,7 @@ from trifolio.document.parse import components, front, headings
 from trifolio.document.parse.blocks import flow
 from trifolio.document.parse.captions import captions
 from trifolio.document.parse.context import Articles, Reading, alone
+from trifolio.document.parse.disguises import disguises
 from trifolio.document.parse.links import without_dead_links
 from trifolio.document.parse.notes import take_notes
 from trifolio.document.parse.separators import break_lines
@@ -84,6 +85,7 @@ def parse(
         digest=source.digest,
         source=source.data,
     )
+    problems += disguises(document, source)
     last = source.first_line + source.body.rstrip("\n").count("\n")
     return document, sort(replace(problem, line=min(problem.line, last)) for problem in problems)
 

@@ -26,7 +26,7 @@ def target(reading: Reading, link: _Element) -> str:
     address = web_address(f"https:{href}" if href.startswith("//") else href)
     scheme = urlsplit(address).scheme.lower()
     if scheme in ("http", "https", "mailto", "tel"):
-        return address
+        return address.replace("#", "%23") if scheme == "tel" else address  # `*#06#` is a number (RFC 3966, 3)
     if href and not address:
         reading.warn("link-dead", link, f"“{href[:60]}” is no address", "try it in a browser, and copy it from there")
     elif scheme:
