@@ -32,7 +32,7 @@ from trifolio.pipeline.work import Take, Work
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, error
 from trifolio.safety.files import clean_up, exclusive, write_whole
-from trifolio.safety.limits import Limits
+from trifolio.safety.limits import Limits, next_step
 from trifolio.source.file import Source
 
 KILLS = 200 if SOAK else 10
@@ -241,6 +241,41 @@ def test_work_beyond_its_memory_is_a_problem_and_its_worker_goes_on(method: str)
         assert message(results["large"]) == "it takes more memory than it may"
         assert results["pid"] != os.getpid()
         assert crew.run_all({"pid": Work(os.getpid, "")}) == {"pid": results["pid"]}
+
+
+@pytest.mark.parametrize(
+    ("limit", "count", "workers", "each"),
+    [(4000, 2, 2, 2000), (4000, 16, 4, 1000), (1500, 8, 1, 1500), (250, 3, 1, 250), (0, 3, 3, 0)],
+)
+def test_workers_share_the_memory_that_a_build_may_take(limit: int, count: int, workers: int, each: int) -> None:
+    crew = Workers(Limits(megabytes=limit), count)
+    assert (crew.most, crew.limits.megabytes) == (workers, each)
+
+
+def in_steps(times: int, begin: Callable[[], None]) -> int:
+    """Use six tenths of a second of the processor so often, and begin a step after each."""
+    for _ in range(times):
+        end = time.process_time() + 0.6
+        while time.process_time() < end:
+            pass
+        begin()
+    return times
+
+
+def nothing() -> None:
+    """Begin no step."""
+
+
+@forks
+def test_each_step_may_take_what_a_step_may(method: str) -> None:
+    works: Mapping[str, Work[Any]] = {
+        "steps": Work(partial(in_steps, 3, next_step), ""),
+        "one": Work(partial(in_steps, 3, nothing), ""),
+    }
+    with Workers(Limits(seconds=1), 1) as crew:
+        results: Mapping[str, object] = crew.run_all(works)
+    assert results["steps"] == 3
+    assert message(results["one"]) == "it takes more than 1 seconds of the processor"
 
 
 @forks

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from projects import article, codes, made, run, write
+from projects import article, codes, made, picture, run, write
 from trifolio.document import parse
 from trifolio.job import ImageProfile
 from trifolio.pictures.originals import embedded
@@ -327,3 +327,18 @@ def test_a_build_takes_no_more_memory_than_it_may(tmp_path: Path) -> None:
     assert "content/big.md: error[limit]: it takes more memory than it may" in done.stderr
     assert done.stdout == "output/two/two-email.txt\n"
     assert done.returncode == 1
+
+
+def test_each_picture_is_a_step_of_its_own_whether_the_cache_has_it_or_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[None] = []
+    monkeypatch.setattr("trifolio.pictures.job.next_step", lambda: steps.append(None))
+    names = [f"{number}.png" for number in range(3)]
+    for name, colour in zip(names, ("navy", "teal", "maroon"), strict=True):
+        picture(tmp_path / f"content/{name}", colour)
+    write(tmp_path, {"content/one.md": article("One", "\n\n".join(f"![A field]({name})" for name in names))})
+    for _ in ("without a cache", "with one"):
+        steps.clear()
+        assert made(run(tmp_path, editions=("handout",), jobs=0, force=True)) == ["one-handout.pdf"]
+        assert len(steps) == len(names) + 1

@@ -13,6 +13,7 @@ from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Problem, Severity, error, warning
 from trifolio.safety.fetch import DRAWING
 from trifolio.safety.files import sha256
+from trifolio.safety.limits import next_step
 
 __all__ = ["prepare"]
 
@@ -30,10 +31,12 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     cache = Path(job.cache) if job.cache else None
     for original, wanted_so, document in wanted:
         called = original.src if document is job.own else original.src.removeprefix(f"{document.meta.slug}/")
+        next_step()  # or else it would depend on what the cache has whether many pictures are too many
         picture, wrong = prepare_picture(replace(original, src=called), wanted_so, document.path, cache)
         problems += wrong
         if picture is not None:
             pictures[original.src] = picture
+    next_step()
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         raise ContentError(*problems)

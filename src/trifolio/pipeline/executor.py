@@ -39,7 +39,8 @@ def execute(
             return None
         waiting.remove(order)
         job = replace(order.job, breaks=facts.get(order.needs, {}).get("breaks", ()))
-        return order, Work(partial(_make, job), job.own.path, f"{job.edition.name}: ", len(job.documents))
+        pictures = sum(len(document.originals) for document in job.documents)
+        return order, Work(partial(_make, job), job.own.path, f"{job.edition.name}: ", len(job.documents), pictures)
 
     for order, result in workers.run(take, len(waiting)):
         undone.discard(order.digest)

@@ -19,13 +19,14 @@ class Work(Generic[Result]):
     """A call without arguments, which may be made in another process: it must be picklable, as a `partial` is.
 
     `path` is the source that problems name, `name` goes before their messages (`handout: `). The work may take as much
-    time as so many `sources` together.
+    time as so many `sources` together, each of its `pictures` as much as one.
     """
 
     call: Callable[[], Result]
     path: str
     name: str = ""
     sources: int = 1
+    pictures: int = 0
 
 
 Take: TypeAlias = Callable[[], tuple[Key, Work[Result]] | None]

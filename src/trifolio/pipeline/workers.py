@@ -30,6 +30,9 @@ FEW = 9
 PATIENCE = 3
 """Wall-clock limit as a multiple of the CPU limit. A worker that exceeds it waits for something, and is killed."""
 
+ROOM = 1000
+"""Megabytes of address space that a worker has at least, if the build has; the samples are made within 400."""
+
 _NEVER = float("inf")
 
 
@@ -37,11 +40,15 @@ class Workers:
     """The worker processes of one build: started when there is work for them, killed when the build is done.
 
     `count` is how many there may be; 0 does all work in this process, without limits; None starts as many as are worth
-    it.
+    it. There are never more than have room: they share the memory of the `limits`.
     """
 
     def __init__(self, limits: Limits, count: int | None = None) -> None:
-        self.limits, self.count = limits, count
+        self.count = count
+        self.most = count or os.cpu_count() or 1
+        if limits.megabytes:
+            self.most = max(1, min(self.most, limits.megabytes // ROOM))
+        self.limits = replace(limits, megabytes=limits.megabytes // self.most)
         self.idle: list[_Worker] = []
 
     @property
@@ -70,7 +77,7 @@ class Workers:
                 result: Result | ContentError = attempt(item[1])
                 yield item[0], result
             return
-        most = self.count or (1 if expected <= FEW else os.cpu_count() or 1)
+        most = 1 if self.count is None and expected <= FEW else self.most
         busy: dict[_Worker, tuple[Key, Work[Result]]] = {}
         try:
             self._hand_out(take, busy, most)
@@ -127,7 +134,7 @@ class _Worker:
     def begin(self, work: Work[Any]) -> None:
         """Send it a piece of work."""
         seconds = self.limits.seconds * work.sources
-        self.deadline = time.monotonic() + (PATIENCE * seconds or _NEVER)
+        self.deadline = time.monotonic() + (PATIENCE * seconds + self.limits.seconds * work.pictures or _NEVER)
         data = pickle.dumps((work, seconds))
         with contextlib.suppress(OSError):  # a worker that is dead already has no result
             self.pipe.send_bytes(data)

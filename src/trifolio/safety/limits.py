@@ -7,12 +7,12 @@ import signal
 import sys
 from dataclasses import dataclass
 
-__all__ = ["Limits", "cpu_limit", "is_overtime", "memory_limit", "raise_recursion_limit"]
+__all__ = ["Limits", "cpu_limit", "is_overtime", "memory_limit", "next_step", "raise_recursion_limit"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one source may take: seconds of the processor for each step of it, megabytes of memory for its process.
+    """What a build may take: seconds of the processor for each step of a source, megabytes of memory for all workers.
 
     A ten-page article takes three seconds in all, 500 pages are 600 MB. 0 leaves a limit out.
     """
@@ -38,7 +38,15 @@ def cpu_limit(seconds: float) -> None:
     """
     if sys.platform != "win32":
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
+
+
+def next_step() -> None:
+    """Let what follows take as long as what was before might: the seconds of the `cpu_limit` begin anew."""
+    if sys.platform != "win32":
+        _, seconds = signal.getitimer(signal.ITIMER_PROF)
+        if seconds:
+            signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
 
 
 def is_overtime(status: int | None) -> bool:
