@@ -50,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CONTENT
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as fault:  # such as of standard output, on a full disk: what was built is built
+        where = f": {fault.filename}" if fault.filename else ""
+        print(f"trifolio {options.command}: {fault.strerror or fault}{where}", file=sys.stderr)
+        return CONTENT
 
 
 def run() -> None:

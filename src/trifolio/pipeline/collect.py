@@ -13,7 +13,7 @@ from trifolio.document.collection import gather
 from trifolio.document.marks import ARTICLE
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
-from trifolio.pipeline.publication import Publication, doubled, expired, read_files
+from trifolio.pipeline.publication import Publication, doubled, expired, folded, read_files
 from trifolio.pipeline.request import Request
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
@@ -84,7 +84,7 @@ def _doubled(
     project: Project, collection: Collection, articles: Sequence[Document], workers: Workers
 ) -> Iterator[Problem]:
     """Yield each article whose slug another one has, or the collection, be that article in it or not."""
-    taken = {collection.name: f"the collection in {project.config}"}
+    taken = {folded(collection.name): f"the collection in {project.config}"}
     inside = [(article.path, article.meta.slug) for article in articles]
     for path, slug in inside:
         yield from doubled(taken, path, slug)
@@ -94,7 +94,7 @@ def _doubled(
         yield from outside.problems
         return
     for path, slug in outside:
-        if slug == collection.name:
+        if folded(slug) == folded(collection.name):
             yield from doubled(taken, path, slug)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +19,7 @@ from trifolio.problems import ContentError, Problem, Severity, error
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 
-__all__ = ["Publication", "doubled", "expired", "read_articles", "read_files"]
+__all__ = ["Publication", "doubled", "expired", "folded", "read_articles", "read_files"]
 
 Reading: TypeAlias = tuple[Document, tuple[Problem, ...]]
 """What a source was read as: its document, and all that is wrong in it."""
@@ -56,7 +57,7 @@ def read_articles(project: Project, request: Request, workers: Workers) -> Itera
 
     What is wrong with one costs no other, even if reading it exceeds the limits.
     """
-    taken = dict.fromkeys(project.collections, f"the collection in {project.config}")
+    taken = dict.fromkeys(map(folded, project.collections), f"the collection in {project.config}")
     for file, reading in read_files(project, request, request.sources, workers).items():
         if isinstance(reading, ContentError):
             yield Publication(shown(file), (), reading.problems)
@@ -84,10 +85,18 @@ def _read(project: Project, file: Path, request: Request, known: frozenset[str])
 
 
 def doubled(taken: dict[str, str], path: str, slug: str) -> Iterator[Problem]:
-    """Yield the error of a source whose slug is taken, for it names a folder of `output/`; else note it as taken."""
-    if (other := taken.setdefault(slug, path)) != path:
+    """Yield the error of a source whose slug is taken, for it names a folder of `output/`; else note it as taken.
+
+    The keys of `taken` are `folded`.
+    """
+    if (other := taken.setdefault(folded(slug), path)) != path:
         message = f"the slug “{slug}” is taken by {other}"
         yield error("slug-duplicate", path, 1, message, "give one of them another “slug: …”")
+
+
+def folded(slug: str) -> str:
+    """Return what a slug is called on disks to which “Dose” and “dose” are one name, as on Windows and macOS."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", slug).casefold())
 
 
 def expired(documents: Iterable[Document], today: dt.date) -> tuple[str, ...]:

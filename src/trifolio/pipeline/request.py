@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trifolio.problems import nearest
+from trifolio.problems import ContentError, error, nearest
 from trifolio.project import editions
 from trifolio.project.config import Project
 
@@ -15,15 +15,28 @@ __all__ = ["Request", "check_names", "output_folder"]
 
 
 def today() -> dt.date:
-    """Return the day, from `TRIFOLIO_TODAY` (YYYY-MM-DD) where it is set."""
+    """Return the day, from `TRIFOLIO_TODAY` (YYYY-MM-DD) where it is set. Raises ContentError for what is no date."""
     day = os.environ.get("TRIFOLIO_TODAY")
-    return dt.date.fromisoformat(day) if day else dt.datetime.now(tz=dt.UTC).astimezone().date()
+    try:
+        return dt.date.fromisoformat(day) if day else dt.datetime.now(tz=dt.UTC).astimezone().date()
+    except ValueError:
+        raise _wrong("TRIFOLIO_TODAY", f"“{day}” is no date", "write it as 2026-11-26") from None
 
 
 def epoch() -> str:
-    """Return the day that `SOURCE_DATE_EPOCH` names (seconds since 1970, reproducible-builds.org), else 1980-01-01."""
-    seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or dt.datetime(1980, 1, 1, tzinfo=dt.UTC).timestamp())
-    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).date().isoformat()
+    """Return the day that `SOURCE_DATE_EPOCH` names (seconds since 1970, reproducible-builds.org), else 1980-01-01.
+
+    Raises ContentError for what is no time.
+    """
+    text = os.environ.get("SOURCE_DATE_EPOCH") or str(int(dt.datetime(1980, 1, 1, tzinfo=dt.UTC).timestamp()))
+    try:
+        return dt.datetime.fromtimestamp(int(text), tz=dt.UTC).date().isoformat()
+    except (OSError, OverflowError, ValueError):
+        raise _wrong("SOURCE_DATE_EPOCH", f"“{text}” is no time", "write the seconds since 1970, UTC") from None
+
+
+def _wrong(variable: str, message: str, hint: str) -> ContentError:
+    return ContentError(error("config", variable, 0, message, hint))
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ EBOOK = Kind(
     {**_CERTIFIED.schema, "dependentSchemas": dict.fromkeys(_OF_A_CERTIFIER, _NAMED)},
 )
 
-_COUNT = whole(0, wants="a whole number; 0 for no limit")
+_COUNT = whole(0, 1_000_000_000, wants="a whole number up to 1000000000; 0 for no limit")
 LIMITS = table({"seconds": _COUNT, "megabytes": _COUNT}, Limits)
 
 
