@@ -3,8 +3,10 @@ PYTHON ?=
 JOBS ?= 2
 ARGS ?=
 BIN := .venv/bin
+# What pymupdf asks for and the tests do without is left out.
 LOCK := pip compile pyproject.toml --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 \
-	--no-annotate --custom-compile-command "make lock"
+	--no-annotate --generate-hashes --custom-compile-command "make lock" \
+	$(patsubst %,--no-emit-package %,flatbuffers networkx numpy onnxruntime protobuf psutil pymupdf-layout pymupdf4llm tabulate)
 NPM := --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 export PYTHON
 
