@@ -483,3 +483,23 @@ def is_there(name: str) -> bool:
                 return False
         thing = getattr(thing, part, None)
     return thing is not None
+
+
+def test_each_test_that_the_security_policy_names_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    assert len(named) > 10
+    for file, function in named:
+        assert f"def {function}(" in (ROOT / file).read_text("utf-8") or not function, (file, function)
+
+
+def test_the_licence_of_all_that_is_installed_is_told_by_extra() -> None:
+    table = README.partition("## Licence")[2]
+    rows = {row[0].strip("`"): row[1] for row in re.findall(r"^\| (\S+) \| (.*) \|$", table, re.MULTILINE)}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = {**project["optional-dependencies"], "none": project["dependencies"]}
+    del extras["all"]
+    assert extras.keys() == rows.keys() - {"extra", "---"}
+    for extra, wanted in extras.items():
+        for name in (re.match(r"[\w-]+", requirement) for requirement in wanted):
+            assert name is not None
+            assert re.search(rf"\b{name[0]}\b", rows[extra]), (extra, name[0])
