@@ -8,9 +8,11 @@ LOCK := pip compile pyproject.toml --quiet --no-config --universal --fork-strate
 	--no-annotate --generate-hashes --custom-compile-command "make lock" \
 	$(patsubst %,--no-emit-package %,flatbuffers networkx numpy onnxruntime protobuf psutil pymupdf-layout pymupdf4llm tabulate)
 NPM := --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
+FAULTS := $(addprefix tests/,pipeline/test_faults.py pipeline/test_kills.py promises/test_bombs.py promises/test_safety.py \
+	promises/test_sandbox.py pictures/test_decode.py pictures/test_images_cache.py document/test_parse_properties.py source/test_invisible.py)
 export PYTHON
 
-.PHONY: help setup setup-build build test lint format wheel bench soak lock clean
+.PHONY: help setup setup-build build test lint format wheel bench soak faults lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to make
@@ -45,6 +47,9 @@ bench: setup ## measure speed against the bare libraries
 
 soak: setup ## run the tests with their full counts: half an hour
 	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+faults: setup ## try what can go wrong around a build and in its files; print tried against survived
+	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) --dist worksteal --tally -q $(FAULTS) $(ARGS)
 
 lock: setup ## pin the newest versions that pyproject.toml and package.json allow
 	$(BIN)/python -m pip install --quiet uv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,7 @@ SHELF = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/ with what the tests now get")
+    parser.addoption("--tally", action="store_true", help="print of each test how many cases were tried and survived")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -36,6 +38,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> str:
     return f"TRIFOLIO_SEED={SEED}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print a table of the tests, if asked: what each is about, the cases that were tried, those that passed."""
+    if not terminalreporter.config.getoption("--tally"):
+        return
+    tried: Counter[str] = Counter()
+    survived: Counter[str] = Counter()
+    for outcome in ("passed", "failed", "error"):
+        for report in terminalreporter.stats.get(outcome, ()):
+            test = report.nodeid.partition("[")[0].partition("::")[2].removeprefix("test_").replace("_", " ")
+            tried[test] += 1
+            survived[test] += outcome == "passed"
+    terminalreporter.write_sep("=", "tried and survived")
+    for test, count in tried.items():
+        terminalreporter.write_line(f"{count:6} tried {survived[test]:6} survived   {test}")
+    terminalreporter.write_line(f"{tried.total():6} tried {survived.total():6} survived   all")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

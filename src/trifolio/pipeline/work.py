@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
@@ -33,6 +34,10 @@ Take: TypeAlias = Callable[[], tuple[Key, Work[Result]] | None]
 """Gives the next piece of work with a key of the caller's; None where all that is left waits for what is being done."""
 
 
+_WITHOUT_ROOM = frozenset((errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.EROFS))
+"""What a machine without room for files answers, or one that may not be written to."""
+
+
 def attempt(work: Work[Result]) -> Result | ContentError:
     """Return what a piece of work returns, or the problems that keep it from it; a bug of ours is one, too."""
     try:
@@ -42,6 +47,10 @@ def attempt(work: Work[Result]) -> Result | ContentError:
     except MemoryError:  # nothing more in here: the work's memory is free only when this is left
         pass
     except Exception as bug:  # noqa: BLE001 - a bug of ours in one piece of work must not cost the others
+        if isinstance(bug, OSError) and (bug.errno in _WITHOUT_ROOM or "temporary directory" in str(bug)):
+            hint = "is there room on the disk, and in the folder for temporary files (TMPDIR)?"
+            message = f"{work.name}cannot be made: {bug.strerror or bug}"
+            return ContentError(error("output-unwritable", work.path, 0, message, hint))
         hint = "this is a fault of trifolio; please report it with the article"
         return ContentError(error("bug", work.path, 0, f"{work.name}{type(bug).__name__}: {bug}", hint))
     return ContentError(over_limit(work, "it takes more memory than it may"))

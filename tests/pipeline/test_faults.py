@@ -1,0 +1,185 @@
+"""What goes wrong around a build costs no article, shows no traceback, and is healed by the next build."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from projects import article, picture, write
+from soak import SOAK, todays
+
+EDITIONS = ("handout", "ebook", "email") if SOAK else ("handout", "email")
+MOMENTS = (0.15, 0.4, 0.8) if SOAK else (0.4,)
+"""Seconds after its start at which something happens to a build: before, in the midst of and after its work."""
+MEGABYTE = 1_000_000
+PARTS = ("content/one.md", "content/field.png", "content", "output", ".trifolio", ".")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Return a project with two articles and a picture, in a folder of its own."""
+    folder = tmp_path / "project"
+    picture(folder / "content/field.png")
+    body = "![A field](field.png)\n\n" + "| Medicine | Dose |\n|---|---|\n| Aspirin | 75 mg |\n\n" * 30
+    return write(
+        folder, {"content/one.md": article("One", body), "content/two.md": article("Two"), "trifolio.toml": ""}
+    )
+
+
+def started(folder: Path, before: Callable[[], None] | None = None, **variables: str) -> subprocess.Popen[str]:
+    """Start a build of a project in a process of its own, after `before` has been called in it."""
+    command = [sys.executable, "-m", "trifolio", "build", "--force", "-j", "2"]
+    command += [part for name in EDITIONS for part in ("-e", name)]
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **variables},
+        preexec_fn=before,  # noqa: PLW1509 - no other thread runs here
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+    """Return the status of a build and what it said; a minute is enough for any."""
+    out, err = process.communicate(timeout=60)
+    assert "Traceback" not in err, err
+    assert "error[bug]" not in err, err
+    return process.returncode, out + err
+
+
+def artifacts(folder: Path) -> Mapping[str, bytes]:
+    output = folder / "output"
+    return {file.relative_to(output).as_posix(): file.read_bytes() for file in output.rglob("*.*") if file.is_file()}
+
+
+def heals(folder: Path) -> None:
+    """Assert that a build without a fault gives each article's editions, and leaves nothing else behind."""
+    status, text = ended(started(folder))
+    assert status == 0, text
+    assert {name.partition("/")[0] for name in artifacts(folder)} == {"one", "two"}
+    assert len(artifacts(folder)) >= len(EDITIONS) * 2
+    assert [file for file in folder.rglob("*.part") if file.is_file()] == []
+
+
+def limited(which: int, most: int) -> Callable[[], None]:
+    return partial(resource.setrlimit, which, (most, most))
+
+
+LIMITS: Mapping[str, Callable[[], None]] = {
+    "a disk that takes no byte": limited(resource.RLIMIT_FSIZE, 0),
+    "a disk that takes four kilobytes": limited(resource.RLIMIT_FSIZE, 4096),
+    "twelve open files": limited(resource.RLIMIT_NOFILE, 12),
+    "thirty open files": limited(resource.RLIMIT_NOFILE, 30),
+    "little memory": limited(resource.RLIMIT_AS, 300 * MEGABYTE),
+}
+
+
+@pytest.mark.parametrize("name", todays(LIMITS, 2))
+def test_a_machine_without_room_keeps_what_was_built(name: str, library: Path) -> None:
+    heals(library)
+    before = artifacts(library)
+    status, text = ended(started(library, LIMITS[name]))
+    assert status in (0, 1), text
+    assert status == 0 or text.strip()
+    assert artifacts(library) == before
+    heals(library)
+    assert artifacts(library) == before
+
+
+def instead(path: str, *, folder: bool) -> Callable[[Path], None]:
+    def put(project: Path) -> None:
+        place = project / path
+        if place.is_dir():
+            shutil.rmtree(place)
+        place.unlink(missing_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if folder:
+            place.mkdir()
+            (place / "mine.txt").write_text("mine")
+        else:
+            place.write_text("mine")
+
+    return put
+
+
+WRONG: Mapping[str, Callable[[Path], None]] = {
+    "a folder for an artifact": instead("output/one/one-email.txt", folder=True),
+    "a file for an article's folder": instead("output/one", folder=False),
+    "a file for the output": instead("output", folder=False),
+    "a file for .trifolio": instead(".trifolio", folder=False),
+    "a folder for the manifest": instead(".trifolio/manifest.json", folder=True),
+    "a file for the cache": instead(".trifolio/cache", folder=False),
+    "a folder for the lock": instead(".trifolio/lock", folder=True),
+    "a folder for an article": instead("content/three.md", folder=True),
+}
+
+
+@pytest.mark.parametrize("name", todays(WRONG, 3))
+def test_what_is_of_the_wrong_kind_is_a_problem_or_of_no_matter(name: str, library: Path) -> None:
+    heals(library)
+    WRONG[name](library)
+    status, text = ended(started(library))
+    assert status in (0, 1), text
+    assert status == 0 or "error[" in text
+    mine = [file for file in library.rglob("*") if file.is_file() and file.read_bytes() == b"mine"]
+    assert mine, "somebody's file is gone"
+    assert (library / "output").is_file() or "two/two-email.txt" in artifacts(library)
+
+
+@pytest.mark.parametrize("after", MOMENTS)
+@pytest.mark.parametrize("name", todays(PARTS, 2))
+def test_what_is_deleted_meanwhile_shows_no_traceback(name: str, after: float, library: Path) -> None:
+    kept = library.parent / "kept"
+    shutil.copytree(library, kept)
+    process = started(library)
+    time.sleep(after)
+    place = library / name
+    if place.is_file():
+        place.unlink()
+    else:
+        shutil.rmtree(place, ignore_errors=True)
+    status, text = ended(process)
+    assert status in (0, 1), text
+    shutil.rmtree(library, ignore_errors=True)
+    shutil.copytree(kept, library)
+    heals(library)
+
+
+@pytest.mark.parametrize("after", MOMENTS)
+@pytest.mark.parametrize("number", todays((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), 1))
+def test_a_build_that_is_told_to_end_leaves_what_heals(number: signal.Signals, after: float, library: Path) -> None:
+    process = started(library)
+    time.sleep(after)
+    os.kill(process.pid, number)
+    status, text = ended(process)
+    assert status in (0, 130, -number), text
+    heals(library)
+
+
+@pytest.mark.parametrize("when", todays((0, 2**31 + 10, 2**33), 1))
+def test_a_clock_that_jumps_costs_nothing(when: int, library: Path) -> None:
+    heals(library)
+    before = artifacts(library)
+    for file in library.rglob("*"):
+        os.utime(file, (when, when))
+    heals(library)
+    assert artifacts(library) == before
+
+
+@pytest.mark.parametrize("folder", ["missing", "content/one.md"])
+def test_a_folder_for_temporary_files_that_is_none_is_of_no_matter(folder: str, library: Path) -> None:
+    status, text = ended(started(library, TMPDIR=str(library / folder)))
+    assert status == 0, text
