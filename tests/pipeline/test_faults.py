@@ -183,3 +183,25 @@ def test_a_clock_that_jumps_costs_nothing(when: int, library: Path) -> None:
 def test_a_folder_for_temporary_files_that_is_none_is_of_no_matter(folder: str, library: Path) -> None:
     status, text = ended(started(library, TMPDIR=str(library / folder)))
     assert status == 0, text
+
+
+@pytest.mark.parametrize("after", MOMENTS)
+def test_a_kill_leaves_no_temporary_files(after: float, library: Path, tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    process = started(library, TMPDIR=str(tmp_path / "temporary"))
+    time.sleep(after)
+    process.kill()
+    process.communicate(timeout=60)
+    until = time.monotonic() + 20
+    while (left := list((tmp_path / "temporary").iterdir())) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert left == []
+
+
+def test_what_exceeds_its_time_leaves_no_temporary_files(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    body = "| a | b |\n|---|---|\n" + "| c | d |\n" * 6000
+    write(library, {"content/one.md": article("One", body), "trifolio.toml": "[limits]\nseconds = 2\n"})
+    _, text = ended(started(library, TMPDIR=str(tmp_path / "temporary")))
+    assert "error[limit]" in text
+    assert list((tmp_path / "temporary").iterdir()) == []

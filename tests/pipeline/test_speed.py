@@ -163,7 +163,12 @@ def test_without_a_word_about_workers_few_jobs_have_one_and_many_have_several(
     monkeypatch.chdir(tmp_path)
     started: list[Limits] = []
     real = workers._Worker  # noqa: SLF001
-    monkeypatch.setattr(workers, "_Worker", lambda limits: started.append(limits) or real(limits))  # type: ignore[func-returns-value]
+
+    def start(limits: Limits, folder: str) -> object:
+        started.append(limits)
+        return real(limits, folder)
+
+    monkeypatch.setattr(workers, "_Worker", start)
     monkeypatch.setattr(workers, "FEW", 3)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     write(tmp_path, {f"content/{name}.md": article(name) for name in ("one", "two", "three")})

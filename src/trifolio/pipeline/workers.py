@@ -7,8 +7,10 @@ import gc
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +52,7 @@ class Workers:
             self.most = max(1, min(self.most, limits.megabytes // ROOM))
         self.limits = replace(limits, megabytes=limits.megabytes // self.most)
         self.idle: list[_Worker] = []
+        self.folder = ""
 
     @property
     def are_copies(self) -> bool:
@@ -63,6 +66,8 @@ class Workers:
         for worker in self.idle:
             worker.kill()
         self.idle.clear()
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
         gc.unfreeze()
 
     def run(self, take: Take[Key, Result], expected: int) -> Iterator[tuple[Key, Result | ContentError]]:
@@ -103,9 +108,16 @@ class Workers:
 
     def _hand_out(self, take: Take[Key, Result], busy: dict[_Worker, tuple[Key, Work[Result]]], most: int) -> None:
         while len(busy) < most and (item := take()) is not None:
-            worker = self.idle.pop() if self.idle else _Worker(self.limits)
+            worker = self.idle.pop() if self.idle else self._started()
             busy[worker] = item
             worker.begin(item[1])
+
+    def _started(self) -> _Worker:
+        """Start a worker; all have one folder for temporary files, for who is killed leaves its own there."""
+        if not self.folder:
+            with contextlib.suppress(OSError):  # it will be said of what needs it
+                self.folder = tempfile.mkdtemp(prefix="trifolio-")
+        return _Worker(self.limits, self.folder)
 
 
 def _ready(busy: dict[_Worker, Any]) -> list[_Worker]:
@@ -118,7 +130,7 @@ def _ready(busy: dict[_Worker, Any]) -> list[_Worker]:
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, folder: str) -> None:
         self.limits = limits
         self.deadline = _NEVER
         method = "fork" if _may_fork() else "spawn"
@@ -126,7 +138,7 @@ class _Worker:
             gc.freeze()  # the collector would write to, and so have copied, each page that both processes share
         context: Any = multiprocessing.get_context(method)
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, limits), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, limits, folder), daemon=True)
         with _without_interrupts(method):
             self.process.start()
         theirs.close()
@@ -197,10 +209,11 @@ def _without_interrupts(method: str) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, limits: Limits) -> None:
-    """Work until the pipe is closed: the life of a worker."""
+def _serve(pipe: Connection, limits: Limits, folder: str) -> None:
+    """Work until the pipe is closed: the life of a worker. Temporary files go into a `folder`, if there is one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_follow_parent, daemon=True, name="trifolio-parent").start()
+    tempfile.tempdir = folder or None
+    threading.Thread(target=_follow_parent, args=(folder,), daemon=True, name="trifolio-parent").start()
     memory_limit(limits.megabytes)
     raise_recursion_limit()
     with contextlib.suppress(EOFError, OSError, MemoryError):
@@ -216,9 +229,11 @@ def _pickled(call: Callable[[], object]) -> bytes:
     return pickle.dumps(call())
 
 
-def _follow_parent() -> None:
-    """Die with the parent, even in the midst of work that nobody waits for any more."""
+def _follow_parent(folder: str) -> None:
+    """Die with the parent, even in the midst of work that nobody waits for any more, and sweep up behind it."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
