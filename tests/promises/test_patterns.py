@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
@@ -134,3 +135,27 @@ def test_a_pattern_takes_time_in_proportion_to_the_text(pattern: re.Pattern[Any]
 
 def test_every_pattern_that_is_excused_is_there() -> None:
     assert {name for name, _, _ in patterns()} >= TRUSTED
+
+
+def kept_possessively(parts: Any, *, possessive: bool = False) -> Iterator[int]:
+    """Yield the groups of a parsed pattern that are kept inside a possessive repetition or an atomic group."""
+    for kind, value in parts:
+        holds = possessive or str(kind) in ("POSSESSIVE_REPEAT", "ATOMIC_GROUP")
+        if str(kind) == "SUBPATTERN" and holds and value[0] is not None:
+            yield value[0]
+        for item in value if isinstance(value, tuple | list) else (value,):
+            for inner in item if isinstance(item, list) else (item,):
+                if isinstance(inner, _parser.SubPattern):
+                    yield from kept_possessively(inner, possessive=holds)
+
+
+def test_no_group_is_kept_inside_a_possessive_repetition() -> None:
+    """Python 3.11 raises SystemError there, for some texts, which fuzzing found."""
+    trees = {name: _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG) for name, pattern, _ in patterns()}
+    assert [name for name, tree in trees.items() if any(kept_possessively(tree))] == []
+
+
+def test_a_group_that_is_kept_there_would_be_found() -> None:
+    assert list(kept_possessively(_parser.parse("a(?:(b)|c)*+"))) == [1]
+    assert list(kept_possessively(_parser.parse("(a)(?>b(?:(c)))"))) == [2]
+    assert list(kept_possessively(_parser.parse("(a)(?:b)*+(c)*"))) == []

@@ -76,7 +76,9 @@ _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<key>=?[^\s/<>=]++)"""
     r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'>][^\s>]*+)|(?=>))|(?!\s*+=))"""
 )
-_TAG = re.compile(rf"<(?P<slash>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE.pattern})*+)[\s/]*+>")
+_UNNAMED = re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE.pattern)
+"""An attribute without groups that are kept: Python 3.11 raises SystemError for one in a possessive repetition."""
+_TAG = re.compile(rf"<(?P<slash>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:{_UNNAMED})*+)[\s/]*+>")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _TAG_NAME = re.compile(r"[A-Za-z][\w.-]*(?::[A-Za-z][\w.-]*)?", re.ASCII)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
