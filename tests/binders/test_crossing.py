@@ -59,7 +59,7 @@ def crossed(block: str, turn: int) -> str:
     """Return a block's form with pairs of inline elements, one in the other; each element is once outside, once in."""
     names = list(INLINE)
     pairs = PAIRS if SOAK else [(name, names[(place + turn) % len(names)]) for place, name in enumerate(names)]
-    inside = [INLINE[outer].format(INLINE[inner].format(f"word {n}")) for n, (outer, inner) in enumerate(pairs)]
+    inside = [INLINE[outer].format(INLINE[inner].format(f"word {outer} {inner}")) for outer, inner in pairs]
     return "\n\n".join(BLOCKS[block].replace("{}", text) for text in inside)
 
 

@@ -328,7 +328,7 @@ def test_a_subject_is_read_back_as_it_was_written(tmp_path: Path, subject: str) 
     )
 
 
-@pytest.mark.parametrize("sign", ["\\n", "\\r\\n", "\\r", "\\x0b", "\\x0c", "\\x1e", "\\x85", "\\u2028", "\\u202e"])
+@pytest.mark.parametrize("sign", ["\\n", "\\r\\n", "\\r", "\\x0b", "\\x0c", "\\x1e", "\\x85", "\\u2028", "\\u202c"])
 def test_a_title_can_put_in_no_header(tmp_path: Path, sign: str) -> None:
     built(tmp_path, article(f'"Yes{sign}Bcc: all@example.org{sign}{sign}No"'))
     message = mail(tmp_path)

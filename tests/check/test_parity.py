@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 import shelf
 from anything import EDITIONS as NAMES
 from anything import sources
-from documents import FRONT
+from documents import FRONT, parsed
 from projects import read_in
 from soak import SOAK, todays
 from trifolio.check import parity
@@ -275,6 +275,18 @@ def test_every_sentence_that_is_dropped_moved_or_said_twice_is_told(mutants: Mut
         assert mutants.tells(end, end, f"\f{sentence}\f"), sentence
         if not elsewhere and place.start != last:  # notes and references may stand anywhere, the last is last anyway
             assert mutants.tells(start, len(text), f"{text[end:]}\f{sentence}\f"), sentence
+
+
+def test_the_beginning_of_a_longer_address_that_a_line_breaks_is_no_place_of_the_shorter_one() -> None:
+    document, _ = parsed("[A](https://a.example/) and [B](https://a.example/long/way).")
+    which = EDITIONS["email"]
+    text = "and".join(f"{name} (link {name})" for name in "AB")
+    listed = "Link B: https://a.example/\nlong/way\n"
+    wanted = replace(parity.expected(document, which), front=())
+    lost = [message for _, message in parity.compare(wanted, parity.Said(f"{text}\n{listed}"))]
+    assert "the address https://a.example/ is lost" in lost
+    whole = parity.compare(wanted, parity.Said(f"{text}\nLink A: https://a.example/\n{listed}"))
+    assert not [message for _, message in whole if "address" in message]
 
 
 @pytest.mark.parametrize("name", EDITIONS)

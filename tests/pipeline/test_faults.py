@@ -87,7 +87,7 @@ LIMITS: Mapping[str, Callable[[], None]] = {
 }
 
 
-@pytest.mark.parametrize("name", todays(LIMITS, 2))
+@pytest.mark.parametrize("name", todays(LIMITS, 1))
 def test_a_machine_without_room_keeps_what_was_built(name: str, library: Path) -> None:
     heals(library)
     before = artifacts(library)
@@ -127,7 +127,7 @@ WRONG: Mapping[str, Callable[[Path], None]] = {
 }
 
 
-@pytest.mark.parametrize("name", todays(WRONG, 3))
+@pytest.mark.parametrize("name", todays(WRONG, 2))
 def test_what_is_of_the_wrong_kind_is_a_problem_or_of_no_matter(name: str, library: Path) -> None:
     heals(library)
     WRONG[name](library)
@@ -140,7 +140,7 @@ def test_what_is_of_the_wrong_kind_is_a_problem_or_of_no_matter(name: str, libra
 
 
 @pytest.mark.parametrize("after", MOMENTS)
-@pytest.mark.parametrize("name", todays(PARTS, 2))
+@pytest.mark.parametrize("name", todays(PARTS, 1))
 def test_what_is_deleted_meanwhile_shows_no_traceback(name: str, after: float, library: Path) -> None:
     kept = library.parent / "kept"
     shutil.copytree(library, kept)
@@ -179,7 +179,7 @@ def test_a_clock_that_jumps_costs_nothing(when: int, library: Path) -> None:
     assert artifacts(library) == before
 
 
-@pytest.mark.parametrize("folder", ["missing", "content/one.md"])
+@pytest.mark.parametrize("folder", todays(("missing", "content/one.md"), 1))
 def test_a_folder_for_temporary_files_that_is_none_is_of_no_matter(folder: str, library: Path) -> None:
     status, text = ended(started(library, TMPDIR=str(library / folder)))
     assert status == 0, text

@@ -23,7 +23,7 @@ def addresses(judge: Judge, links: Mapping[str, tuple[int, bool]]) -> Iterator[F
     link to it bears the mark, or the address itself. Where links have no marks each bears its address.
     """
     words = judge.stream.words
-    spans = dict(_spans(judge.stream, links))
+    spans = _spans(judge.stream, links)
     for href, (line, said_by_links) in links.items():
         if not spans[href] and not said_by_links:
             yield line, f"the address {href} is lost"
@@ -59,11 +59,15 @@ def _mark(stream: Stream, slot: Slot, at: int) -> set[str]:
     return marks
 
 
-def _spans(stream: Stream, links: Iterable[str]) -> Iterator[tuple[str, list[range]]]:
-    """Yield each address with the words that it takes up, wherever it stands; a line may end in it."""
+def _spans(stream: Stream, links: Iterable[str]) -> dict[str, list[range]]:
+    """Return each address with the words that it takes up, wherever it stands; a line may end in it.
+
+    What begins a longer address that a line's end breaks is no place of the shorter one.
+    """
     starts = [word.start for word in stream.words]
+    spans: dict[str, list[range]] = {}
     for href in links:
-        places = []
+        places = spans[href] = []
         for form in dict.fromkeys(printed(href)):
             letters = r"(?:\s*\n\s*)?".join(map(re.escape, clean(form)))
             pattern = rf"(?<![\w/@]){letters}(?![\w/?&=#%+~@-])(?![.:,]\w)"
@@ -71,4 +75,7 @@ def _spans(stream: Stream, links: Iterable[str]) -> Iterator[tuple[str, list[ran
                 range(bisect_left(starts, match.start()), bisect_left(starts, match.end()))
                 for match in re.finditer(pattern, stream.text)
             ]
-        yield href, places
+    longest: dict[int, int] = {}
+    for place in (place for places in spans.values() for place in places):
+        longest[place.start] = max(place.stop, longest.get(place.start, 0))
+    return {href: [place for place in places if place.stop == longest[place.start]] for href, places in spans.items()}

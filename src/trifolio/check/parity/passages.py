@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from trifolio.check.parity.reading import PLACE, Word, clean, levelled, split
+from trifolio.check.parity.reading import PLACE, Word, clean, folded, levelled, split
 
 __all__ = ["JOINT", "Choice", "Item", "Node", "Passage", "Slot", "joined_up", "passage", "plain", "texts"]
 
@@ -70,7 +70,7 @@ def passage(text: str, line: int, slots: Iterable[Slot] = ()) -> Passage:
         if held >= 0:
             items.append(known[held])
         else:
-            items.append(replace(word, text=word.text.casefold(), joined=touching))
+            items.append(folded(word, joined=touching))
             touching = True
     return Passage(line, tuple(items))
 

@@ -15,10 +15,23 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.errors import MessageDefect
 
-__all__ = ["HIGH", "HIGH_END", "LOW", "LOW_END", "PLACE", "UNREADABLE", "Said", "Word", "clean", "levelled", "split"]
+__all__ = [
+    "HIGH",
+    "HIGH_END",
+    "LOW",
+    "LOW_END",
+    "PLACE",
+    "UNREADABLE",
+    "Said",
+    "Word",
+    "clean",
+    "folded",
+    "levelled",
+    "split",
+]
 
 LOW, LOW_END, HIGH, HIGH_END = map(chr, range(0xF0000, 0xF0004))
 """Where what stands below or above the line begins and ends, as readers mark it. From a private area of Unicode."""
@@ -139,6 +152,12 @@ def _pattern(marks: str) -> re.Pattern[str]:
     """Return what finds words and other characters, where these combining marks belong to words."""
     letter = rf"(?:[^\W_]|[{marks}])" if marks else r"[^\W_]"
     return re.compile(rf"(?P<word>(?:{letter}|(?<=[^\W_])'(?=[^\W_])|(?<=\d)[.,:](?=\d))+)|\S")
+
+
+def folded(word: Word, *, joined: bool) -> Word:
+    """Return a word without capitals; most have none, and stay as they are, for that is quick."""
+    text = word.text.casefold()
+    return word if text == word.text and joined == word.joined else replace(word, text=text, joined=joined)
 
 
 def _sign(text: str, at: int) -> str:

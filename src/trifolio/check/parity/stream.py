@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
 from trifolio.check.parity.passages import JOINT, Item, Passage, Slot, joined_up
-from trifolio.check.parity.reading import Word, clean, split
+from trifolio.check.parity.reading import Word, clean, folded, split
 
 __all__ = ["Hit", "Stream", "is_mark", "stream"]
 
@@ -40,7 +40,7 @@ def stream(text: str, own: Iterable[tuple[str, ...]]) -> Stream:
     """Return what an edition says as words that can be searched."""
     text = clean(text)
     own = tuple(sorted(own, key=len, reverse=True))
-    return Stream(text, own, tuple(replace(word, text=word.text.casefold()) for word in split(text)))
+    return Stream(text, own, tuple(folded(word, joined=word.joined) for word in split(text)))
 
 
 @dataclass(slots=True)
