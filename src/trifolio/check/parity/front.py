@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -79,7 +80,13 @@ def phrases(edition: Edition, words: Words) -> frozenset[tuple[str, ...]]:
     """
     texts = [*_strings(words), *(text for name, file in edition.files.items() for text in _literal(name, file.text))]
     parts = (part for text in texts for part in re.split(r"\{\w*\}", text))
-    return frozenset(tuple(word.text.casefold() for word in split(clean(part))) for part in parts) - {()}
+    return frozenset(map(_words, parts)) - {()}
+
+
+@functools.lru_cache(4096)
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a phrase; editions say the same ones again and again."""
+    return tuple(word.text.casefold() for word in split(clean(text)))
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -100,8 +107,10 @@ _QUOTED = re.compile(r'"(?![a-z0-9_.:/-]+")([^"\n]*)"')
 """A text in quotes, but for names in code: of a file, a key, a role."""
 
 
-def _literal(name: str, text: str) -> Iterator[str]:
-    """Yield what a template says beside values: its text, and texts in quotes in its code."""
-    if name.endswith((".html", ".xhtml", ".txt")):
-        yield from _CODE.split(text)
-        yield from (quoted for code in _CODE.findall(text) if code.startswith("{") for quoted in _QUOTED.findall(code))
+@functools.lru_cache(512)
+def _literal(name: str, text: str) -> tuple[str, ...]:
+    """Return what a template says beside values: its text, and texts in quotes in its code."""
+    if not name.endswith((".html", ".xhtml", ".txt")):
+        return ()
+    code = _CODE.findall(text)
+    return (*_CODE.split(text), *(quoted for c in code if c.startswith("{") for quoted in _QUOTED.findall(c)))
