@@ -12,7 +12,7 @@ from trifolio.job import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.fetch import Asset, media_type
 
-__all__ = ["Bind", "Binding", "Bound", "assets", "parsed", "place", "refused_urls"]
+__all__ = ["Bind", "Binding", "Bound", "assets", "own_styles", "parsed", "place", "refused_urls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +66,9 @@ def refused_urls(job: Job, urls: Iterable[str]) -> Iterator[Problem]:
     hint = "copy the file into the edition's folder and write its name"
     place = f"styles/{job.edition.name}"
     return (error("edition", place, 0, f"“{url}” is not in the edition's folder", hint) for url in urls)
+
+
+def own_styles(element: etree._Element) -> tuple[str, str]:
+    """Return the `style` of an element of a page, and its text if it is a style sheet itself."""
+    is_sheet = etree.QName(element).localname == "style"
+    return element.get("style", ""), (element.text or "") if is_sheet else ""

@@ -17,7 +17,7 @@ from typing import cast
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, assets, parsed, place, refused_urls
+from trifolio.binders.contract import Binding, Bound, assets, own_styles, parsed, place, refused_urls
 from trifolio.document.nodes import tidy
 from trifolio.job import Job, Page, identifier, instant
 from trifolio.problems import ContentError, Problem, error, warning
@@ -25,7 +25,7 @@ from trifolio.render import mail
 from trifolio.render.html.css import inlined
 from trifolio.render.html.pages import shown
 from trifolio.safety.fetch import DRAWING, Asset
-from trifolio.safety.sheets import asked, is_inside
+from trifolio.safety.sheets import outside
 from trifolio.source.html import VOID
 from trifolio.words import edition_words
 
@@ -138,9 +138,7 @@ def _narrow(element: etree._Element) -> None:
 def _html(job: Job, root: etree._Element) -> str:
     """Return a page with its styles inlined, and without the classes that only they needed."""
     css = job.edition.rules
-    own = (f"{element.get('style', '')}{(element.tag == 'style' and element.text) or ''}" for element in root.iter("*"))
-    sheets = (css, *filter(None, own))
-    if urls := [url or how for sheet in sheets for _, how, url in asked(sheet) if not is_inside(url)]:
+    if urls := outside(css, *(sheet for element in root.iter("*") for sheet in own_styles(element))):
         raise ContentError(*refused_urls(job, urls))
     rest = inlined(css, root)
     dead = _DEAD if rest else (*_DEAD, "class")

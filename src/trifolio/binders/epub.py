@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from ebooklib import epub
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, assets, parsed, refused_urls
+from trifolio.binders.contract import Binding, Bound, assets, own_styles, parsed, refused_urls
 from trifolio.document.nodes import words
 from trifolio.job import Job
 from trifolio.problems import ContentError
 from trifolio.render.html.css import pruned
 from trifolio.safety.fetch import APART, Fetcher, RefusedError
-from trifolio.safety.sheets import asked, is_inside
+from trifolio.safety.sheets import outside
 
 __all__ = ["bind"]
 
@@ -71,11 +71,9 @@ def _ask(name: str, page: str, job: Job, fetcher: Fetcher) -> etree._Element:
             if url != SHEET and not url.startswith("#"):
                 with contextlib.suppress(RefusedError):
                     fetcher.answer(url)
-        styled = element.get("style", "") + (element.text or "" if etree.QName(element).localname == "style" else "")
-        for _, _, url in asked(styled) if styled else ():
-            if not is_inside(url):
-                with contextlib.suppress(RefusedError):
-                    fetcher.answer(url)
+        for url in outside(*own_styles(element)):
+            with contextlib.suppress(RefusedError):
+                fetcher.answer(url)
     return root
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-__all__ = ["IMPORT", "LOCAL", "Asked", "asked", "is_inside"]
+__all__ = ["IMPORT", "LOCAL", "Asked", "asked", "is_inside", "outside"]
 
 IMPORT, LOCAL = "@import", "local"
 """How another sheet, and a font of the machine, are asked for."""
@@ -35,6 +35,11 @@ def asked(css: str) -> tuple[Asked, ...]:
     import tinycss2  # only what has a style sheet asks
 
     return tuple(_asked(tinycss2.parse_component_value_list(css, skip_comments=True), "", 0))
+
+
+def outside(*sheets: str) -> tuple[str, ...]:
+    """Return the addresses of style sheets or `style` attributes that lead out of the page; `@import` is one itself."""
+    return tuple(url or how for sheet in sheets if sheet for _, how, url in asked(sheet) if not is_inside(url))
 
 
 def is_inside(address: str) -> bool:

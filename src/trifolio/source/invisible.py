@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
 from trifolio.problems import Problem, warning
 from trifolio.words.units import UNIT
@@ -34,7 +33,7 @@ def is_disguised(text: str) -> bool:
     """Return whether a text runs the other way than its letters do, or has something invisible inside a number."""
     if text.isascii():
         return False
-    return bool(_OVERRIDES.search(text)) or any("".join(_seen(m[0])) != m[0] for m in _NUMBERS.finditer(text))
+    return bool(_OVERRIDES.search(text)) or any(_visible(m[0]) != m[0] for m in _NUMBERS.finditer(text))
 
 
 def without_invisible(text: str, shown: str) -> tuple[str, tuple[Problem, ...]]:
@@ -45,7 +44,7 @@ def without_invisible(text: str, shown: str) -> tuple[str, tuple[Problem, ...]]:
     problems: dict[Problem, None] = {}
     end, line = 0, 1
     for match in _NUMBERS.finditer(text):
-        visible = "".join(_seen(match[0]))
+        visible = _visible(match[0])
         line += text.count("\n", end, match.start())
         parts += [text[end : match.start()], visible]
         end = match.end()
@@ -57,8 +56,7 @@ def without_invisible(text: str, shown: str) -> tuple[str, tuple[Problem, ...]]:
     return "".join((*parts, text[end:])), tuple(problems)
 
 
-def _seen(text: str) -> Iterator[str]:
-    """Yield the visible characters of a text, references to them as they are written."""
-    for part in re.findall(r"&[^;&]*;|.", text, re.DOTALL):
-        if not _INVISIBLE.fullmatch(html.unescape(part)):
-            yield part
+def _visible(text: str) -> str:
+    """Return the visible characters of a text, references to them as they are written."""
+    parts = re.findall(r"&[^;&]*;|.", text, re.DOTALL)
+    return "".join(part for part in parts if not _INVISIBLE.fullmatch(html.unescape(part)))
