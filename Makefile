@@ -9,7 +9,7 @@ LOCK := pip compile pyproject.toml --quiet --no-config --universal --fork-strate
 	$(patsubst %,--no-emit-package %,flatbuffers networkx numpy onnxruntime protobuf psutil pymupdf-layout pymupdf4llm tabulate)
 NPM := --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 FAULTS := $(addprefix tests/,pipeline/test_faults.py pipeline/test_kills.py promises/test_bombs.py promises/test_safety.py \
-	promises/test_sandbox.py pictures/test_decode.py pictures/test_images_cache.py document/test_parse_properties.py source/test_invisible.py)
+	promises/test_sandbox.py promises/test_mutations.py pictures/test_decode.py pictures/test_images_cache.py document/test_parse_properties.py source/test_invisible.py)
 export PYTHON
 
 .PHONY: help setup setup-build build test lint format wheel bench soak faults lock clean

@@ -41,7 +41,10 @@ def pytest_report_header() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print a table of the tests, if asked: what each is about, the cases that were tried, those that passed."""
+    """Print a table of the tests, if asked: what each is about, the cases that were tried, those that passed.
+
+    A test that tries many in a loop records their number as its property `tried`: all of them survived if it passed.
+    """
     if not terminalreporter.config.getoption("--tally"):
         return
     tried: Counter[str] = Counter()
@@ -49,8 +52,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for outcome in ("passed", "failed", "error"):
         for report in terminalreporter.stats.get(outcome, ()):
             test = report.nodeid.partition("[")[0].partition("::")[2].removeprefix("test_").replace("_", " ")
-            tried[test] += 1
-            survived[test] += outcome == "passed"
+            count = int(dict(report.user_properties).get("tried", 1))
+            tried[test] += count
+            survived[test] += count * (outcome == "passed")
     terminalreporter.write_sep("=", "tried and survived")
     for test, count in tried.items():
         terminalreporter.write_line(f"{count:6} tried {survived[test]:6} survived   {test}")

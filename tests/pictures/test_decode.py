@@ -8,13 +8,16 @@ import subprocess
 import sys
 import threading
 import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PIL import Image, ImageFile
 
 from pictures import SHOWN, drawing, on_disk, photograph, saved
+from soak import SOAK
 from trifolio.job import ImageProfile
 from trifolio.pictures import decode, originals, prepare, raster
 from trifolio.problems import Problem
@@ -147,17 +150,42 @@ def outcome(data: bytes) -> str:
         return error.code
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "AVIF"])
-def test_damage_of_any_kind_ends_in_a_picture_or_a_problem(kind: str) -> None:
-    whole, chance = saved(photograph(60, 40), kind), random.Random(kind)  # noqa: S311
+ENCODINGS: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+    "JPEG": ("RGB", "JPEG", {}),
+    "JPEG in passes": ("RGB", "JPEG", {"progressive": True}),
+    "JPEG of four inks": ("CMYK", "JPEG", {}),
+    "PNG": ("RGB", "PNG", {}),
+    "PNG with a palette": ("P", "PNG", {}),
+    "PNG of 16 bits": ("I;16", "PNG", {}),
+    "GIF": ("P", "GIF", {}),
+    "WebP": ("RGB", "WEBP", {}),
+    "WebP without loss": ("RGBA", "WEBP", {"lossless": True}),
+    "TIFF": ("RGB", "TIFF", {}),
+    "TIFF with LZW": ("RGB", "TIFF", {"compression": "tiff_lzw"}),
+    "BMP": ("RGB", "BMP", {}),
+    "AVIF": ("RGB", "AVIF", {}),
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_damage_of_any_kind_ends_in_a_picture_or_a_problem(
+    name: str, record_property: Callable[[str, object], None]
+) -> None:
+    mode, kind, options = ENCODINGS[name]
+    grey = photograph(60, 40).convert("L")
+    image = photograph(60, 40).convert(mode) if mode != "I;16" else grey.convert("I").point(lambda value: value * 257)
+    whole, chance = saved(image.convert(mode), kind, **options), random.Random(name)  # noqa: S311
+    assert outcome(whole) in {"jpg", "png"}
     outcomes = set()
-    for _ in range(60):
+    count = 60 if SOAK else 30
+    for _ in range(count):
         data = bytearray(whole)
         for _ in range(chance.choice((1, 3, 12))):
             data[chance.randrange(chance.choice((64, len(data))))] = chance.randrange(256)
         outcomes.add(outcome(bytes(data)))
     assert "picture-unreadable" in outcomes
     assert outcomes <= {"jpg", "png", "picture-unreadable", "picture-bomb"}
+    record_property("tried", count)
 
 
 def chunks(png: bytes) -> dict[bytes, int]:
@@ -171,13 +199,17 @@ def chunks(png: bytes) -> dict[bytes, int]:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "1"])
-def test_a_png_whose_pixels_fail_their_checksum_is_a_problem(mode: str) -> None:
+def test_a_png_whose_pixels_fail_their_checksum_is_a_problem(
+    mode: str, record_property: Callable[[str, object], None]
+) -> None:
     data = saved(photograph().convert(mode), "PNG")
     begin, end = chunks(data)[b"IDAT"], chunks(data)[b"IEND"] - 12
-    for place in range(begin, end, max(1, (end - begin) // 60)):
+    places = range(begin, end, max(1, (end - begin) // 60))
+    for place in places:
         damaged = data[:place] + bytes((data[place] ^ 0x55,)) + data[place + 1 :]
         picture, (found,) = prepare.prepare_picture(originals.embedded("a.png", damaged, 3), EBOOK, SHOWN, None)
         assert (picture, found.code, found.line) == (None, "picture-unreadable", 3), place
+    record_property("tried", len(places))
 
 
 def test_a_png_whose_pixels_end_too_early_is_a_problem_though_its_checksums_are_right() -> None:

@@ -98,7 +98,10 @@ def leftovers(folder: Path) -> list[str]:
     return [path.as_posix() for path in folder.rglob("*.part")]
 
 
-def test_a_build_that_is_killed_leaves_every_artifact_whole_and_the_next_one_heals(library: Path) -> None:
+def test_a_build_that_is_killed_leaves_every_artifact_whole_and_the_next_one_heals(
+    library: Path, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("tried", KILLS)
     dice = random.Random(7)  # noqa: S311 - moments of death, no secrets
     versions = []
     for words in ("Some words.", "Other words."):
@@ -404,11 +407,15 @@ def test_a_damaged_manifest_is_begun_anew(library: Path, damage: bytes) -> None:
     assert codes(run(library, editions=("email",))) == []
 
 
-def test_no_byte_of_a_manifest_changes_without_being_noticed(library: Path) -> None:
+def test_no_byte_of_a_manifest_changes_without_being_noticed(
+    library: Path, record_property: Callable[[str, object], None]
+) -> None:
     run(library, editions=("email",))
     expected, file = artifacts(library), library / ".trifolio/manifest.json"
     whole, dice = file.read_bytes(), random.Random(3)  # noqa: S311 - no secret
-    for place in dice.sample(range(len(whole)), 600 if SOAK else 40):
+    places = dice.sample(range(len(whole)), 600 if SOAK else 40)
+    record_property("tried", len(places))
+    for place in places:
         changed = bytes((*whole[:place], whole[place] ^ (1 << dice.randrange(8)), *whole[place + 1 :]))
         file.write_bytes(changed)
         report = run(library, editions=("email",))

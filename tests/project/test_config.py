@@ -99,3 +99,19 @@ def test_an_edition_that_is_unknown_is_told_in_its_line_beside_all_else(tmp_path
     text = 'editions = [\n  "email",\n  "emial",\n]\nstrict = 1\n'
     told = problems(tmp_path, "trifolio.toml", text)
     assert [(p.code, p.line) for p in told] == [("config", 5), ("edition-unknown", 3)]
+
+
+def test_a_text_that_is_not_what_it_looks_like_is_an_error_in_its_line(tmp_path: Path) -> None:
+    text = 'title = "A"\n[clinics.north]\nname = "N"\nphones = [\n  "01",\n  "\\u202e10",\n]\n'
+    found = problems(tmp_path, "trifolio.toml", text)
+    assert [(p.severity.value, p.code, p.line) for p in found] == [("error", "text-direction", 6)]
+    assert problems(tmp_path, "trifolio.toml", 'title = "\u2067א 10\u2069"\n') == ()
+
+
+@pytest.mark.parametrize("table", ["clinics", "collections"])
+def test_two_names_that_are_one_folder_on_some_disks_are_an_error(table: str, tmp_path: Path) -> None:
+    key = "name = 'N'" if table == "clinics" else "articles = ['content/a.md']"
+    found = problems(tmp_path, "trifolio.toml", f"[{table}.North]\n{key}\n[{table}.north]\n{key}\n")
+    assert [(p.code, p.line, p.message) for p in found] == [
+        ("config", 3, "“north” and “North” are one folder on Windows and macOS")
+    ]

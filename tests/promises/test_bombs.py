@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from projects import article, codes, made, picture, run, write
+from soak import SOAK
 from trifolio.document import parse
 from trifolio.job import ImageProfile
 from trifolio.pictures.originals import embedded
@@ -285,6 +286,27 @@ def test_a_hostile_picture_ends_in_time(data: bytes) -> None:
 def test_a_bomb_is_called_one(name: str) -> None:
     picture, problems = prepare_picture(embedded("data:", PICTURES[name]), ImageProfile(), "some.md", None)
     assert (picture, [problem.code for problem in problems]) == (None, ["picture-bomb"])
+
+
+def _scans(count: int) -> bytes:
+    """Return a JPEG of 81 million grey pixels in so many passes more than it needs."""
+    file = io.BytesIO()
+    Image.new("L", (9000, 9000), 128).save(file, "JPEG", quality=50, progressive=True)
+    data = file.getvalue()
+    return data[:-2] + data[data.rindex(b"\xff\xc4") : -2] * count + data[-2:]
+
+
+def test_a_jpeg_of_many_passes_is_stopped_by_the_clock_and_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {"content/one.md": article("One", "![A field](field.jpg)"), "content/two.md": article("Two")}
+    write(tmp_path, {**files, "trifolio.toml": "[limits]\nseconds = 1\n"})
+    (tmp_path / "content/field.jpg").write_bytes(_scans(500))
+    for _ in range(2 if SOAK else 1):  # without a cache, and with what the first left there
+        report = run(tmp_path, editions=("ebook",), jobs=1)
+        assert (codes(report), report.failed) == (["limit"], True)
+        assert (tmp_path / "output/two/two-ebook.epub").is_file()
 
 
 def test_an_endless_address_of_a_picture_is_read_in_time() -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import math
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -258,8 +257,7 @@ def _png(image: Image.Image, *, palette: bool) -> bytes:
 
 
 def _written(image: Image.Image, kind: str, **options: object) -> bytes:
-    """Encode into a real file and read it back: a JPEG written to memory would hold all other threads up."""
-    with tempfile.TemporaryFile() as file:
-        image.save(file, kind, **options)
-        file.seek(0)
-        return file.read()
+    """Encode in memory: where a disk is full, libjpeg ends a file early and says nothing."""
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()

@@ -13,14 +13,14 @@ from trifolio.document.collection import gather
 from trifolio.document.marks import ARTICLE
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
-from trifolio.pipeline.publication import Publication, doubled, expired, folded, read_files
+from trifolio.pipeline.publication import Publication, doubled, expired, read_files
 from trifolio.pipeline.request import Request
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, error
 from trifolio.project.config import Project, shown, sources
 from trifolio.project.settings import Collection
-from trifolio.safety.files import is_within
+from trifolio.safety.files import folded, is_within
 
 __all__ = ["read_collection"]
 

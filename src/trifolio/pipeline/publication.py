@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,8 +17,9 @@ from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, Severity, error
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
+from trifolio.safety.files import folded
 
-__all__ = ["Publication", "doubled", "expired", "folded", "read_articles", "read_files"]
+__all__ = ["Publication", "doubled", "expired", "read_articles", "read_files"]
 
 Reading: TypeAlias = tuple[Document, tuple[Problem, ...]]
 """What a source was read as: its document, and all that is wrong in it."""
@@ -92,11 +92,6 @@ def doubled(taken: dict[str, str], path: str, slug: str) -> Iterator[Problem]:
     if (other := taken.setdefault(folded(slug), path)) != path:
         message = f"the slug “{slug}” is taken by {other}"
         yield error("slug-duplicate", path, 1, message, "give one of them another “slug: …”")
-
-
-def folded(slug: str) -> str:
-    """Return what a slug is called on disks to which “Dose” and “dose” are one name, as on Windows and macOS."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", slug).casefold())
 
 
 def expired(documents: Iterable[Document], today: dt.date) -> tuple[str, ...]:

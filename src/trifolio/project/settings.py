@@ -6,18 +6,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from trifolio.document.model import Original
 from trifolio.job import Clinic, Ebook, Handout
 from trifolio.pictures import originals
 from trifolio.problems import error
 from trifolio.safety.fetch import OutsideError, find
+from trifolio.safety.files import folded
 from trifolio.safety.limits import Limits
 from trifolio.source.mailing import Email, email_rows
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
 __all__ = ["Collection", "configuration"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,12 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             **PROJECT,
             "project": table(PROJECT, dict),
             "clinic": clinic.then(lambda own: None if own == Clinic() else own),
-            "clinics": each(clinic, FOLDER),
+            "clinics": _folders(clinic),
             "email": EMAIL,
             "handout": table(handout, Handout),
             "ebook": EBOOK,
             "limits": LIMITS,
-            "collections": each(_collection(root), FOLDER),
+            "collections": _folders(_collection(root)),
         },
         dict[str, Any],
     )
@@ -121,6 +124,22 @@ def _folder_name(value: str) -> str:
 
 
 FOLDER = scalar("a name for a folder", {"pattern": r"^(?!\.\.?$)[^/\\:\x00-\x1f]+$"}, _folder_name)
+
+
+def _folders(kind: Kind[T]) -> Kind[Mapping[str, T]]:
+    """Return the kind of a table whose keys name folders, no two of which are one where capitals don't count."""
+    named = each(kind, FOLDER)
+
+    def convert(value: Any, at: At) -> Mapping[str, T] | None:
+        taken: dict[str, str] = {}
+        for key in value if isinstance(value, Mapping) else ():
+            if (other := taken.setdefault(folded(key), key)) != key:
+                message = f"“{key}” and “{other}” are one folder on Windows and macOS"
+                at.below(key).error(message, "give one of them another name")
+        return named.read(value, at)
+
+    return Kind(convert, named.wants, named.schema)
+
 
 PROJECT: Mapping[str, Kind[Any]] = {
     "title": TEXT,

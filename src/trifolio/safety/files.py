@@ -7,10 +7,11 @@ import hashlib
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-__all__ = ["PACKAGE", "clean_up", "exclusive", "is_within", "packaged", "sha256", "write_whole"]
+__all__ = ["PACKAGE", "clean_up", "exclusive", "folded", "is_within", "packaged", "sha256", "write_whole"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 """The folder of the program's own code."""
@@ -42,6 +43,11 @@ def packaged(name: str, under: str = "") -> Path:
     """Return a folder that comes with the package, `under` another; an editable install reads the repository's."""
     inside = PACKAGE / under / name
     return inside if inside.is_dir() else PACKAGE.parents[1] / name
+
+
+def folded(name: str) -> str:
+    """Return what a file is called on disks to which “Dose” and “dose” are one name, as on Windows and macOS."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def is_within(file: Path, *folders: Path) -> bool:

@@ -8,7 +8,10 @@ import re
 from trifolio.problems import Problem, warning
 from trifolio.words.units import UNIT
 
-__all__ = ["is_disguised", "without_invisible"]
+__all__ = ["DISGUISED", "is_disguised", "without_invisible"]
+
+DISGUISED = "delete the character; a language needs none that overrides, for isolates (U+2066 to U+2069) do"
+"""What to do about a text that is not what it looks like."""
 
 _OVERRIDES = re.compile("[\u202d\u202e]")
 """What makes letters and figures run the other way than they do (UAX 9, 2.2)."""

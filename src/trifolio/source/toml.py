@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from trifolio.problems import ContentError, error
+from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.files import is_within
+from trifolio.source.invisible import DISGUISED, is_disguised
 from trifolio.source.schema import Keys
 
 __all__ = ["Toml", "read", "read_text"]
@@ -37,8 +38,8 @@ class Toml:
 def read(file: Path, shown: str, code: str, within: Path | None = None) -> Toml:
     """Read a file; `shown` is its path as problems show it, `code` the code of the problem if it cannot be read.
 
-    Raises ContentError with one problem: no such file, a link that leads out of the folder `within`, not UTF-8, a fault
-    of syntax (in its line).
+    Raises ContentError with what is wrong: no such file, a link that leads out of the folder `within`, not UTF-8, a
+    fault of syntax (in its line), texts that are not what they look like.
     """
     if within is not None and not is_within(file, within):
         raise ContentError(error(code, shown, 0, "is a link to a file outside the project"))
@@ -51,7 +52,10 @@ def read(file: Path, shown: str, code: str, within: Path | None = None) -> Toml:
     except UnicodeDecodeError as wrong:
         message, hint = f"byte 0x{data[wrong.start]:02x} is not UTF-8", "save the file as UTF-8 in your editor"
         raise ContentError(error(code, shown, data.count(b"\n", 0, wrong.start) + 1, message, hint)) from wrong
-    return read_text(text, shown, code)
+    document = read_text(text, shown, code)
+    if problems := tuple(_disguises(document, shown)):
+        raise ContentError(*problems)
+    return document
 
 
 def read_text(text: str, shown: str, code: str) -> Toml:
@@ -64,6 +68,14 @@ def read_text(text: str, shown: str, code: str) -> Toml:
         raise ContentError(error(code, shown, line, f"cannot be read: {wrong}")) from wrong
     except RecursionError:
         raise ContentError(error(code, shown, 0, "cannot be read: nested too deeply")) from None
+
+
+def _disguises(document: Toml, shown: str) -> Iterator[Problem]:
+    """Yield an error for each key or text that an invisible character disguises."""
+    for keys, line in document.lines.items():
+        if any(is_disguised(text) for text in (keys[-1], document.at(keys)) if isinstance(text, str)):
+            message = f"{keys[-1]}: an invisible character disguises the text"
+            yield error("text-direction", shown, line, message, DISGUISED)
 
 
 _PART = r"""[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*'"""

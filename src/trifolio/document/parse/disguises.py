@@ -10,11 +10,10 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import Element, located, plain
 from trifolio.problems import Problem, error, visible
 from trifolio.source.file import Source
-from trifolio.source.invisible import is_disguised
+from trifolio.source.invisible import DISGUISED, is_disguised
 
 __all__ = ["disguises"]
 
-_HINT = "delete the character; a language needs none that overrides, for isolates (U+2066 to U+2069) do"
 _SHOWN = 60
 """Characters of a text that a message quotes at the most."""
 
@@ -24,11 +23,11 @@ def disguises(document: Document, source: Source) -> Iterator[Problem]:
     for key in source.front:
         if any(map(is_disguised, _strings(source.front[key]))):
             message = f"{key}: an invisible character disguises the text"
-            yield error("text-direction", source.path, source.line(key), message, _HINT)
+            yield error("text-direction", source.path, source.line(key), message, DISGUISED)
     for node, line in located(document.bodies, source.first_line):
         if isinstance(node, str) and is_disguised(node):
             message = f"an invisible character disguises the text: “{_quoted(node)}”"
-            yield error("text-direction", source.path, line, message, _HINT)
+            yield error("text-direction", source.path, line, message, DISGUISED)
         elif isinstance(node, Element) and node.tag == "bdo" and re.search(r"\d", plain(node)):
             message = f"<bdo> turns a number round: “{_quoted(plain(node))}”"
             yield error("text-direction", source.path, line, message, "write <bdi>")
