@@ -94,5 +94,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
     import difflib
 
     names = sorted(known)
-    close = difflib.get_close_matches(name.lower(), names, n=1)
+    close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.7)
     return f"did you mean “{close[0]}”?" if close else f"known: {', '.join(names)}"

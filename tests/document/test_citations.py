@@ -140,7 +140,7 @@ def test_lines_still_count_and_no_blank_stands_before_a_stop() -> None:
 def test_a_problem_names_its_line() -> None:
     _, cited = marked(
         '<ul data-line="10"><li data-line="10">one\n<b>two\nthree</b> [@nope]</li>'
-        '<!-- a\ncomment --><li data-line="14">\nx [@a,\np. 3]</li></ul><p data-line="20">\n\n@a</p>',
+        '<!-- a\ncomment --><li data-line="14">\nx [@a\n@b]</li></ul><p data-line="20">\n\n@a</p>',
     )
     assert [shown(problem) for problem in cited.problems] == [
         ("error", "citation-unknown", 12),
@@ -172,14 +172,38 @@ def test_a_long_bibliography_is_not_listed_in_a_hint() -> None:
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["[@a, p. 3]", "[see @a]", "[-@a]", "[@a, @b]", "[@a; see @b]", "[as @a says]", "[see @nope]", "[@nope, pp. 3-5]"],
+    ("written", "shown_as"),
+    [
+        ("[@a, p. 3]", "x[1] (p. 3)"),
+        ("[@a, pp. 3-5; @b]", "x[1] (pp. 3-5),[2]"),
+        ("[@a; @b, ch. 2]", "x[1][2] (ch. 2)"),
+        ("[see @a]", "x (see [1])"),
+        ("[see @a, p. 3]", "x (see [1], p. 3)"),
+        ("[-@a]", "x[1]"),
+        ("[@a, @b]", "x[1, 2]"),
+        ("[@a; see @b]", "x[1] (see [2])"),
+        ("[as @a says]", "x (as [1] says)"),
+    ],
 )
-def test_a_form_that_cannot_be_shown_is_an_error(written: str) -> None:
+def test_pages_and_words_stand_beside_the_number(written: str, shown_as: str) -> None:
+    root = main(f"<p>x {written}.</p>")
+    cited = cite(root, books("a", "b"), "a.md")
+    assert cited.problems == ()
+    assert "".join(map(str, root.itertext())) == f"{shown_as}."
+
+
+@pytest.mark.parametrize("written", ["[see @nope]", "[@nope, pp. 3-5]", "[see @a; @nope]"])
+def test_an_unknown_key_among_words_leaves_all_as_it_is_written(written: str) -> None:
     markup, cited = marked(f"<p>x {written}</p>")
     assert written in markup
+    assert [problem.code for problem in cited.problems] == ["citation-unknown"]
+
+
+def test_a_form_that_cannot_be_shown_is_an_error() -> None:
+    markup, cited = marked("<p>x [@a @b]</p>")
+    assert "[@a @b]" in markup
     assert [problem.code for problem in cited.problems] == ["citation-form"]
-    assert "[@" in cited.problems[0].hint
+    assert "[@a; @b]" in cited.problems[0].hint
 
 
 @pytest.mark.parametrize(

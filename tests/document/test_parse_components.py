@@ -76,6 +76,7 @@ def test_the_options_are_those_of_the_dialect() -> None:
     assert {name: set(row.options) for name, row in COMPONENTS.items()} == {
         **{key: {"title"} for key in titled},
         "evidence": {"certainty", "basis"},
+        "page-break": set(),
         "write-in": {"lines"},
         "only": {"in"},
         "except": {"in"},

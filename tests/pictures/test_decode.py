@@ -212,6 +212,23 @@ def test_a_png_whose_pixels_fail_their_checksum_is_a_problem(
     record_property("tried", len(places))
 
 
+def with_wrong_checksum(png: bytes, kind: bytes) -> bytes:
+    """Return a PNG that says one thing more, whose checksum is wrong."""
+    head = chunks(png)[b"IHDR"] + 13 + 4
+    body = b"\0\0" if kind == b"tRNS" else b"Comment\0words"
+    return png[:head] + len(body).to_bytes(4) + kind + body + b"\0\0\0\0" + png[head:]
+
+
+@pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iCCP", b"pHYs", b"tIME"])
+def test_a_png_is_read_whose_ornament_fails_its_checksum(kind: bytes) -> None:
+    data = saved(photograph(), "PNG")
+    assert raster.make(with_wrong_checksum(data, kind), EBOOK).data == raster.make(data, EBOOK).data
+
+
+def test_a_png_is_not_read_where_it_is_unsure_what_is_clear() -> None:
+    assert problem(with_wrong_checksum(saved(photograph().convert("L"), "PNG"), b"tRNS")).code == "picture-unreadable"
+
+
 def test_a_png_whose_pixels_end_too_early_is_a_problem_though_its_checksums_are_right() -> None:
     data = saved(photograph(), "PNG")
     begin, end = chunks(data)[b"IDAT"], chunks(data)[b"IEND"] - 12

@@ -36,7 +36,7 @@ ENGINES: Mapping[str, tuple[str, ...]] = {
     "tinycss2": ("safety.sheets", "render.html.css"),
     "wcwidth": ("render.text.wrap",),
     "weasyprint": ("binders.pdf",),
-    "yaml": ("source.file", "document.citations.bibliography"),
+    "yaml": ("source.front", "document.citations.bibliography"),
 }
 """Each engine with the rooms or modules that alone may import it."""
 

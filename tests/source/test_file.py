@@ -16,7 +16,7 @@ from trifolio.document.model import Meta
 from trifolio.document.parse.front import FRONT as FRONT_MATTER
 from trifolio.document.parse.front import KEYS
 from trifolio.problems import ContentError, Problem
-from trifolio.source import file as source
+from trifolio.source import front
 from trifolio.source.file import Source, read_text
 from trifolio.source.schema import json_schema
 
@@ -75,6 +75,8 @@ GOOD: list[tuple[str, str, Any]] = [
     ("email: {subject: Rest, preheader: It helps}", "preheader", "It helps"),
     ("editions: email", "editions", ("email",)),
     ("editions: [handout, email]", "editions", ("handout", "email")),
+    ("draft: true", "draft", True),
+    ("draft: no", "draft", False),
 ]
 
 DATE = "wants a date as YYYY-MM-DD or YYYY-MM"
@@ -87,7 +89,7 @@ TEXTS = "wants text or a list of texts"
 BAD = [
     *((f"{key}: [a, b]", TEXT) for key in ("title", "subtitle", "publisher", "version", "summary", "cover")),
     *((f"{key}: {{a: b}}", TEXT) for key in ("contact", "funding", "rights", "series", "bibliography", "slug")),
-    *((f"{key}: June 2026", DATE) for key in ("published", "updated", "review_by")),
+    *((f"{key}: next June", DATE) for key in ("published", "updated", "review_by")),
     ("updated: 2026", DATE),
     ("updated: 2026-6", DATE),
     ("updated: 2026-06-03 ago", DATE),
@@ -95,18 +97,20 @@ BAD = [
     ("updated: 2026-13", "is no date of the calendar: 2026-13"),
     ("published: 2026-02-29", "is no date of the calendar: 2026-02-29"),
     ("review_by: 0000-01", "is no date of the calendar: 0000-01"),
-    ("author: {name: RK}", TEXTS),
+    ("author: {nickname: RK}", TEXTS),
     ("author: [RK, [A, B]]", TEXTS),
     ("keywords: {a: b}", TEXTS),
     ("editions: {email: yes}", TEXTS),
     ("lang: English", "wants a language tag such as en, en-GB or ar (BCP 47)"),
-    ("lang: en_GB", "wants a language tag such as en, en-GB or ar (BCP 47)"),
+    ("lang: en/GB", "wants a language tag such as en, en-GB or ar (BCP 47)"),
     ("slug: ../rest", "wants letters, digits, hyphens: it names a folder"),
     ("slug: .rest", "wants letters, digits, hyphens: it names a folder"),
     ("slug: rest and sleep", "wants letters, digits, hyphens: it names a folder"),
     ("url: library.example", "wants an address that begins with https://"),
     ("url: javascript:alert(1)", "wants an address that begins with https://"),
     ("email: Rest", EMAIL),
+    ("draft: perhaps", "wants true or false"),
+    ("private: [true]", "wants true or false"),
 ]
 
 
@@ -142,14 +146,14 @@ def test_the_json_schema_takes_and_refuses_the_same() -> None:
 
 
 def test_every_key_is_tried_with_right_and_wrong_values() -> None:
-    assert {front.split(":")[0] for front, *_ in GOOD} == KEYS.keys() - {"bibliography", "references"}
+    assert {front.split(":")[0] for front, *_ in GOOD} == KEYS.keys() - {"bibliography", "references", "private"}
     assert {front.split(":")[0] for front, _ in BAD} == KEYS.keys() - {"references"}
 
 
 def test_the_keys_are_those_of_the_dialect() -> None:
     assert set(KEYS) == set(
         "title subtitle slug lang author publisher published updated review_by version summary keywords cover url "
-        "contact funding rights series email editions bibliography references".split(),
+        "contact funding rights series email editions draft private bibliography references".split(),
     )
 
 
@@ -162,7 +166,7 @@ def test_an_empty_key_is_as_if_it_were_not_there(key: str) -> None:
 
 
 def test_an_unknown_key_is_a_warning_with_the_nearest_name() -> None:
-    _, problems = parsed("Words.", f"{FRONT}authors: RK\n")
+    _, problems = parsed("Words.", f"{FRONT}autor: RK\n")
     assert [(p.severity, p.code, p.line, p.hint) for p in problems] == [
         ("warning", "meta-unknown", 8, "did you mean “author”?")
     ]
@@ -298,8 +302,8 @@ def test_any_bytes_are_a_source_or_a_problem_within_the_file(data: bytes) -> Non
 def test_libyaml_reads_as_pyyamls_own_reader_does(scraps: list[str]) -> None:
     text = "".join(scraps)
     try:
-        quick = values(yaml.compose(text, Loader=source._QuickLoader))  # noqa: SLF001
-        plain = values(yaml.compose(text, Loader=source.PlainLoader))
+        quick = values(yaml.compose(text, Loader=front._QuickLoader))  # noqa: SLF001
+        plain = values(yaml.compose(text, Loader=front.PlainLoader))
     except yaml.YAMLError:  # if it was the first, the other is asked and says what is wrong
         return
     assert quick == plain

@@ -18,6 +18,9 @@ from trifolio.source.markdown.autolinks import linkify
 from trifolio.source.markdown.cells import split
 
 EVERY = editions.names((editions.packaged_styles(),))
+MAILING = '[email]\nplatform = "plain"\n'
+"""The configuration of a project that names its mailing tool: merge tags are meant."""
+
 TAGS = (
     "*|FNAME|*",
     "*|IF:A_B_C|*",
@@ -66,7 +69,7 @@ WANTED = (
 
 def test_tags_pass_through_every_edition_and_none_is_run(tmp_path: Path) -> None:
     source = article(body=BODY).replace("title: A title", 'title: "{{ title }}, dear *|FNAME|*"')
-    write(tmp_path, {"content/some.md": source})
+    write(tmp_path, {"content/some.md": source, "trifolio.toml": MAILING})
     report = run(tmp_path, editions=tuple(name for name in EVERY if name not in ("handout-booklet", "handout-press")))
     assert codes(report) == []
     for built in report.built:
@@ -104,7 +107,7 @@ def test_a_link_to_a_tag_says_the_tag_and_one_with_a_tag_in_it_keeps_it(tmp_path
     )
     made = document(body)
     assert made.links == ("https://a.example/?u=*%7CID%7C*&v=%7B%7Bx%7D%7D", "https://b.example/?u=*%7CID%7C*")
-    write(tmp_path, {"content/some.md": article(body=body)})
+    write(tmp_path, {"content/some.md": article(body=body), "trifolio.toml": MAILING})
     assert codes(run(tmp_path, editions=("email",))) == []
     text = (tmp_path / "output/some/some-email.txt").read_text(encoding="utf-8")
     assert "Leave (*|UNSUB|*), read ({{ email_url }}), here (link A) or https://b.example/?u=*|ID|*.\n" in text

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from trifolio.check.foreign import foreign
 from trifolio.document.model import Document
 from trifolio.problems import Problem, error, warning
 from trifolio.source.file import Source
@@ -21,11 +22,15 @@ NOTICE = dt.timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What rules know besides the document: the day, whether expired articles are allowed, the project's words."""
+    """What rules know besides the document: the day, whether expired articles are allowed, the project's words.
+
+    `mailing` tells that the project names the mailing tool that puts words in place of merge tags.
+    """
 
     today: dt.date
     allow_expired: bool = False
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    mailing: bool = False
 
 
 def check(source: Source, document: Document, circumstances: Circumstances) -> tuple[Problem, ...]:
@@ -57,13 +62,25 @@ def _expiry(source: Source, document: Document, circumstances: Circumstances) ->
         yield warning("expires-soon", source.path, line, f"due for review by {due}, in {left} days")
 
 
+def _draft(source: Source, document: Document, _circumstances: Circumstances) -> Iterator[Problem]:
+    if document.meta.draft:
+        hint = "take “draft: true” away when it may be handed out"
+        yield warning("draft", source.path, source.line("draft"), "the article is a draft, and is stamped as one", hint)
+
+
 def _language(source: Source, document: Document, circumstances: Circumstances) -> Iterator[Problem]:
     """Judge the language that the source names; that of the configuration is judged where it stands."""
     if "lang" in source.front:
         yield from missing(document.meta.lang, circumstances.words, source.path, source.line("lang"))
 
 
+def _foreign(_source: Source, document: Document, circumstances: Circumstances) -> Iterator[Problem]:
+    yield from foreign(document, mailing=circumstances.mailing or bool(document.meta.email.platform))
+
+
 RULES: Mapping[str, Callable[[Source, Document, Circumstances], Iterator[Problem]]] = {
     "expiry": _expiry,
+    "draft": _draft,
     "language": _language,
+    "foreign": _foreign,
 }

@@ -16,6 +16,7 @@ from trifolio.document.nodes import Element, Node, plain
 __all__ = [
     "ARTICLE",
     "CITATION",
+    "DIRECTIVE",
     "IDS",
     "NOTE",
     "citation_id",
@@ -33,6 +34,9 @@ __all__ = [
 ]
 
 CITATION = "citation"
+DIRECTIVE = "directive"
+"""The second class of code that another tool would run, as `{r}`, or make something of."""
+
 NOTE = "note"
 
 ARTICLE = "data-article"

@@ -37,6 +37,7 @@ class Meta:
     email: Email = field(default_factory=Email)
     """What the article says otherwise than `[email]` of the configuration."""
     editions: tuple[str, ...] = ()
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)

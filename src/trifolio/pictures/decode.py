@@ -112,8 +112,7 @@ def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
     """
     with _STRICT:
         try:
-            _check_png(data)
-            with Image.open(io.BytesIO(data), formats=_formats(data)) as image:
+            with Image.open(io.BytesIO(_checked(data)), formats=_formats(data)) as image:
                 yield image
         except PictureError:
             raise
@@ -135,22 +134,28 @@ def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def _check_png(data: bytes) -> None:
-    """Raise OSError for a PNG whose pixels do not have their checksum (PNG 3rd edition, 5.4).
+def _checked(data: bytes) -> bytes:
+    """Return a picture's bytes, those of a PNG without the chunks that only adorn it and whose checksums are wrong.
 
-    Pillow checks it for all chunks but these, and shows what it could not unpack as black.
+    Raises OSError for a PNG whose pixels, or what tells which of them are clear, do not have their checksum (PNG 3rd
+    edition, 5.4): Pillow does not check the pixels, shows what it could not unpack as black, and refuses a picture for
+    a broken comment.
     """
     if not data.startswith(_PNG):
-        return
-    place = len(_PNG)
+        return data
+    parts, place = [_PNG], len(_PNG)
     while place + 12 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, place)
         end = place + 12 + length
-        if kind == b"IDAT" and end <= len(data):
-            (stated,) = struct.unpack_from(">I", data, end - 4)
-            if zlib.crc32(memoryview(data)[place + 4 : end - 4]) != stated:
+        chunk = data[place:end]
+        if end <= len(data) and zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]):
+            if kind in (b"IDAT", b"tRNS"):
                 raise OSError("the pixels do not have their checksum")
+            if kind[:1].islower():
+                chunk = b""
+        parts.append(chunk)
         place = end
+    return b"".join((*parts, data[place:]))
 
 
 def _formats(data: bytes) -> tuple[str, ...]:

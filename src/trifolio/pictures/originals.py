@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document, Original
 from trifolio.document.nodes import Element, located
 from trifolio.problems import Problem, error
-from trifolio.safety.fetch import OutsideError, data_url, find
+from trifolio.safety.fetch import OutsideError, data_url, find, like
 
 __all__ = [
     "COVER",
@@ -88,6 +90,28 @@ def placed(document: Document) -> Iterator[tuple[str, int]]:
             yield node.get("src"), line
 
 
+_TEMPLATED = re.compile(r"\A(?:\{\{[^{}]*\}\}|%7B%7B[^{}]*?%7D%7D)", re.IGNORECASE)
+"""The address of a web site as a template writes it before a picture's: `{{ site.baseurl }}/img/a.png`."""
+
+
+def _found(src: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | None:
+    """Return the file of a picture: as it is named, else as a web site names it, from its root."""
+    try:
+        if file := find(src, folders, roots):
+            return file
+    except OutsideError:
+        if not src.startswith("/"):
+            raise
+    name = re.sub(r"[?#].*\Z", "", _TEMPLATED.sub("", src)).lstrip("/")
+    if name == src or not name:
+        return None
+    if file := find(name, folders, roots):
+        return file
+    if src.startswith("/") and Path(src).is_file():
+        raise OutsideError(src)
+    return None
+
+
 def _original(src: str, line: int, place: str, folders: Sequence[Path], roots: Sequence[Path]) -> Original | Problem:
     if src.startswith("data:"):
         asset = data_url(src)
@@ -95,10 +119,11 @@ def _original(src: str, line: int, place: str, folders: Sequence[Path], roots: S
             return error("picture-unreadable", place, line, "the picture in this data: address cannot be read")
         return embedded(src, asset.data, line)
     try:
-        file = find(src, folders, roots)
+        file = _found(src, folders, roots)
         if file is None:
-            hint = "pictures are looked for beside the article, then in assets/"
-            return error("picture-missing", place, line, f"there is no picture {src}", hint)
+            near = like(src, folders, roots)
+            hint = f"did you mean “{near}”?" if near else "pictures are looked for beside the article, then in assets/"
+            return error("picture-missing", place, line, f"there is no picture {unquote(src)}", hint)
         return original(src, file, line)
     except OutsideError:
         return error("picture-outside", place, line, f"{src} is outside the project", "copy it beside the article")

@@ -123,6 +123,7 @@ def _meta(project: Project, collection: Collection, articles: Sequence[Document]
         contact=_same(meta.contact for meta in metas),
         funding=_same(meta.funding for meta in metas),
         rights=_same(meta.rights for meta in metas),
+        draft=any(meta.draft for meta in metas),
     )
 
 

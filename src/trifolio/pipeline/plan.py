@@ -46,8 +46,8 @@ class Plan:
     project: Project
     request: Request
     orders: list[Order] = field(default_factory=list)
-    withdrawn: list[tuple[Publication, str]] = field(default_factory=list)
-    """Expired publications and the editions that may not stay published of them."""
+    withdrawn: list[tuple[Publication, str, str]] = field(default_factory=list)
+    """Publications and the editions that may not stay published of them, with the reason: expired or private ones."""
     problems: list[Problem] = field(default_factory=list)
     loaded: dict[str, Edition] = field(default_factory=dict)
 
@@ -68,7 +68,9 @@ def plan(project: Project, request: Request, publications: Sequence[Publication]
             if not (publication.is_blocked(strict=request.strict) or (held_back and edition.expires)):
                 result.orders += _orders(result, publication, edition)
         if held_back:
-            result.withdrawn += ((publication, name) for name in _expiring(result, known))
+            result.withdrawn += ((publication, name, "past its review") for name in _expiring(result, known))
+        if not publication.collection and any(problem.code == "private" for problem in publication.problems):
+            result.withdrawn += ((publication, name, "it is private") for name in known)
     return result
 
 

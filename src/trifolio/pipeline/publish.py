@@ -95,7 +95,7 @@ class Publisher:
             self._note(order, entry, made=True)
 
     def withdraw(self, project: Project, plan: Plan) -> None:
-        """Remove what must not stay: expired handouts, artifacts whose source, slug or edition is gone.
+        """Remove what must not stay: expired handouts, private articles, what has no source, slug or edition any more.
 
         A new slug gives a new name. What is in another output folder stays, and so does every file of this plan.
         """
@@ -103,12 +103,12 @@ class Publisher:
         files = {self.manifest.key(order.file) for order in plan.orders}
         names = {(self._entry(order).origin, order.file.name) for order in plan.orders}
         origins = {origin for origin, _ in names}
-        expired = {(self._key(p.source), p.collection, edition) for p, edition in plan.withdrawn}
+        withdrawn = {(self._key(p.source), p.collection, edition): why for p, edition, why in plan.withdrawn}
         for key, entry in list(self.manifest.entries.items()):
             if key in files:
                 continue
             reasons = {
-                "past its review": entry.origin[:3] in expired,
+                withdrawn.get(entry.origin[:3], ""): entry.origin[:3] in withdrawn,
                 "its edition is gone": entry.edition not in known,
                 "its collection is gone": bool(entry.collection) and entry.collection not in project.collections,
                 "its article is gone": not entry.collection and not (project.root / entry.source).is_file(),

@@ -12,12 +12,15 @@ from trifolio.document.model import Document
 from trifolio.document.parse.front import slug
 from trifolio.pictures.originals import find_bibliography, with_originals
 from trifolio.pipeline.request import Request
-from trifolio.problems import ContentError, Problem, error, nearest, sort
+from trifolio.problems import ContentError, Problem, error, nearest, sort, warning
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import is_within
 from trifolio.source.file import read as read_source
 
 __all__ = ["called", "read"]
+
+PICTURES = ("assets", "", "static", "public", "docs", "images", "content", "src")
+"""Where pictures are looked for below the project's folder, after the article's own, in this order."""
 
 
 def read(project: Project, file: Path, request: Request, known: frozenset[str]) -> tuple[Document, tuple[Problem, ...]]:
@@ -32,7 +35,10 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
         message = "is a link to a file outside the project"
         raise ContentError(error("source-unreadable", path, 0, message, "copy the file into the project"))
     source = read_source(file, path)
-    folders = (place.parent, project.root / "assets")
+    if str(source.front.get("private", "")).lower() in ("true", "yes"):
+        message, hint = "the article is private, and is left out", "take “private: true” away to publish it"
+        raise ContentError(warning("private", path, source.line("private"), message, hint))
+    folders = (place.parent, *(project.root / name for name in (*project.pictures, *PICTURES)))
     problems: list[Problem] = []
     bibliography = None
     name = source.front.get("bibliography")
@@ -48,6 +54,7 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
         bibliography=bibliography,
         editions=known,
         articles=lambda name: _sibling(beside / name, file, roots),
+        smart=project.smart,
     )
     for name in document.meta.editions:
         if name not in known:
@@ -57,7 +64,7 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
                 error("edition-unknown", path, source.line("editions"), message, nearest(name, known)),
             )
     document, missing = with_originals(document, folders, roots, source.line("cover"))
-    circumstances = Circumstances(request.today, request.allow_expired, project.words)
+    circumstances = Circumstances(request.today, request.allow_expired, project.words, bool(project.email.platform))
     return document, sort((*problems, *problems_of_text, *missing, *check(source, document, circumstances)))
 
 

@@ -47,6 +47,8 @@ class Project:
     lang: str = ""
     editions: tuple[str, ...] = ()
     strict: bool = False
+    smart: bool = False
+    pictures: tuple[str, ...] = ()
     clinic: Clinic | None = None
     clinics: Mapping[str, Clinic] = field(default_factory=dict)
     email: Email = field(default_factory=Email)
@@ -139,7 +141,7 @@ def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
 
 def _is_source(file: Path) -> bool:
     """Return whether a file in a folder is an article by its name; a link that leads nowhere is one, too."""
-    return file.suffix.casefold() in {".md", ".markdown"} and not file.is_dir()
+    return file.suffix.casefold() in {".md", ".markdown", ".qmd"} and not file.is_dir()
 
 
 def _hidden(file: Path, folder: Path) -> bool:

@@ -148,6 +148,8 @@ PROJECT: Mapping[str, Kind[Any]] = {
     "lang": TEXT,
     "editions": texts(),
     "strict": BOOL,
+    "smart": BOOL,
+    "pictures": texts(),
 }
 
 _ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import difflib
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ __all__ = [
     "RefusedError",
     "data_url",
     "find",
+    "like",
     "media_type",
     "named",
 ]
@@ -134,7 +136,7 @@ def find(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | No
     for folder in folders:
         for spelling in dict.fromkeys((name, unquote(name))):
             try:
-                file = (folder / spelling).resolve()
+                file = (_in_any_case(folder, spelling) or folder / spelling).resolve()
                 if not file.is_file():
                     continue
             except (OSError, ValueError):
@@ -143,3 +145,31 @@ def find(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | No
                 raise OutsideError(name)
             return file
     return None
+
+
+def _in_any_case(folder: Path, name: str) -> Path | None:
+    """Return the file of a name below a folder; where there is none, the one whose capitals alone differ, or None."""
+    place = folder / name
+    if place.exists() or Path(name).is_absolute():
+        return place
+    place = folder
+    for part in Path(name).parts:
+        inner = place / part
+        if part != ".." and not inner.exists():
+            same = sorted(file for file in place.iterdir() if file.name.casefold() == part.casefold())
+            if not same:
+                return None
+            inner = same[0]
+        place = inner
+    return place
+
+
+def like(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> str:
+    """Return the name of the file in these folders that is nearest to this one, empty if none is near."""
+    wanted = Path(unquote(name)).name
+    there: dict[str, str] = {}
+    for folder in folders:
+        if is_within(folder, *roots) and folder.is_dir():
+            there |= {file.name.casefold(): file.name for file in folder.iterdir() if file.is_file()}
+    close = difflib.get_close_matches(wanted.casefold(), sorted(there), n=1, cutoff=0.75)
+    return there[close[0]] if close else ""

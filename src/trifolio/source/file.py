@@ -1,4 +1,4 @@
-"""Read a source: its bytes, its text, its front matter with the line of every key."""
+"""Read a source: its bytes, its text, and what its front matter says."""
 
 from __future__ import annotations
 
@@ -6,27 +6,36 @@ import contextlib
 import hashlib
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-from yaml.composer import Composer
-
 from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.source.front import split
 from trifolio.source.invisible import without_invisible
 from trifolio.source.schema import Keys
 
-__all__ = ["PlainLoader", "Source", "read", "read_text"]
+__all__ = ["Source", "read", "read_text"]
 
 LARGEST = 16_000_000
 """The most bytes a source may have: the longest book is 3 MB, and pictures may be written into the text."""
 
-DEEPEST = 50
-"""Levels of lists and keys: a real one has five, and PyYAML takes quadratic time for brackets in brackets."""
-
-_FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOPS = frozenset(("content", "docs", "pages", "posts", "src", ""))
+"""Folders of articles, which name none."""
+_OTHERS: Mapping[str, str] = {
+    **dict.fromkeys((".doc", ".docx", ".dot", ".dotx"), "a file of Word"),
+    **dict.fromkeys((".odt", ".ott"), "a file of LibreOffice"),
+    ".rtf": "rich text",
+    ".pdf": "a PDF",
+    ".html": "a web page",
+    ".htm": "a web page",
+    ".epub": "an ebook",
+    ".pages": "a file of Pages",
+    ".tex": "a file of LaTeX",
+    ".rst": "a file of reStructuredText",
+}
+"""Files that somebody may take for sources, by their ending."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
@@ -66,7 +75,24 @@ def read(file: Path, shown: str) -> Source:
             data = opened.read(LARGEST + 1)
     except OSError as failed:
         raise ContentError(error("source-unreadable", shown, 0, f"cannot be read: {failed.strerror}")) from failed
-    return read_text(data, shown, file.stem)
+    if kind := _OTHERS.get(file.suffix.lower()):
+        hint = f"bring it in as Markdown: pandoc {file.name} -t gfm -o content/{file.stem}.md"
+        if file.suffix.lower() in (".pdf", ".pages"):
+            hint = "copy its text into a file that ends in .md, or bring in what it was made of"
+        raise ContentError(error("source-unreadable", shown, 0, f"is {kind}, no Markdown", hint))
+    return read_text(data, shown, _stem(file))
+
+
+def _stem(file: Path) -> str:
+    """Return what a file is called: `index` and its like by their folder, what is in a language's folder with that."""
+    index = re.fullmatch(r"(?:_?index|readme)(?:[._-]([a-z]{2}))?", file.stem, re.IGNORECASE)
+    folder = file.absolute().parent
+    language = folder.name if re.fullmatch(r"[a-z]{2}(?:[-_][A-Z]{2})?", folder.name) else ""
+    if index and language and folder.parent.name not in _TOPS:
+        return f"{folder.parent.name}-{language}"
+    if index and folder.name not in _TOPS:
+        return f"{folder.name}-{index[1]}" if index[1] else folder.name
+    return f"{file.stem}-{language}" if language and not index else file.stem
 
 
 def read_text(data: bytes, shown: str, stem: str) -> Source:
@@ -76,11 +102,23 @@ def read_text(data: bytes, shown: str, stem: str) -> Source:
         hint = "split it, and keep pictures in files of their own"
         raise ContentError(error("source-large", shown, 0, message, hint))
     text, problems = _decode(data, shown)
-    front, lines, body, first_line = _split(text, shown)
+    front, lines, body, first_line = split(text, shown)
     if not body.strip():
         problems.append(error("source-empty", shown, first_line, "there is no text here", "write the article below"))
     digest = hashlib.sha256(data).hexdigest()
     return Source(shown, stem, digest, body, first_line, front, lines, tuple(problems), data)
+
+
+def _encoding(data: bytes, at: int) -> tuple[str, str]:
+    """Return what is wrong with bytes that are not UTF-8, in the words of the programs that write them, and a hint."""
+    hint = "save it again as UTF-8: in Notepad by “Save as”, “Encoding”; in Word as “Plain text”, “Other encoding”"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(b"\0") > len(data[:200]) // 4:
+        return "is UTF-16 (“Unicode” in Notepad and Word), not UTF-8", hint
+    message = f"byte 0x{data[at]:02x} is not UTF-8"
+    with contextlib.suppress(UnicodeDecodeError):
+        word = data[max(0, at - 12) : at + 12].decode("cp1252")
+        message += f"; in Windows-1252 it is “{data[at : at + 1].decode('cp1252')}”, as in “{' '.join(word.split())}”"
+    return message, hint
 
 
 def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
@@ -88,10 +126,8 @@ def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
-        message = f"byte 0x{data[wrong.start]:02x} is not UTF-8"
-        raise ContentError(
-            error("source-encoding", shown, line, message, "save the file as UTF-8 in your editor")
-        ) from wrong
+        message, hint = _encoding(data, wrong.start)
+        raise ContentError(error("source-encoding", shown, line, message, hint)) from wrong
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems: dict[Problem, None] = {}
     line, counted = 1, 0
@@ -102,118 +138,3 @@ def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
         problems[warning("source-control", shown, line, message)] = None
     text, invisible = without_invisible(_FORBIDDEN.sub("", text), shown)
     return text, [*problems, *invisible]
-
-
-def _split(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[Keys, int], str, int]:
-    """Return the front matter's values, the lines of its keys, the body and the body's first line."""
-    if not text.startswith("---"):
-        return {}, {}, text, 1
-    match = _FENCE.match(text)
-    if match is None:
-        if re.match(r"---[ \t]*\n[\w-]+:", text):
-            hint = "close it with a line of three hyphens"
-            raise ContentError(error("front-matter", shown, 1, "the front matter is never closed", hint))
-        return {}, {}, text, 1
-    front, lines = _yaml(match[1], shown)
-    return front, lines, text[match.end() :], text.count("\n", 0, match.end()) + 1
-
-
-def _yaml(text: str, shown: str) -> tuple[Mapping[str, Any], Mapping[Keys, int]]:
-    """Read YAML as plain text values: no tags, so no objects; no aliases, so no bombs."""
-
-    def wrong(line: int, message: str, hint: str = "") -> ContentError:
-        return ContentError(error("front-matter", shown, line + 2, message, hint))
-
-    try:
-        node = _composed(text)
-    except yaml.MarkedYAMLError as failed:
-        mark = failed.problem_mark
-        hint = failed.note or "put text with “: ” or “#” in quotes"
-        raise wrong(mark.line if mark else 0, failed.problem or "cannot be read as YAML", hint) from failed
-    except yaml.YAMLError as failed:
-        raise wrong(0, "cannot be read as YAML") from failed
-    if node is None:
-        return {}, {}
-    if not isinstance(node, yaml.MappingNode):
-        raise wrong(0, "the front matter is not a list of keys and values", "write lines such as “title: …”")
-    lines: dict[Keys, int] = {}
-    return _construct(node, wrong, lines, ()), lines
-
-
-def _composed(text: str) -> yaml.Node | None:
-    """Compose YAML, by libyaml where PyYAML has it; what is wrong is said in the words of PyYAML's own reader."""
-    if yaml.__with_libyaml__:
-        with contextlib.suppress(yaml.YAMLError):
-            return yaml.compose(text, Loader=_QuickLoader)
-    return yaml.compose(text, Loader=PlainLoader)
-
-
-class _Plain:
-    """Composes text, lists and keys; refuses all else where it begins.
-
-    Raises MarkedYAMLError whose `note` says what to do: for tags, which make objects, for aliases, of which a few lines
-    unfold to gigabytes, and for what nests deeper than `DEEPEST`.
-    """
-
-    depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Compose what begins here, unless it is refused."""
-        event = self.peek_event()  # type: ignore[attr-defined]
-        deeper = isinstance(event, yaml.CollectionStartEvent)
-        self.depth += deeper
-        if problem := _refused(event, self.depth):
-            message, hint = problem
-            raise yaml.MarkedYAMLError(None, None, message, event.start_mark, hint)
-        node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[misc]
-        self.depth -= deeper
-        return node
-
-
-class PlainLoader(_Plain, yaml.BaseLoader):
-    """Composes text, lists and keys alone (S506 does not know `BaseLoader`)."""
-
-
-if yaml.__with_libyaml__:
-
-    class _QuickLoader(_Plain, Composer, yaml.CBaseLoader):
-        """The same of what libyaml reads, an eighth of the time."""
-
-        def __init__(self, stream: str) -> None:
-            yaml.CBaseLoader.__init__(self, stream)
-            Composer.__init__(self)
-
-
-def _refused(event: yaml.Event, depth: int) -> tuple[str, str] | None:
-    """Return why what begins here is not read, and what to do; nothing for text, lists and keys."""
-    if isinstance(event, yaml.AliasEvent):
-        return f"the alias *{event.anchor} is not read here", "write the value out"
-    if tag := getattr(event, "tag", None):
-        name = str(tag).replace("tag:yaml.org,2002:", "!!")
-        return f"the tag {name} is not read here", "take it away; put text that begins with “!” in quotes"
-    return ("nested too deeply", f"{DEEPEST} levels are read") if depth > DEEPEST else None
-
-
-def _line(mark: yaml.Node) -> int:
-    return mark.start_mark.line if mark.start_mark else 0
-
-
-def _construct(
-    node: yaml.Node, wrong: Callable[[int, str, str], ContentError], lines: dict[Keys, int], keys: Keys
-) -> Any:
-    """Return a node's value; the lines of what stands in it are added to `lines`."""
-    if isinstance(node, yaml.SequenceNode):
-        lines.update(((*keys, number), _line(element) + 2) for number, element in enumerate(node.value))
-        return [_construct(element, wrong, lines, (*keys, number)) for number, element in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return str(node.value)
-    values: dict[str, Any] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise wrong(_line(key), "a key is not text", "write lines such as “title: …”")
-        name = str(key.value)
-        if name in values:
-            raise wrong(_line(key), f"“{name}” stands here twice", f"it is in line {lines[*keys, name]} already")
-        lines[*keys, name] = _line(key) + 2
-        values[name] = _construct(value, wrong, lines, (*keys, name))
-    return values

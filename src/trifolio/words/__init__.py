@@ -100,6 +100,8 @@ class Words:
     back_to_place: str
     expired: str
     expired_mark: str
+    draft: str
+    draft_mark: str
     phone: str
     hours: str
     web: str

@@ -12,7 +12,7 @@ import yaml
 from trifolio.document.citations.bibtex import read_bibtex
 from trifolio.document.citations.items import Bibliography, Origin, read_items
 from trifolio.problems import Problem, nearest
-from trifolio.source.file import PlainLoader
+from trifolio.source.front import PlainLoader
 
 __all__ = ["FORMATS", "read_file", "read_list"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -24,6 +24,9 @@ _LIKE = re.compile(  # one citation as Pandoc would take it: a word before, a pa
     (?:,?\s*(?:p|pp|pages?|ch|chap|chapters?|sec|sections?|vol|fig|figure|table|§)\.?\s*[\divx].*)?\s*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+_ITEM = re.compile(rf"(?P<before>[^@]*+)@(?P<key>{KEY.pattern})(?P<comma>\s*+,)?(?P<after>[^@]*+)", re.DOTALL)
+"""One citation of several: words, a key, words (pandoc, `citations`)."""
+_PARTS = re.compile(r"[;]|,(?=\s*-?@)")
 _FEW = 12
 
 
@@ -71,11 +74,13 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A citation in a text: its span, and the keys that it cites."""
+    """A citation in a text: its span, the keys that it cites, and the words that stand before and after its numbers."""
 
     start: int
     end: int
     keys: tuple[str, ...]
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(slots=True)
@@ -154,10 +159,10 @@ def _replace(place: _Text, numbering: _Numbering) -> None:
     for mark in _marks(place, numbering):
         between = place.text[done : mark.start]
         words = between.rstrip()
-        texts[-1] += _behind(words, carried)
+        texts[-1] += _behind(words, carried) + mark.before
         carried = place.text.count("\n", done + len(words), mark.end) + (carried if not words else 0)
         sups.append(numbering.show(mark.keys, holder))
-        texts.append("")
+        texts.append(mark.after)
         done = mark.end
     texts[-1] += _behind(place.text[done:], carried)
     if not sups:
@@ -195,9 +200,12 @@ def _citations(place: _Text, numbering: _Numbering) -> list[_Mark]:
         if not keys or not (plain or _meant(bracket[1], keys, numbering.bibliography)):
             continue
         cited.update(name.start() for name in names)
-        if not plain:
+        if not plain and (items := _items(bracket)):
+            known = all(key in numbering.bibliography for key in keys)
+            marks += items if known else [_Mark(*bracket.span(), keys)]
+        elif not plain:
             numbering.problems.append(_form(bracket[0], keys, numbering.path, _line(place, bracket.start())))
-        elif marks and not place.text[marks[-1].end : bracket.start()].strip():
+        elif marks and not marks[-1].after and not place.text[marks[-1].end : bracket.start()].strip():
             marks[-1] = _Mark(marks[-1].start, bracket.end(), marks[-1].keys + keys)
         else:
             marks.append(_Mark(*bracket.span(), keys))
@@ -210,6 +218,37 @@ def _citations(place: _Text, numbering: _Numbering) -> list[_Mark]:
     return marks
 
 
+def _items(bracket: re.Match[str]) -> list[_Mark]:
+    """Return the citations of brackets that have words beside their keys; none if they are not read.
+
+    Pages follow the number in brackets, as in `1 (p. 3)`; words before the key and the number are in brackets together.
+    """
+    items: list[_Mark] = []
+    at = bracket.start(1)
+    for part in _PARTS.split(bracket[1]):
+        item = _ITEM.fullmatch(part)
+        if item is None:
+            return []
+        start, end = items[-1].end if items else at, at + len(part)
+        before, after = (" ".join(item[name].split()) for name in ("before", "after"))
+        before = before.removesuffix("-").rstrip()
+        comma = "," if items and items[-1].after else ""
+        if before:
+            joint = ", " if item["comma"] else " "
+            after = f"{joint}{after})" if after else ")"
+            items.append(_Mark(start, end, (item["key"],), f"{comma} ({before} ", after))
+        elif items and not items[-1].after and not after:
+            items[-1] = _Mark(items[-1].start, end, (*items[-1].keys, item["key"]), items[-1].before)
+        else:
+            items.append(_Mark(start, end, (item["key"],), comma))
+        if after and not before:
+            items[-1] = replace(items[-1], after=f" ({after})")
+        at = end + 1
+    items[0] = replace(items[0], start=bracket.start())
+    items[-1] = replace(items[-1], end=bracket.end())
+    return items
+
+
 def _meant(inside: str, keys: tuple[str, ...], bibliography: Bibliography) -> bool:
     """Return whether brackets that are no plain citation were meant as one."""
     return any(key in bibliography for key in keys) or all(map(_LIKE.fullmatch, inside.split(";")))
@@ -217,8 +256,8 @@ def _meant(inside: str, keys: tuple[str, ...], bibliography: Bibliography) -> bo
 
 def _form(written: str, keys: tuple[str, ...], path: str, line: int) -> Problem:
     plain = "; ".join(f"@{key}" for key in keys)
-    message = f"“{' '.join(written.split())}” says more than which references are meant"
-    return error("citation-form", path, line, message, f"write [{plain}], and pages or other words into the sentence")
+    message = f"“{' '.join(written.split())}” cannot be read as a citation"
+    return error("citation-form", path, line, message, f"write [{plain}], with “;” between two")
 
 
 def _line(place: _Text, at: int) -> int:

@@ -14,7 +14,9 @@ __all__ = ["COMPONENT", "Figure"]
 class Figure(Block):
     """A picture. `label` numbers the captioned ones from 1; 0 has no caption.
 
-    One that is `decorative` was asked to have no alternative text; another without one lacks it.
+    One that is `decorative` was asked to have no alternative text; another without one lacks it. `width` is a length of
+    CSS, that of the text by percent, which the picture does not exceed; `side` is where it stands beside the text,
+    `left` or `right`; both may be empty.
     """
 
     src: str = aside()
@@ -23,6 +25,8 @@ class Figure(Block):
     label: int = 0
     caption: Nodes = ()
     decorative: bool = aside(default=False)
+    width: str = aside(default="")
+    side: str = aside(default="")
 
 
 COMPONENT = Component(Figure)

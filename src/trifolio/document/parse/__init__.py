@@ -18,6 +18,7 @@ from trifolio.document.parse.context import Articles, Reading, alone
 from trifolio.document.parse.disguises import disguises
 from trifolio.document.parse.links import without_dead_links
 from trifolio.document.parse.notes import take_notes
+from trifolio.document.parse.quotes import curl
 from trifolio.document.parse.separators import break_lines
 from trifolio.document.parse.wrappers import spread
 from trifolio.problems import Problem, sort
@@ -38,20 +39,25 @@ def parse(
     bibliography: tuple[str, bytes] | None = None,
     editions: frozenset[str] = frozenset(),
     articles: Articles | None = None,
+    smart: bool = False,
 ) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document that a source holds, and all that is wrong with it.
 
     `defaults` stand for front-matter keys that it leaves out, `bibliography` is the name and bytes of the file that
     its front matter names, `editions` the names that `only` and `except` may use. `articles` gives the slug
-    and the address, if it has one, of the article that a link to another source (`other.md`) leads to.
+    and the address, if it has one, of the article that a link to another source (`other.md`) leads to. `smart` makes
+    straight quotation marks curly.
     """
     raise_recursion_limit()
+    lang = str(source.front.get("lang") or (defaults or {}).get("lang") or "en") if smart else ""
     tree = markdown.read(source.body, source.path, source.first_line)
+    if lang:
+        curl(tree.root, lang)
     break_lines(tree.root)
     headings.number_lines(tree.root, source.first_line)
     problems = [*source.problems, *tree.problems, *headings.drop(tree.root, source.path)]
-    heading = "" if source.front.get("title") else headings.take_title(tree.root)
-    meta, wrong = front.meta(source, defaults or {}, heading)
+    heading = headings.take_title(tree.root, str(source.front.get("title") or ""))
+    meta, wrong = front.meta(source, defaults or {}, heading, lang)
     problems += wrong
     spread(tree.root)
     captions(tree.root)

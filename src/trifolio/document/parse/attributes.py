@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml.etree import _Element
 
-__all__ = ["allowed", "identifier", "web_address"]
+__all__ = ["allowed", "identifier", "picture_width", "web_address"]
 
 _START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -64,6 +64,18 @@ def allowed(source: _Element, tag: str) -> dict[str, str]:
         if valid is not None:
             attributes[name] = valid
     return attributes
+
+
+_WIDTH = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3})?) ?(%|px|pt|mm|cm|in|em|rem|)")
+_SIZES = {"half": "50%", "small": "33%"}
+
+
+def picture_width(picture: _Element) -> str:
+    """Return the width that a picture asks for as CSS has it, empty for none: `width=50%`, `width=300`, `.small`."""
+    match = _WIDTH.fullmatch((picture.get("width") or "").strip())
+    if match and float(match[1]):
+        return f"{float(match[1]):g}{match[2] or 'px'}"
+    return next((_SIZES[name] for name in (picture.get("class") or "").split() if name in _SIZES), "")
 
 
 _Read = Callable[[str], str | None]

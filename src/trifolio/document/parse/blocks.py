@@ -13,6 +13,7 @@ from lxml.etree import _Element
 from trifolio.document.components.figure import Figure
 from trifolio.document.components.table import Cell, Row, Table
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, tidy, walk
+from trifolio.document.parse.attributes import picture_width
 from trifolio.document.parse.context import Reading, element_of
 from trifolio.document.parse.headings import line_of, text_of
 from trifolio.document.parse.inline import EMBEDDED, image, inline, phrasing, running
@@ -243,6 +244,8 @@ def _figure(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
         label=next(reading.figures) if words else 0,
         caption=words,
         decorative=nodes[0].has("role"),
+        width=picture_width(picture),
+        side=next((name for name in (picture.get("class") or "").split() if name in ("left", "right")), ""),
         line=line_of(child),
         number=next(reading.blocks),
     )

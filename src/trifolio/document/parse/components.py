@@ -13,7 +13,7 @@ from trifolio.document.components import COMPONENTS
 from trifolio.document.nodes import Blocks
 from trifolio.document.parse.blocks import flow
 from trifolio.document.parse.context import Reading
-from trifolio.problems import error, nearest
+from trifolio.problems import error, nearest, warning
 from trifolio.source.markdown import Div
 from trifolio.source.schema import At, Kind, Origin
 
@@ -21,7 +21,10 @@ __all__ = ["component"]
 
 
 def component(reading: Reading, element: _Element) -> Blocks:
-    """Return the component that a fenced div makes; an unknown one is a problem and leaves its words."""
+    """Return the component that a fenced div makes; an unknown one is a problem and leaves its words.
+
+    It is an error where its name is nearly one of ours, else a warning: other tools know blocks of any name.
+    """
     div = reading.divs[int(element.get("data-div") or 0)]
     name = div.names[0] if div.names else ""
 
@@ -30,7 +33,11 @@ def component(reading: Reading, element: _Element) -> Blocks:
 
     if name not in COMPONENTS:
         message = f"unknown component “{name}”" if name else "a ::: block without a name"
-        problem("component-unknown", message, nearest(name, COMPONENTS))
+        if (hint := nearest(name, COMPONENTS)).startswith("known") and name:
+            message = f"{message}: what it holds was kept, without a box"
+            reading.problems.append(warning("foreign-markup", reading.path, div.line, message, hint))
+        else:
+            problem("component-unknown", message, hint)
         return flow(reading, element)
     options = _options(div, COMPONENTS[name].options, problem)
     number = next(reading.blocks)

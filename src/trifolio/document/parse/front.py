@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -10,13 +11,14 @@ from typing import Any
 
 from trifolio.document.labels import label_of
 from trifolio.document.model import Meta
+from trifolio.document.parse.quotes import curled
 from trifolio.problems import Problem, warning
 from trifolio.source import markdown
 from trifolio.source.file import Source
 from trifolio.source.mailing import Email, email_rows
 from trifolio.source.schema import ANY, At, Kind, Origin, WrongError, matching, scalar, table, texts
 
-__all__ = ["EXPECTED", "FRONT", "KEYS", "meta", "slug"]
+__all__ = ["EXPECTED", "FLAG", "FRONT", "KEYS", "meta", "slug"]
 
 
 def _squeezed(value: Any) -> str:
@@ -33,6 +35,30 @@ def _day(text: str) -> str:
     return text
 
 
+_WRITTEN = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%B %d %Y", "%Y/%m/%d", "%Y.%m.%d")
+"""Dates that nobody could read as another day, as they are written elsewhere; `%B` is a month's name in English."""
+
+
+def _iso(text: str) -> str:
+    """Return a date as ISO 8601 writes it, without the hour; what is none, or could be two, stays."""
+    if instant := re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*", text):
+        return instant[1]
+    for form in (*_WRITTEN, "%B %Y"):
+        with contextlib.suppress(ValueError):
+            day = dt.datetime.strptime(text.replace("Sept ", "Sep "), form).date()  # noqa: DTZ007 - a day, no instant
+            return day.isoformat() if "%d" in form else f"{day:%Y-%m}"
+    return text
+
+
+_FLAGS = ("true", "yes", "false", "no")
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in (*_FLAGS, ""):
+        raise WrongError
+    return text.lower() in ("true", "yes")
+
+
 def _split(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.strip() for line in lines for word in line.split(",") if word.strip())
 
@@ -44,10 +70,15 @@ TEXTS = texts(TEXT).then(lambda elements: tuple(filter(None, elements)))
 DATE = matching(
     r"\d{4}-\d{2}(-\d{2})?",
     "a date as YYYY-MM-DD or YYYY-MM",
-    TEXT,
+    TEXT.then(_iso),
     schema=r"(?!0000|\d{4}-(02-3|(0[469]|11)-31))\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?",
 ).then(_day)
-LANGUAGE = matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a language tag such as en, en-GB or ar (BCP 47)", TEXT)
+LANGUAGE = matching(
+    r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*",
+    "a language tag such as en, en-GB or ar (BCP 47)",
+    TEXT.then(lambda text: text.replace("_", "-")),
+)
+FLAG = replace(TEXT.then(_flag), wants="true or false", schema={"enum": [True, False, *_FLAGS, ""]})
 SLUG = matching(
     r"\w[\w.-]*",
     "letters, digits, hyphens: it names a folder",
@@ -80,6 +111,8 @@ KEYS: Mapping[str, Kind[Any]] = {
     "series": TEXT,
     "email": EMAIL,
     "editions": TEXTS,
+    "draft": FLAG,
+    "private": FLAG,
     "bibliography": TEXT,
     "references": ANY,  # the bibliography's own reader checks it
 }
@@ -90,16 +123,20 @@ FRONT = table(KEYS, dict[str, Any])
 EXPECTED = ("publisher", "updated", "review_by", "version", "contact")
 """What a handout owes its reader; missing ones warn (PIF TICK criteria; NHS content standard)."""
 
+_CURLED = ("title", "subtitle", "summary", "series")
+
 _FIELDS = ("subject", "preheader")
 """What goes into fields of a mailing tool."""
 
 
-def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Meta, tuple[Problem, ...]]:
+def meta(
+    source: Source, defaults: Mapping[str, str], heading: str, quotes: str = ""
+) -> tuple[Meta, tuple[Problem, ...]]:
     """Return the checked front matter.
 
     `defaults` are the project's values for keys that the source leaves out, `subject` and `preheader` of `email` among
     them, in which `{title}` is the article's; `heading` is its first `#` heading, the title where the front matter
-    gives none.
+    gives none. `quotes` is the language of quotation marks, if they are to be curly.
     """
     at = At(Origin(source.path, source.lines, "meta-type", "meta-unknown", table="“{}”"))
     own, problems = at.read(FRONT, source.front) or {}, at.problems
@@ -109,6 +146,8 @@ def meta(source: Source, defaults: Mapping[str, str], heading: str) -> tuple[Met
         hint = f"write “{missing[0]}: …” between two lines of --- at the top"
         problems.append(warning("meta-missing", source.path, 1, f"missing: {', '.join(missing)}", hint))
     values |= {key: plain_words(values[key]) for key in ("title", "subtitle", "summary") if key in values}
+    if quotes:
+        values |= {key: curled(values[key], quotes) for key in _CURLED if key in values}
     title = values.get("title") or heading
     if not title:
         title = re.sub(r"[-_]+", " ", source.stem).strip().capitalize() or "Untitled"
@@ -142,7 +181,7 @@ def slug(front: Mapping[str, Any], stem: str) -> str:
 
 
 def _build(values: Mapping[str, Any], title: str, stem: str) -> Meta:
-    handled = {"title", "slug", "author", "email", "bibliography", "references", *_FIELDS}
+    handled = {"title", "slug", "author", "email", "bibliography", "references", "private", *_FIELDS}
     email: Email = values.get("email", Email())
     return Meta(
         title=title,

@@ -132,14 +132,19 @@ def take_out(element: _Element, tail: str) -> None:
     parent.remove(element)
 
 
-def take_title(root: _Element) -> str:
-    """Take the first `#` heading out of the tree and return its text, empty if there is none.
+def take_title(root: _Element, title: str = "") -> str:
+    """Take the `#` heading out of the tree and return its text, empty if there is none, or more than one.
+
+    Where the front matter gives a `title`, only a heading that says the same at the beginning is taken out.
 
     A title is words alone: its pictures, and the addresses that it links to, stand in its place.
     """
-    first = root.find(".//h1")
-    if first is None or not (title := label_of(first, alts=False)):
+    headings = list(root.iter("h1"))
+    if title:
+        headings = [heading for heading in headings[:1] if heading is _first(root) and _is_same(heading, title)]
+    if len(headings) != 1 or not (title := label_of(headings[0], alts=False)):
         return ""
+    first = headings[0]
     left = [e for e in first.iter("a", "img") if e.tag == "img" or not (e.get("href") or "#").startswith("#")]
     if not left:
         take_out(first, first.tail or "")
@@ -155,6 +160,15 @@ def take_title(root: _Element) -> str:
             first.replace(bare, inner)
             inner.tail = " "
     return title
+
+
+def _first(root: _Element) -> _Element | None:
+    """Return what a tree begins with, if no words stand before it."""
+    return root[0] if len(root) and not (root.text or "").strip() else None
+
+
+def _is_same(heading: _Element, title: str) -> bool:
+    return not len(heading) and " ".join(text_of(heading).split()).casefold() == " ".join(title.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

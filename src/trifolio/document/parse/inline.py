@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from trifolio.document.marks import ARTICLE, is_mark, is_mark_id
 from trifolio.document.nodes import Element, Node, Nodes, tidy
-from trifolio.document.parse.attributes import web_address
+from trifolio.document.parse.attributes import picture_width, web_address
 from trifolio.document.parse.captions import LINK
 from trifolio.document.parse.context import Reading, element_of
 from trifolio.document.parse.headings import line_of, touches_nothing
@@ -148,7 +148,8 @@ def image(reading: Reading, child: _Element) -> Nodes:
         address = web_source(reading, src) or src
         reading.warn("picture-remote", child, f"{address} is not fetched", "save the picture beside the article")
         return (f"{alt} (" if alt else "(", _outside(reading, child, address), ")", *more)
-    return (element_of(child, (), src=src, alt=alt, **decorative), *more)
+    size = {"style": f"max-width: {width}"} if (width := picture_width(child)) else {}
+    return (element_of(child, (), src=src, alt=alt, **decorative, **size), *more)
 
 
 def _outside(reading: Reading, child: _Element, address: str, name: str = "") -> Node:

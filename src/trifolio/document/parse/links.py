@@ -52,7 +52,7 @@ def target(reading: Reading, link: _Element) -> str:
 def _article(reading: Reading, href: str) -> tuple[str, str, str] | None:
     """Return slug, address and id of the article that a link to another source leads to; nothing for other links."""
     name, _, ident = href.partition("#")
-    known = reading.articles(unquote(name)) if name.lower().endswith((".md", ".markdown")) else None
+    known = reading.articles(unquote(name)) if name.lower().endswith((".md", ".markdown", ".qmd")) else None
     return known and (*known, unquote(ident))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from trifolio.source.markdown import boxes, containers, divs, grids, leaves, nodes
+from trifolio.source.markdown import boxes, containers, divs, grids, inline_notes, leaves, markers, nodes, others
 from trifolio.source.markdown.line import CODE_INDENT, Line, expand
 from trifolio.source.markdown.patterns import HTML
 from trifolio.source.markdown.state import State
@@ -35,7 +35,7 @@ _STARTS: dict[str, tuple[_Start, ...]] = {
 }
 """The blocks that may begin with a character, in the order in which they are tried."""
 
-_CONTAINERS = (containers.quote, containers.item, containers.definition, containers.note)
+_CONTAINERS = (containers.quote, containers.item, containers.marked, containers.definition, containers.note)
 """After the mark of one of these another block may begin on the same line."""
 
 
@@ -43,10 +43,14 @@ def read_blocks(text: str, path: str, first_line: int) -> State:
     """Return the state after the last line: the source's blocks, definitions, divs and problems."""
     lines = text.removesuffix("\n").split("\n")
     state = State(path, first_line, _ends(lines, first_line))
-    numbers, plain = zip(*boxes.rewritten(list(enumerate(lines, first_line))), strict=True)
+    ours = boxes.rewritten(list(others.rewritten(list(enumerate(lines, first_line)))))
+    numbers, plain = zip(*ours, strict=True)
+    state.markers = markers.markers(list(zip(numbers, plain, strict=True)))
     for number, words in grids.rewritten(state, plain, numbers):
         _read(state, Line(number, expand(words)))
     state.close(1)
+    if "^[" in text:
+        inline_notes.take(state)
     return state
 
 
@@ -86,6 +90,8 @@ def _open(state: State, line: Line, depth: int) -> _Start | None:
     """Begin the block that the line begins; return the function that did, None for plain text."""
     if line.indent >= CODE_INDENT:
         return None
+    if line.number in state.markers and containers.marked(state, line, depth):
+        return containers.marked
     for start in _STARTS.get(line.text[line.first], ()):
         if start(state, line, depth):
             return start

@@ -22,12 +22,18 @@ _OURS = {
 }
 """Our box for a kind of theirs; any other is a note whose title says its kind."""
 
+_THEIRS = frozenset(
+    "abstract callout challenge checklist definition discussion example exercise instructor keypoints objectives "
+    "prereq prerequisites question questions quote solution spoiler success summary testimonial".split()
+)
+"""Kinds without a box of ours that stand behind colons alone, in lessons of The Carpentries among others."""
+
 _ALERT = re.compile(r" {0,3}> ?\[!([A-Za-z][\w-]*)\][+-]?[ \t]*(.*)$")
 _QUOTED = re.compile(r" {0,3}> ?")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) ([A-Za-z][\w-]*)(?: [\w -]*)?(?: ?\"(.*)\")?[ \t]*$")
 _DIRECTIVE = re.compile(r"(:{3,}|`{3,}|~{3,})[ \t]*\{([a-z][\w-]*)\}[ \t]*(.*)$")
 _QUARTO = re.compile(r"(:{3,})[ \t]*\{[^{}]*?\.callout-([a-z]+)\b([^{}]*)\}[ \t]*$")
-_DOCUSAURUS = re.compile(r"(:{3,})[ \t]*([a-z]+)(?:\[(.*)\])?[ \t]*$")
+_DOCUSAURUS = re.compile(r"(:{3,})[ \t]*([a-z]+)(?:\[(.*)\])?[ \t]*:*[ \t]*$")
 _TITLE = re.compile(r'\btitle="((?:[^"\\]|\\.)*)"')
 _OPTION = re.compile(r":class:\s*([\w-]+)|:[\w-]+:")
 _ADMONITIONS = frozenset((*_OURS, "admonition"))
@@ -89,7 +95,9 @@ def _div(line: str) -> str:
         title = _TITLE.search(quarto[3])
         return _opening(quarto[1], quarto[2], title[1] if title else "")
     docusaurus = _DOCUSAURUS.match(line)
-    if docusaurus and docusaurus[2] in _OURS and (docusaurus[3] is not None or docusaurus[2] != _OURS[docusaurus[2]]):
+    kind = docusaurus[2] if docusaurus else ""
+    foreign = kind in _THEIRS or (kind in _OURS and kind != _OURS[kind])
+    if docusaurus and (foreign or (kind in _OURS and docusaurus[3] is not None)):
         return _opening(docusaurus[1], docusaurus[2], docusaurus[3] or "")
     return line
 

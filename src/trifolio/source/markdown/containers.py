@@ -11,7 +11,7 @@ from trifolio.source.markdown.line import CODE_INDENT, Line
 from trifolio.source.markdown.patterns import CAPTION, DEFINITION, ITEM, NOTE, RULE
 from trifolio.source.markdown.state import State
 
-__all__ = ["KEEP", "definition", "descend", "item", "note", "quote", "uncaption"]
+__all__ = ["KEEP", "definition", "descend", "item", "marked", "note", "quote", "uncaption"]
 
 
 def descend(state: State, line: Line) -> int:
@@ -56,6 +56,27 @@ def item(state: State, line: Line, depth: int) -> bool:
     padding = 1 if empty or space > CODE_INDENT else space
     line.position = min(match.end() + padding, len(line.text))
     state.open(nodes.Item(line.number, mark, base, base + width + padding))
+    return True
+
+
+def marked(state: State, line: Line, depth: int) -> bool:
+    """Open a list item with a mark of another tool; a first one may interrupt a paragraph."""
+    marker = state.markers.get(line.number)
+    if marker is None or not line.text.startswith(marker.text, line.first):
+        return False
+    initial = marker.text[-1] == "." and marker.text.isupper()  # of a name, more likely than not
+    if state.paragraph(depth) and ((marker.number or 1) != 1 or initial):
+        return False
+    if state.full(depth, line):
+        return False
+    base, end = line.indent, line.first + len(marker.text)
+    state.close(depth)
+    holder = state.stack[-1]
+    if not isinstance(holder, nodes.List) or holder.mark != marker.kind:
+        state.open(nodes.List(line.number, marker.kind, marker.number, marker.type))
+    words = line.text[end:].lstrip(" \t\u00a0")
+    line.position = len(line.text) - len(words)
+    state.open(nodes.Item(line.number, marker.kind, base, base + len(marker.text) + 1))
     return True
 
 

@@ -76,6 +76,8 @@ def fenced(state: State, line: Line, depth: int) -> bool:
     words = re.sub(r"[{}]", " ", match["info"] or match["words"] or "").split()
     state.close(depth)
     language = plain(words[0].lstrip(".")) if words else ""
+    if language and re.match(r"\s*\{[A-Za-z]", match["info"] or match["words"] or ""):
+        language += " directive"
     state.write(nodes.FencedCode(line.number, match["mark"] or match["tildes"], indent, language))
     return True
 

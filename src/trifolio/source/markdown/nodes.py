@@ -82,10 +82,14 @@ class Item(_Container["Block"]):
 
 @dataclass(slots=True, eq=False)
 class List(_Container[Item]):
-    """A list; its items have the same `mark`, and are numbered from `start` unless it is None."""
+    """A list; its items have the same `mark`, and are numbered from `start` unless it is None.
+
+    `type` is how HTML has letters and Roman numerals in place of numbers: `a`, `A`, `i`, `I`.
+    """
 
     mark: str
     start: int | None
+    type: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Mapping
 from typing import TypeVar, cast
 
 from trifolio.problems import Problem, error, warning
 from trifolio.source.markdown import nodes
 from trifolio.source.markdown.line import Line
+from trifolio.source.markdown.markers import Marker
 from trifolio.source.markdown.patterns import REFERENCE
 from trifolio.source.markdown.tree import Div
 
@@ -32,7 +34,8 @@ class State:
     `stack` holds the open containers, the root first; `leaf` is the open paragraph, table, code or HTML at its end.
     `references` (link definitions), `notes` and `abbreviations` are by their label, `divs` in the order of their
     openings. `ends` has the last line of each mark that ends a kind of HTML block; `misplaced` counts the divs that
-    were opened where none may stand, and not closed yet.
+    were opened where none may stand, and not closed yet. `markers` are the marks of list items that other tools know,
+    by the line that each begins.
     """
 
     def __init__(self, path: str, first_line: int, ends: dict[str, int]) -> None:
@@ -46,6 +49,7 @@ class State:
         self.notes: dict[str, list[nodes.Footnote]] = {}
         self.references: dict[str, tuple[str, str]] = {}
         self.abbreviations: dict[str, str] = {}
+        self.markers: Mapping[int, Marker] = {}
         self.misplaced = 0
         self.deep = False
 

@@ -15,7 +15,7 @@ from markdown import Markdown
 from markdown.extensions.abbr import AbbrExtension
 from pymdownx.tasklist import TasklistExtension
 
-from trifolio.source.markdown.python_markdown import inline
+from trifolio.source.markdown.python_markdown import inline, marks
 from trifolio.source.markdown.python_markdown.elements import fill
 from trifolio.source.markdown.python_markdown.footnotes import Notes
 from trifolio.source.markdown.python_markdown.output import build
@@ -33,6 +33,7 @@ def read_text(state: State, text: str) -> etree._Element:
     md = Markdown(extensions=[TasklistExtension(), AbbrExtension(glossary=state.abbreviations), notes])
     inline.install(md)
     inline.emphasize(md, text)
+    marks.install(md, text)
     if "{" in text:
         from trifolio.source.markdown.python_markdown.attributes import Attributes
 

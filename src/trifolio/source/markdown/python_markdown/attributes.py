@@ -8,7 +8,7 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 
 __all__ = ["Attributes"]
 
-_ATTRIBUTE = r"""(?:[.#][^\s{}"'=]+|[A-Za-z_][\w.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
+_ATTRIBUTE = r"""(?:-(?=[ }])|[.#][^\s{}"'=]+|[A-Za-z_][\w.-]*=(?:"[^"\n]*"|'[^'\n]*'|[^\s{}"']+))"""
 _BRACES = rf"\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}"
 
 

@@ -113,6 +113,8 @@ def _list(parent: ET.Element, node: nodes.List) -> None:
     element = _add(parent, "ul" if node.start is None else "ol", node)
     if node.start not in (None, 1):
         element.set("start", str(node.start))
+    if node.type.isalpha():
+        element.set("type", node.type)
     tight = not _loose(node) and not any(map(_loose, node.children))
     for item in node.children:
         fill(_add(element, "li", item), item, tight=tight)

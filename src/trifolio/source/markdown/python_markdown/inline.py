@@ -32,7 +32,7 @@ _TAG = re.compile(rf"<(?:(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?:{ATTRIBUTE})*+\s*+/?
 _RUN = re.compile(r"`+")
 _BEFORE_TARGET = re.compile(r"\](?=\(\s*<?$)")
 _BARE = r"(?<![\w/@.:+-])(?:https?://|www\.)[^\s<>\[\]`\\]+"
-_MARKS = re.compile("[_*~]")
+_MARKS = re.compile("[_*~^=+]")
 _DELIMITERS: Mapping[str, Mapping[str, Any]] = {
     "*": {"tags": "strong,em"},
     "_": {"tags": "strong,em", "smart": True},

@@ -1,0 +1,187 @@
+"""Markup of other tools that no edition reads and every edition would print: a warning for each kind in a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from trifolio.document.marks import DIRECTIVE, is_mark
+from trifolio.document.model import Document
+from trifolio.document.nodes import Element, spoken
+from trifolio.problems import Problem, visible, warning
+from trifolio.source.html import INLINE
+from trifolio.source.mailing import MERGE
+
+__all__ = ["foreign"]
+
+_CODE = "\ufffc"
+"""What stands for code and for marks of notes in a text that is looked at."""
+_SHOWN = 40
+_FEW_LINES = 6
+_DIAGRAMS = frozenset("dataview dataviewjs dot graphviz mermaid plantuml query tasks".split())
+"""Languages of code that other tools show as something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of markup: what it is called, how it looks, and what a writer types instead."""
+
+    name: str
+    pattern: re.Pattern[str]
+    instead: str
+
+
+def _kind(name: str, pattern: str, instead: str) -> _Kind:
+    return _Kind(name, re.compile(pattern, re.MULTILINE), instead)
+
+
+_SHORTCODES = "gallery|caption|embed|audio|video|playlist|button|contact-form-7|vc_\\w+|et_\\w+|su_\\w+"
+_BBCODE = "b|i|u|url|img|quote|size|color|list|code"
+_MERGE_TAGS = _kind(
+    "a merge tag, though no mailing tool is named",
+    MERGE.pattern,
+    "write what it stands for, or name the tool: platform in [email] of trifolio.toml",
+)
+_KINDS = (
+    _kind("a shortcode of Hugo", r"\{\{[<%].*?[>%]\}\}", "write what it shows, or take it away"),
+    _kind("a shortcode of WordPress", rf"\[/?(?:{_SHORTCODES})(?:\s[^\[\]]*)?\]", "write what it shows"),
+    _kind("a tag of Liquid or Jinja", r"\{%.*?%\}|\{\{ *[a-z]\w*\.[\w.]+.*?\}\}", "write what it stands for"),
+    _kind("code of MDX", r"^(?:import|export) .*\bfrom ['\"]|\{(?:props|children|this)\b[^{}]*\}", "take it away"),
+    _kind(
+        "a field of Dataview", r"^[A-Za-z](?:[\w -]{0,30}[\w-])?:: \S|\[[A-Za-z][\w -]*:: [^\]]*\]", "write a sentence"
+    ),
+    _kind("a command of TeX", r"(?<![\w:\\/])\\[A-Za-z]{2,}(?=[\s{\[(]|$)", "write it in words, or between $ and $"),
+    _kind("an emoji by its name", r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])", "type the sign itself"),
+    _kind("a heading without its space", r"\A(?:#{2,6}[^\s#]|#[A-Z][a-z]+\b(?!-))", "write “## Heading”"),
+    _kind(
+        "the opening of a box",
+        r"^(?:::? ?[a-z][\w-]*(?=$| \{)|:: )|^(?:!!!|\?\?\?\+?) ?\w",
+        "write “::: tip” and “:::”",
+    ),
+    _kind("a tab of MkDocs", r"^=== +[\"“]", "write a heading"),
+    _kind("a directive of reStructuredText", r"^\.\. [\w-]+::", "write it as Markdown"),
+    _kind("a role of MyST", rf"\{{[a-z][\w:-]*\}}{_CODE}", "write the words, or a link: [words](#heading)"),
+    _kind("a heading of MediaWiki or AsciiDoc", r"^={2,6} \S.*$", "write “## Heading”"),
+    _kind("a heading of Textile", r"^h[1-6]\. \S", "write “## Heading”"),
+    _kind("a mark of BBCode", rf"\[/(?:{_BBCODE})\]", "write **words**, *words* or [words](address)"),
+    _kind(
+        "rows of bars without a line of dashes",
+        r"^[^|\n]*\w[^|\n]*\|[^\n]*\w.*\n[^|\n]*\w[^|\n]*\|",
+        "write |---|---| under its head",
+    ),
+    _kind(
+        "a mark of emphasis without its other half",
+        r"\*\*|(?<![\w_])__(?=[A-Za-z])|(?<=[A-Za-z])__(?![\w_])",
+        "write **words**",
+    ),
+    _kind("a picture that is none", r"!\[[^\[\]]*\]\s?\([^()]*\)?|!\[\[[^\[\]]+\]\]", "write ![words](<a name.png>)"),
+    _kind(
+        "a link that is none",
+        r"(?<!!)\[[^\[\]]+\](?:[ \n]+\((?:https?:|www\.|[\w./-]+\.(?:md|html?|pdf)\b)|\([^()]*\s[^()]*\))",
+        "write [words](address), without a blank",
+    ),
+    _kind(
+        "a link whose address is not defined",
+        r"\[[^\[\]\n]+\]\[(?=[^\[\]\n]*[A-Za-z])[^\[\]\n]+\]|\[[^\[\]\n]*[A-Za-z][^\[\]\n]*\]\[\]",
+        "write “[label]: https://…” on a line of its own",
+    ),
+    _kind(
+        "attributes that belong to nothing",
+        r"\{[^{}\n]*[\w-]+=[\"“'][^{}\n]*\}|\]\{[.#][^{}\n]*\}|\{:? ?[.#][A-Za-z][\w-]*\}|\{:toc\}",
+        "take them away",
+    ),
+    _kind(
+        "a reference to a figure or table",
+        r"(?<![\w@])@(?:fig|tbl|tab|sec|eq|lst)[:-][\w-]+",
+        "write “Figure 1”, or a link to a heading",
+    ),
+    _kind("a mark of changes", r"\{(?:\+\+|--|~~|==|>>).*?(?:\+\+|--|~~|==|<<)\}", "write what shall stand there"),
+    _kind("a label of MyST", r"^\([\w-]+\)=$", "take it away; a heading is led to by its words"),
+    _kind("the name of a paragraph in Obsidian", r"(?:^|(?<=\s))\^[a-z0-9]{4,}$", "take it away"),
+)
+
+
+@dataclass(slots=True)
+class _Texts:
+    """The texts of a document, one for each paragraph, heading, cell …, each with the line that it begins in."""
+
+    texts: list[tuple[str, int]] = field(default_factory=list)
+    codes: list[tuple[str, int]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    line: int = 0
+
+    def end(self, line: int = 0) -> None:
+        """End the text; the next one begins in a line."""
+        if text := "".join(self.pieces):
+            self.texts.append((text, self.line))
+        self.pieces.clear()
+        self.line = line or self.line
+
+    def read(self, value: Any) -> None:
+        """Add all texts of a value."""
+        if isinstance(value, str):
+            self.pieces.append(value)
+        elif isinstance(value, tuple):
+            for item in value:
+                self.read(item)
+        elif isinstance(value, Element):
+            self._element(value)
+        else:
+            self.end(getattr(value, "line", 0))
+            for name in spoken(type(value)):
+                self.read(getattr(value, name))
+                self.end()
+
+    def _element(self, element: Element) -> None:
+        apart = element.tag not in INLINE
+        if apart:
+            self.end(element.line)
+        if element.tag == "pre":
+            inner = next((child for child in element.children if isinstance(child, Element)), element)
+            self.codes.append((inner.get("class").removeprefix("language-"), self.line))
+        elif element.tag in ("code", "kbd", "samp") or (element.tag == "sup" and is_mark(element)):
+            self.pieces.append(_CODE)
+        else:
+            self.read(element.children)
+        if apart:
+            self.end()
+
+
+def foreign(document: Document, *, mailing: bool) -> Iterator[Problem]:
+    """Yield a warning for each kind of foreign markup; with `mailing` merge tags are meant."""
+    texts = _Texts()
+    texts.read(document.bodies)
+    texts.end()
+    hits: dict[str, list[tuple[int, str]]] = {}
+    kinds: Mapping[str, str] = {kind.name: kind.instead for kind in (*_KINDS, _MERGE_TAGS)}
+    for text, line in texts.texts:
+        _note(text, line, hits, mailing=mailing)
+    for language, line in texts.codes:
+        if language.lower() in _DIAGRAMS:
+            hits.setdefault("code that another tool draws", []).append((line, f"```{language}"))
+        elif language.endswith(f" {DIRECTIVE}"):
+            name = language.removesuffix(f" {DIRECTIVE}")
+            hits.setdefault("code that another tool runs", []).append((line, f"```{{{name}}}"))
+    for name, places in hits.items():
+        lines = sorted({line for line, _ in places})
+        first = visible(" ".join(places[0][1].split()))
+        shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN]}…"
+        more = f" (also in line {', '.join(map(str, lines[1:_FEW_LINES]))}{' …' if len(lines) > _FEW_LINES else ''})"
+        message = f"“{shown}” is {name}, and is printed as it stands{more if lines[1:] else ''}"
+        hint = kinds.get(name, "show it as a picture, or write it in words")
+        yield warning("foreign-markup", document.path, lines[0], message, hint)
+
+
+def _note(text: str, line: int, hits: dict[str, list[tuple[int, str]]], *, mailing: bool) -> None:
+    """Note the markup in a text; what one kind has taken is none of the next."""
+    for kind in (*_KINDS, _MERGE_TAGS):
+        if mailing and kind in (_MERGE_TAGS, _KINDS[2]):
+            text = MERGE.sub(_CODE, text)
+            continue
+        for match in kind.pattern.finditer(text):
+            number = line + text.count("\n", 0, match.start())
+            words = text[match.start() :].partition("\n")[0] if len(match[0]) < _SHOWN else match[0]
+            hits.setdefault(kind.name, []).append((number, words.replace(_CODE, "`…`")))
+        text = kind.pattern.sub(_CODE, text)
