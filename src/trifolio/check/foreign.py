@@ -19,6 +19,7 @@ __all__ = ["foreign"]
 _CODE = "\ufffc"
 """What stands for code and for marks of notes in a text that is looked at."""
 _SHOWN = 40
+"""Characters of a text that a message quotes. Patterns look no farther than 200, so that none takes quadratic time."""
 _FEW_LINES = 6
 _DIAGRAMS = frozenset("dataview dataviewjs dot graphviz mermaid plantuml query tasks".split())
 """Languages of code that other tools show as something else."""
@@ -37,7 +38,7 @@ def _kind(name: str, pattern: str, instead: str) -> _Kind:
     return _Kind(name, re.compile(pattern, re.MULTILINE), instead)
 
 
-_SHORTCODES = "gallery|caption|embed|audio|video|playlist|button|contact-form-7|vc_\\w+|et_\\w+|su_\\w+"
+_SHORTCODES = "gallery|caption|embed|audio|video|playlist|button|contact-form-7|vc_\\w{1,30}|et_\\w{1,30}|su_\\w{1,30}"
 _BBCODE = "b|i|u|url|img|quote|size|color|list|code"
 _MERGE_TAGS = _kind(
     "a merge tag, though no mailing tool is named",
@@ -45,30 +46,40 @@ _MERGE_TAGS = _kind(
     "write what it stands for, or name the tool: platform in [email] of trifolio.toml",
 )
 _KINDS = (
-    _kind("a shortcode of Hugo", r"\{\{[<%].*?[>%]\}\}", "write what it shows, or take it away"),
-    _kind("a shortcode of WordPress", rf"\[/?(?:{_SHORTCODES})(?:\s[^\[\]]*)?\]", "write what it shows"),
-    _kind("a tag of Liquid or Jinja", r"\{%.*?%\}|\{\{ *[a-z]\w*\.[\w.]+.*?\}\}", "write what it stands for"),
-    _kind("code of MDX", r"^(?:import|export) .*\bfrom ['\"]|\{(?:props|children|this)\b[^{}]*\}", "take it away"),
+    _kind("a shortcode of Hugo", r"\{\{[<%].{0,200}?[>%]\}\}", "write what it shows, or take it away"),
+    _kind("a shortcode of WordPress", rf"\[/?(?:{_SHORTCODES})(?:\s[^\[\]]{{0,200}})?\]", "write what it shows"),
     _kind(
-        "a field of Dataview", r"^[A-Za-z](?:[\w -]{0,30}[\w-])?:: \S|\[[A-Za-z][\w -]*:: [^\]]*\]", "write a sentence"
+        "a tag of Liquid or Jinja",
+        r"\{%.{0,200}?%\}|\{\{ *[a-z]\w{0,50}\.[\w.]{1,200}.{0,200}?\}\}",
+        "write what it stands for",
     ),
-    _kind("a command of TeX", r"(?<![\w:\\/])\\[A-Za-z]{2,}(?=[\s{\[(]|$)", "write it in words, or between $ and $"),
+    _kind(
+        "code of MDX",
+        r"^(?:import|export) .{0,200}\bfrom ['\"]|\{(?:props|children|this)\b[^{}]{0,200}\}",
+        "take it away",
+    ),
+    _kind(
+        "a field of Dataview",
+        r"^[A-Za-z](?:[\w -]{0,30}[\w-])?:: \S|\[[A-Za-z][\w -]{0,200}:: [^\]]{0,200}\]",
+        "write a sentence",
+    ),
+    _kind("a command of TeX", r"(?<![\w:\\/])\\[A-Za-z]{2,30}+(?=[\s{\[(]|$)", "write it in words, or between $ and $"),
     _kind("an emoji by its name", r"(?<![\w:]):[a-z][a-z0-9_+-]{1,30}:(?![\w:])", "type the sign itself"),
-    _kind("a heading without its space", r"\A(?:#{2,6}[^\s#]|#[A-Z][a-z]+\b(?!-))", "write “## Heading”"),
+    _kind("a heading without its space", r"\A(?:#{2,6}[^\s#]|#[A-Z][a-z]{1,200}\b(?!-))", "write “## Heading”"),
     _kind(
         "the opening of a box",
-        r"^(?:::? ?[a-z][\w-]*(?=$| \{)|:: )|^(?:!!!|\?\?\?\+?) ?\w",
+        r"^(?:::? ?[a-z][\w-]{0,200}(?=$| \{)|:: )|^(?:!!!|\?\?\?\+?) ?\w",
         "write “::: tip” and “:::”",
     ),
-    _kind("a tab of MkDocs", r"^=== +[\"“]", "write a heading"),
-    _kind("a directive of reStructuredText", r"^\.\. [\w-]+::", "write it as Markdown"),
-    _kind("a role of MyST", rf"\{{[a-z][\w:-]*\}}{_CODE}", "write the words, or a link: [words](#heading)"),
-    _kind("a heading of MediaWiki or AsciiDoc", r"^={2,6} \S.*$", "write “## Heading”"),
+    _kind("a tab of MkDocs", r"^=== [\"“]", "write a heading"),
+    _kind("a directive of reStructuredText", r"^\.\. [\w-]{1,200}::", "write it as Markdown"),
+    _kind("a role of MyST", rf"\{{[a-z][\w:-]{{0,200}}\}}{_CODE}", "write the words, or a link: [words](#heading)"),
+    _kind("a heading of MediaWiki or AsciiDoc", r"^={2,6} \S.{0,200}$", "write “## Heading”"),
     _kind("a heading of Textile", r"^h[1-6]\. \S", "write “## Heading”"),
     _kind("a mark of BBCode", rf"\[/(?:{_BBCODE})\]", "write **words**, *words* or [words](address)"),
     _kind(
         "rows of bars without a line of dashes",
-        r"^[^|\n]*\w[^|\n]*\|[^\n]*\w.*\n[^|\n]*\w[^|\n]*\|",
+        r"^[^|\n]{1,200}\|[^\n]{1,200}\n[^|\n]{1,200}\|",
         "write |---|---| under its head",
     ),
     _kind(
@@ -76,29 +87,37 @@ _KINDS = (
         r"\*\*|(?<![\w_])__(?=[A-Za-z])|(?<=[A-Za-z])__(?![\w_])",
         "write **words**",
     ),
-    _kind("a picture that is none", r"!\[[^\[\]]*\]\s?\([^()]*\)?|!\[\[[^\[\]]+\]\]", "write ![words](<a name.png>)"),
+    _kind(
+        "a picture that is none",
+        r"!\[[^\[\]]{0,200}\]\s?\([^()]{0,200}\)?|!\[\[[^\[\]]{1,200}\]\]",
+        "write ![words](<a name.png>)",
+    ),
     _kind(
         "a link that is none",
-        r"(?<!!)\[[^\[\]]+\](?:[ \n]+\((?:https?:|www\.|[\w./-]+\.(?:md|html?|pdf)\b)|\([^()]*\s[^()]*\))",
+        r"(?<!!)\[[^\[\]]{1,200}\](?:[ \n]{1,9}\((?:https?:|www\.|[\w./-]{1,99}\.(?:md|html?|pdf)\b)"
+        r"|\([^()]{0,200}\s[^()]{0,200}\))",
         "write [words](address), without a blank",
     ),
     _kind(
         "a link whose address is not defined",
-        r"\[[^\[\]\n]+\]\[(?=[^\[\]\n]*[A-Za-z])[^\[\]\n]+\]|\[[^\[\]\n]*[A-Za-z][^\[\]\n]*\]\[\]",
+        r"\[[^\[\]\n]{1,200}\]\[(?=[^\[\]\n]{0,200}[A-Za-z])[^\[\]\n]{1,200}\]|\[[^\[\]\n]{0,200}[A-Za-z][^\[\]\n]{0,200}\]\[\]",
         "write “[label]: https://…” on a line of its own",
     ),
     _kind(
         "attributes that belong to nothing",
-        r"\{[^{}\n]*[\w-]+=[\"“'][^{}\n]*\}|\]\{[.#][^{}\n]*\}|\{:? ?[.#][A-Za-z][\w-]*\}|\{:toc\}",
+        r"\{[^{}\n]{0,200}[\w-]{1,200}=[\"“'][^{}\n]{0,200}\}|\]\{[.#][^{}\n]{0,200}\}"
+        r"|\{:? ?[.#][A-Za-z][\w-]{0,200}\}|\{:toc\}",
         "take them away",
     ),
     _kind(
         "a reference to a figure or table",
-        r"(?<![\w@])@(?:fig|tbl|tab|sec|eq|lst)[:-][\w-]+",
+        r"(?<![\w@])@(?:fig|tbl|tab|sec|eq|lst)[:-][\w-]{1,200}",
         "write “Figure 1”, or a link to a heading",
     ),
-    _kind("a mark of changes", r"\{(?:\+\+|--|~~|==|>>).*?(?:\+\+|--|~~|==|<<)\}", "write what shall stand there"),
-    _kind("a label of MyST", r"^\([\w-]+\)=$", "take it away; a heading is led to by its words"),
+    _kind(
+        "a mark of changes", r"\{(?:\+\+|--|~~|==|>>).{0,200}?(?:\+\+|--|~~|==|<<)\}", "write what shall stand there"
+    ),
+    _kind("a label of MyST", r"^\([\w-]{1,200}\)=$", "take it away; a heading is led to by its words"),
     _kind("the name of a paragraph in Obsidian", r"(?:^|(?<=\s))\^[a-z0-9]{4,}$", "take it away"),
 )
 
