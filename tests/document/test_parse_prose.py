@@ -26,12 +26,13 @@ def test_with_a_title_all_headings_move_down_if_there_is_a_first_level_one() -> 
     assert body("# A\n\n## B\n\n### C\n\n#### D\n\n##### E\n\n###### F").endswith('<h6 id="e">E</h6><h6 id="f">F</h6>')
 
 
-def test_without_a_title_the_first_heading_of_the_first_level_is_taken_for_it() -> None:
+def test_without_a_title_the_only_heading_of_the_first_level_is_taken_for_it() -> None:
     made = document("Before.\n\n# A *fine*\n  title\n\n## B", UNTITLED)
     assert made.meta.title == "A fine"
     assert markup(*made.blocks) == '<p>Before.</p><p>title</p><h2 id="b">B</h2>'
-    made = document("# A\n\n# B\n\n## C", UNTITLED)
-    assert (made.meta.title, markup(*made.blocks)) == ("A", '<h2 id="b">B</h2><h3 id="c">C</h3>')
+    made, problems = parsed("# A\n\n# B\n\n## C", UNTITLED)
+    assert (made.meta.title, [problem.code for problem in problems]) == ("Some", ["title-missing"])
+    assert markup(*made.blocks) == '<h2 id="a">A</h2><h2 id="b">B</h2><h3 id="c">C</h3>'
 
 
 def test_without_any_title_the_name_of_the_file_is_one() -> None:

@@ -11,7 +11,7 @@ import pytest
 from projects import REPOSITORY, codes, picture, run, write
 from soak import SEED, SOAK
 
-COUNT = 7000 if SOAK else 50
+COUNT = 7000 if SOAK else 25
 AT_ONCE = 25
 """Articles of one project; so are its runs."""
 

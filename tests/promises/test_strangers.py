@@ -11,7 +11,7 @@ import pytest
 from projects import codes, made, picture, run, write
 from soak import SEED, SOAK
 
-COUNT = 300 if SOAK else 20
+COUNT = 300 if SOAK else 10
 AT_ONCE = 10
 
 FRONTS: Mapping[str, str] = {

@@ -18,7 +18,7 @@ from trifolio.source.markdown.autolinks import linkify
 from trifolio.source.markdown.cells import split
 
 EVERY = editions.names((editions.packaged_styles(),))
-MAILING = '[email]\nplatform = "plain"\n'
+MAILING = '[email]\naddress = "A street"\nunsubscribe = "https://a.example/leave"\n'
 """The configuration of a project that names its mailing tool: merge tags are meant."""
 
 TAGS = (

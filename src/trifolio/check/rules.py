@@ -12,6 +12,7 @@ from trifolio.check.foreign import foreign
 from trifolio.document.model import Document
 from trifolio.problems import Problem, error, warning
 from trifolio.source.file import Source
+from trifolio.source.mailing import is_configured
 from trifolio.words.languages import missing
 
 __all__ = ["RULES", "Circumstances", "check", "is_expired", "last_day"]
@@ -24,7 +25,7 @@ NOTICE = dt.timedelta(days=90)
 class Circumstances:
     """What rules know besides the document: the day, whether expired articles are allowed, the project's words.
 
-    `mailing` tells that the project names the mailing tool that puts words in place of merge tags.
+    `mailing` tells that the project says how its mails are sent, so that merge tags are meant.
     """
 
     today: dt.date
@@ -75,7 +76,7 @@ def _language(source: Source, document: Document, circumstances: Circumstances) 
 
 
 def _foreign(_source: Source, document: Document, circumstances: Circumstances) -> Iterator[Problem]:
-    yield from foreign(document, mailing=circumstances.mailing or bool(document.meta.email.platform))
+    yield from foreign(document, mailing=circumstances.mailing or is_configured(document.meta.email))
 
 
 RULES: Mapping[str, Callable[[Source, Document, Circumstances], Iterator[Problem]]] = {

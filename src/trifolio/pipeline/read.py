@@ -16,6 +16,7 @@ from trifolio.problems import ContentError, Problem, error, nearest, sort, warni
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import is_within
 from trifolio.source.file import read as read_source
+from trifolio.source.mailing import is_configured
 
 __all__ = ["called", "read"]
 
@@ -64,7 +65,7 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
                 error("edition-unknown", path, source.line("editions"), message, nearest(name, known)),
             )
     document, missing = with_originals(document, folders, roots, source.line("cover"))
-    circumstances = Circumstances(request.today, request.allow_expired, project.words, bool(project.email.platform))
+    circumstances = Circumstances(request.today, request.allow_expired, project.words, is_configured(project.email))
     return document, sort((*problems, *problems_of_text, *missing, *check(source, document, circumstances)))
 
 

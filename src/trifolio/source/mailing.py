@@ -9,7 +9,7 @@ from typing import Any
 
 from trifolio.source.schema import Kind, one_of, table
 
-__all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "Email", "email_rows"]
+__all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "Email", "email_rows", "is_configured"]
 
 FOOTER = ("address", "signature", "unsubscribe", "view_online")
 """What stands at a mail's end; each may be empty."""
@@ -67,3 +67,8 @@ def email_rows(text: Kind[str]) -> dict[str, Kind[object]]:
             wants=f"a table of texts: {', '.join(UTM)}",
         ),
     }
+
+
+def is_configured(email: Email) -> bool:
+    """Return whether it is said how mails are sent: by which tool, or how they end."""
+    return bool(email.platform or any(getattr(email, name) for name in FOOTER))
