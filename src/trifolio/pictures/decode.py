@@ -143,19 +143,20 @@ def _checked(data: bytes) -> bytes:
     """
     if not data.startswith(_PNG):
         return data
-    parts, place = [_PNG], len(_PNG)
+    whole: list[memoryview] = []
+    start, place = 0, len(_PNG)
+    view = memoryview(data)
     while place + 12 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, place)
         end = place + 12 + length
-        chunk = data[place:end]
-        if end <= len(data) and zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:]):
+        if end <= len(data) and zlib.crc32(view[place + 4 : end - 4]) != int.from_bytes(view[end - 4 : end]):
             if kind in (b"IDAT", b"tRNS"):
                 raise OSError("the pixels do not have their checksum")
             if kind[:1].islower():
-                chunk = b""
-        parts.append(chunk)
+                whole.append(view[start:place])
+                start = end
         place = end
-    return b"".join((*parts, data[place:]))
+    return b"".join((*whole, view[start:])) if whole else data
 
 
 def _formats(data: bytes) -> tuple[str, ...]:

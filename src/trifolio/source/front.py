@@ -90,7 +90,7 @@ def _named(front: Mapping[str, Any], lines: Mapping[Keys, int]) -> _Front:
     """Return the front matter with keys of other tools as ours, where ours is not there; values as ours are written."""
     values: dict[str, Any] = {}
     at: dict[str, str] = {}
-    for key in sorted(front, key=lambda key: (key in _OURS or key.lower() in _OURS, list(front).index(key))):
+    for key in sorted(front, key=lambda key: key.lower() in _OURS):
         ours = _OURS.get(key.lower().replace("-", "_").replace(" ", "_"), key)
         if ours != key and ours in front:
             ours = key

@@ -168,7 +168,7 @@ def _first(root: _Element) -> _Element | None:
 
 
 def _is_same(heading: _Element, title: str) -> bool:
-    return not len(heading) and " ".join(text_of(heading).split()).casefold() == " ".join(title.split()).casefold()
+    return not len(heading) and text_of(heading).casefold() == " ".join(title.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)

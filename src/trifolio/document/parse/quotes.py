@@ -28,6 +28,7 @@ _SPACED = frozenset(("fr",))
 """Languages with a space inside their marks."""
 _VERBATIM = frozenset(("code", "kbd", "pre", "samp", "script", "style", "tex"))
 _SIGN = re.compile(rf"{MERGE.pattern}|(?:https?://|www\.)\S+|\"|'|(?<!-)-{{2,3}}(?!-)|(?<!\.)\.{{3}}(?!\.)")
+_CLOSING = re.compile(r"[\w.,!?]'(?!\w)")
 _OPENS = frozenset("([{-/–—")
 
 
@@ -40,6 +41,10 @@ class _Place:
     double: int = 0
     single: bool = False
 
+    def follow(self, text: str) -> None:
+        """Go on behind a text without marks."""
+        self.before, self.opened = text[-1], text[-1].isspace() or text[-1] in _OPENS
+
 
 def curl(root: _Element, language: str) -> None:
     """Curl the marks in a tree, in place."""
@@ -51,11 +56,11 @@ def curl(root: _Element, language: str) -> None:
         if begins:
             place = _Place()
         text = (element.tail if follows else element.text) or ""
-        curled = _curled(text, place, (*pair, marks[2], marks[3]))
+        changed = _curled(text, place, (*pair, marks[2], marks[3]))
         if follows:
-            element.tail = curled
+            element.tail = changed
         else:
-            element.text = curled
+            element.text = changed
 
 
 def curled(text: str, language: str) -> str:
@@ -81,21 +86,23 @@ def _texts(element: _Element) -> Iterator[tuple[_Element, bool, bool]]:
 def _curled(text: str, place: _Place, marks: tuple[str, ...]) -> str:
     parts: list[str] = []
     end = 0
+    closing = max((match.end() for match in _CLOSING.finditer(text)), default=0)
     for sign in _SIGN.finditer(text):
         if between := text[end : sign.start()]:
             parts.append(between)
-            place.before, place.opened = between[-1], between[-1].isspace() or between[-1] in _OPENS
-        parts.append(_sign(sign[0], text[sign.end() :], place, marks))
+            place.follow(between)
+        after = text[sign.end() : sign.end() + 1]
+        parts.append(_sign(sign[0], after, place, marks, closes=closing > sign.end() + 1))
         place.before = parts[-1][-1]
         end = sign.end()
     if rest := text[end:]:
         parts.append(rest)
-        place.before, place.opened = rest[-1], rest[-1].isspace() or rest[-1] in _OPENS
+        place.follow(rest)
     return "".join(parts)
 
 
-def _sign(sign: str, after: str, place: _Place, marks: tuple[str, ...]) -> str:
-    """Return what stands for a sign at a place; `after` follows it."""
+def _sign(sign: str, after: str, place: _Place, marks: tuple[str, ...], *, closes: bool) -> str:
+    """Return what stands for a sign at a place, before the character `after`; `closes` tells of a closing one later."""
     opens = place.opened
     if sign == '"':
         if not opens and not place.double and place.before.isdigit():
@@ -105,11 +112,11 @@ def _sign(sign: str, after: str, place: _Place, marks: tuple[str, ...]) -> str:
     if sign != "'":
         place.opened = sign in ("--", "---")
         return {"--": "–", "---": "—", "...": "…"}.get(sign, sign)
-    if opens and not after[:1].isdigit() and re.search(r"[\w.,!?]'(?!\w)", after):
+    if opens and not after.isdigit() and closes:
         place.single = True
         return marks[2]
     if not opens and place.single and not re.match(r"\w", after):
         place.single = False
         return marks[3]
     place.opened = False
-    return sign if place.before.isdigit() and not after[:1].isalpha() else "’"  # feet, or minutes
+    return sign if place.before.isdigit() and not after.isalpha() else "’"  # feet, or minutes

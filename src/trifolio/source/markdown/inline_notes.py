@@ -31,8 +31,9 @@ def take(state: State) -> None:
 def _taken(state: State, line: int, text: str) -> str:
     """Return a text with marks for its notes; each gets a name that nobody writes."""
     parts, end, breaks = [], 0, ""
-    for opening in _OPENING.finditer(text) if "^[" in text else ():
-        closing = _closing(text, opening.end()) if opening["note"] and opening.start() >= end else 0
+    pairs = _pairs(text) if "^[" in text else {}
+    for opening in _OPENING.finditer(text) if pairs else ():
+        closing = pairs.get(opening.end() - 1, 0) if opening["note"] and opening.start() >= end else 0
         words = text[opening.end() : closing].strip()
         if not closing or not words:
             continue
@@ -51,11 +52,13 @@ def _behind(text: str, breaks: str) -> str:
     return re.sub(r"(?=\s)", breaks, text, count=1)
 
 
-def _closing(text: str, start: int) -> int:
-    """Return where the bracket that opens before a place is closed, 0 if nowhere."""
-    depth = 1
-    for bracket in _BRACKET.finditer(text, start):
-        depth += {"[": 1, "]": -1}.get(bracket[0], 0)
-        if not depth:
-            return bracket.start()
-    return 0
+def _pairs(text: str) -> dict[int, int]:
+    """Return where each bracket that is closed opens, with the place where it is closed."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] == "[":
+            opened.append(bracket.start())
+        elif bracket[0] == "]" and opened:
+            pairs[opened.pop()] = bracket.start()
+    return pairs

@@ -34,12 +34,13 @@ _LINE_BLOCK = re.compile(r"\|(?: ([ ]*)([^|]*[^|\s])?)? *$")
 def rewritten(lines: Sequence[_NUMBERED]) -> Iterator[_NUMBERED]:
     """Yield numbered lines; what is code stays as it is."""
     at, fence, marked = 0, "", [""]
+    last = max((here for here, (_, line) in enumerate(lines) if line.rstrip().endswith("%%")), default=0)
     while at < len(lines):
         number, line = lines[at]
         before, fence = fence, fence_after(line, fence)
         if before or fence:
             yield number, line
-        elif (end := _hidden(lines, at)) > at:
+        elif (end := _hidden(lines, at, last)) > at:
             yield from ((lines[here][0], "") for here in range(at, end))
             at = end
             continue
@@ -54,11 +55,14 @@ def rewritten(lines: Sequence[_NUMBERED]) -> Iterator[_NUMBERED]:
         at += 1
 
 
-def _hidden(lines: Sequence[_NUMBERED], at: int) -> int:
-    """Return the line behind what is left out here: a comment that has lines of its own, a place of contents."""
+def _hidden(lines: Sequence[_NUMBERED], at: int, last: int) -> int:
+    """Return the line behind what is left out here: a comment that has lines of its own, a place of contents.
+
+    `last` is the last line at which a comment may end.
+    """
     line = lines[at][1]
     if line.startswith("%%") and "%%" not in line[2:]:
-        ends = (here for here in range(at + 1, len(lines)) if lines[here][1].rstrip().endswith("%%"))
+        ends = (here for here in range(at + 1, last + 1) if lines[here][1].rstrip().endswith("%%"))
         return next(ends, at - 1) + 1
     if _CONTENTS.match(line):
         return at + 1
