@@ -91,8 +91,13 @@ def _escaped(sign: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `did you mean X?` for the known name nearest to this one, else the list of known names."""
+    names = sorted(known)
+    near = closest(name.lower(), names)
+    return f"did you mean “{near}”?" if near else f"known: {', '.join(names)}"
+
+
+def closest(name: str, known: Iterable[str], cutoff: float = 0.7) -> str:
+    """Return the known name nearest to this one, empty if none is alike by the ratio `cutoff` (difflib)."""
     import difflib
 
-    names = sorted(known)
-    close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.7)
-    return f"did you mean “{close[0]}”?" if close else f"known: {', '.join(names)}"
+    return next(iter(difflib.get_close_matches(name, sorted(known), n=1, cutoff=cutoff)), "")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from documents import parsed
-from projects import article, codes, made, run, write
+from projects import article, codes, made, picture, run, write
 from trifolio.document.model import Meta
 from trifolio.problems import ContentError
 from trifolio.source.file import read, read_text
@@ -169,8 +169,6 @@ def test_a_draft_says_so_in_every_edition_and_a_private_article_goes(
 
 
 def test_pictures_are_found_where_web_sites_have_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from projects import picture
-
     monkeypatch.chdir(tmp_path)
     places = {
         "/img/a.png": "static/img/a.png",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,14 +45,20 @@ _MERGE_TAGS = _kind(
     MERGE.pattern,
     "write what it stands for, or name the tool: platform in [email] of trifolio.toml",
 )
+_LIQUID = _kind(
+    "a tag of Liquid or Jinja",
+    r"\{%.{0,200}?%\}|\{\{ *[a-z]\w{0,50}\.[\w.]{1,200}.{0,200}?\}\}",
+    "write what it stands for",
+)
+_DRAWN, _RUN = (
+    _kind(f"code that another tool {does}", "", "show it as a picture, or write it in words")
+    for does in ("draws", "runs")
+)
+"""What code is by its language alone."""
 _KINDS = (
     _kind("a shortcode of Hugo", r"\{\{[<%].{0,200}?[>%]\}\}", "write what it shows, or take it away"),
     _kind("a shortcode of WordPress", rf"\[/?(?:{_SHORTCODES})(?:\s[^\[\]]{{0,200}})?\]", "write what it shows"),
-    _kind(
-        "a tag of Liquid or Jinja",
-        r"\{%.{0,200}?%\}|\{\{ *[a-z]\w{0,50}\.[\w.]{1,200}.{0,200}?\}\}",
-        "write what it stands for",
-    ),
+    _LIQUID,
     _kind(
         "code of MDX",
         r"^(?:import|export) .{0,200}\bfrom ['\"]|\{(?:props|children|this)\b[^{}]{0,200}\}",
@@ -119,6 +125,7 @@ _KINDS = (
     ),
     _kind("a label of MyST", r"^\([\w-]{1,200}\)=$", "take it away; a heading is led to by its words"),
     _kind("the name of a paragraph in Obsidian", r"(?:^|(?<=\s))\^[a-z0-9]{4,}$", "take it away"),
+    _MERGE_TAGS,
 )
 
 
@@ -173,34 +180,31 @@ def foreign(document: Document, *, mailing: bool) -> Iterator[Problem]:
     texts = _Texts()
     texts.read(document.bodies)
     texts.end()
-    hits: dict[str, list[tuple[int, str]]] = {}
-    kinds: Mapping[str, str] = {kind.name: kind.instead for kind in (*_KINDS, _MERGE_TAGS)}
+    hits: dict[_Kind, list[tuple[int, str]]] = {}
     for text, line in texts.texts:
         _note(text, line, hits, mailing=mailing)
     for language, line in texts.codes:
         if language.lower() in _DIAGRAMS:
-            hits.setdefault("code that another tool draws", []).append((line, f"```{language}"))
+            hits.setdefault(_DRAWN, []).append((line, f"```{language}"))
         elif language.endswith(f" {DIRECTIVE}"):
-            name = language.removesuffix(f" {DIRECTIVE}")
-            hits.setdefault("code that another tool runs", []).append((line, f"```{{{name}}}"))
-    for name, places in hits.items():
+            hits.setdefault(_RUN, []).append((line, f"```{{{language.removesuffix(f' {DIRECTIVE}')}}}"))
+    for kind, places in hits.items():
         lines = sorted({line for line, _ in places})
         first = visible(" ".join(places[0][1].split()))
         shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN]}…"
         more = f" (also in line {', '.join(map(str, lines[1:_FEW_LINES]))}{' …' if len(lines) > _FEW_LINES else ''})"
-        message = f"“{shown}” is {name}, and is printed as it stands{more if lines[1:] else ''}"
-        hint = kinds.get(name, "show it as a picture, or write it in words")
-        yield warning("foreign-markup", document.path, lines[0], message, hint)
+        message = f"“{shown}” is {kind.name}, and is printed as it stands{more if lines[1:] else ''}"
+        yield warning("foreign-markup", document.path, lines[0], message, kind.instead)
 
 
-def _note(text: str, line: int, hits: dict[str, list[tuple[int, str]]], *, mailing: bool) -> None:
+def _note(text: str, line: int, hits: dict[_Kind, list[tuple[int, str]]], *, mailing: bool) -> None:
     """Note the markup in a text; what one kind has taken is none of the next."""
-    for kind in (*_KINDS, _MERGE_TAGS):
-        if mailing and kind in (_MERGE_TAGS, _KINDS[2]):
+    for kind in _KINDS:
+        if mailing and kind in (_MERGE_TAGS, _LIQUID):
             text = MERGE.sub(_CODE, text)
             continue
         for match in kind.pattern.finditer(text):
             number = line + text.count("\n", 0, match.start())
             words = text[match.start() :].partition("\n")[0] if len(match[0]) < _SHOWN else match[0]
-            hits.setdefault(kind.name, []).append((number, words.replace(_CODE, "`…`")))
+            hits.setdefault(kind, []).append((number, words.replace(_CODE, "`…`")))
         text = kind.pattern.sub(_CODE, text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from trifolio.check.rules import Circumstances, check
 from trifolio.document import parse
 from trifolio.document.model import Document
-from trifolio.document.parse.front import slug
+from trifolio.document.parse.front import is_private, slug
 from trifolio.pictures.originals import find_bibliography, with_originals
 from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, error, nearest, sort, warning
@@ -36,7 +36,7 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
         message = "is a link to a file outside the project"
         raise ContentError(error("source-unreadable", path, 0, message, "copy the file into the project"))
     source = read_source(file, path)
-    if str(source.front.get("private", "")).lower() in ("true", "yes"):
+    if is_private(source.front):
         message, hint = "the article is private, and is left out", "take “private: true” away to publish it"
         raise ContentError(warning("private", path, source.line("private"), message, hint))
     folders = (place.parent, *(project.root / name for name in (*project.pictures, *PICTURES)))

@@ -14,7 +14,7 @@ from trifolio.project.catalogues import catalogues
 from trifolio.project.editions import names, packaged_styles
 from trifolio.project.settings import Collection, configuration
 from trifolio.safety.limits import Limits
-from trifolio.source import toml
+from trifolio.source import ENDINGS, toml
 from trifolio.source.mailing import Email
 from trifolio.source.schema import At, Keys, Origin
 from trifolio.words.languages import missing
@@ -141,7 +141,7 @@ def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
 
 def _is_source(file: Path) -> bool:
     """Return whether a file in a folder is an article by its name; a link that leads nowhere is one, too."""
-    return file.suffix.casefold() in {".md", ".markdown", ".qmd"} and not file.is_dir()
+    return file.suffix.casefold() in ENDINGS and not file.is_dir()
 
 
 def _hidden(file: Path, folder: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import difflib
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
+from trifolio.problems import closest
 from trifolio.safety.files import is_within
 
 __all__ = [
@@ -171,5 +171,4 @@ def like(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> str:
     for folder in folders:
         if is_within(folder, *roots) and folder.is_dir():
             there |= {file.name.casefold(): file.name for file in folder.iterdir() if file.is_file()}
-    close = difflib.get_close_matches(wanted.casefold(), sorted(there), n=1, cutoff=0.75)
-    return there[close[0]] if close else ""
+    return there.get(closest(wanted.casefold(), there, cutoff=0.75), "")

@@ -13,7 +13,7 @@ from trifolio.document.components import COMPONENTS
 from trifolio.document.nodes import Blocks
 from trifolio.document.parse.blocks import flow
 from trifolio.document.parse.context import Reading
-from trifolio.problems import error, nearest, warning
+from trifolio.problems import closest, error, nearest, warning
 from trifolio.source.markdown import Div
 from trifolio.source.schema import At, Kind, Origin
 
@@ -33,7 +33,8 @@ def component(reading: Reading, element: _Element) -> Blocks:
 
     if name not in COMPONENTS:
         message = f"unknown component “{name}”" if name else "a ::: block without a name"
-        if (hint := nearest(name, COMPONENTS)).startswith("known") and name:
+        hint = nearest(name, COMPONENTS)
+        if name and not closest(name.lower(), COMPONENTS):
             message = f"{message}: what it holds was kept, without a box"
             reading.problems.append(warning("foreign-markup", reading.path, div.line, message, hint))
         else:

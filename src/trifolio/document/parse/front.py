@@ -18,7 +18,7 @@ from trifolio.source.file import Source
 from trifolio.source.mailing import Email, email_rows
 from trifolio.source.schema import ANY, At, Kind, Origin, WrongError, matching, scalar, table, texts
 
-__all__ = ["EXPECTED", "FLAG", "FRONT", "KEYS", "meta", "slug"]
+__all__ = ["EXPECTED", "FRONT", "KEYS", "is_private", "meta", "slug"]
 
 
 def _squeezed(value: Any) -> str:
@@ -50,13 +50,14 @@ def _iso(text: str) -> str:
     return text
 
 
-_FLAGS = ("true", "yes", "false", "no")
+_YES = ("true", "yes")
+_FLAGS = (*_YES, "false", "no")
 
 
 def _flag(text: str) -> bool:
     if text.lower() not in (*_FLAGS, ""):
         raise WrongError
-    return text.lower() in ("true", "yes")
+    return text.lower() in _YES
 
 
 def _split(lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -173,6 +174,12 @@ def plain_words(text: str) -> str:
     tree = markdown.read(text, "")
     tags = [element.tag for element in tree.root.iterdescendants()]
     return label_of(tree.root) if tags.count("p") == 1 and {*tags} <= _PLAIN and not tree.problems else text
+
+
+def is_private(front: Mapping[str, Any]) -> bool:
+    """Return whether a source says that nothing is to be published of it."""
+    value = front.get("private")
+    return isinstance(value, str) and value.lower() in _YES
 
 
 def slug(front: Mapping[str, Any], stem: str) -> str:

@@ -14,6 +14,7 @@ from trifolio.document.nodes import Blocks, Element, altered, ids, walk
 from trifolio.document.parse.attributes import web_address
 from trifolio.document.parse.context import Reading
 from trifolio.problems import warning
+from trifolio.source import ENDINGS
 
 __all__ = ["target", "web_source", "without_dead_links"]
 
@@ -52,7 +53,7 @@ def target(reading: Reading, link: _Element) -> str:
 def _article(reading: Reading, href: str) -> tuple[str, str, str] | None:
     """Return slug, address and id of the article that a link to another source leads to; nothing for other links."""
     name, _, ident = href.partition("#")
-    known = reading.articles(unquote(name)) if name.lower().endswith((".md", ".markdown", ".qmd")) else None
+    known = reading.articles(unquote(name)) if name.lower().endswith(ENDINGS) else None
     return known and (*known, unquote(ident))
 
 
