@@ -53,7 +53,7 @@ def test_monospaced_text_stays_so(tmp_path: Path) -> None:
 
 
 def test_greek_letters_are_letters_and_what_no_font_has_is_a_box_and_told(tmp_path: Path) -> None:
-    report = built(tmp_path, "<text y='50'>TGF-β and 針</text>")
+    report = built(tmp_path, "<text y='50'>TGF-β and ཀ</text>")
     assert codes(report) == ["glyph-missing"]
     document = pypdfium2.PdfDocument(tmp_path / "output/one/one-handout.pdf")
     said = document[0].get_textpage().get_text_range()

@@ -19,7 +19,7 @@ import shelf
 from epubs import epubcheck
 from pdftext import characters, page_texts
 from projects import article, codes, made, run, write
-from trifolio.fonts import faces
+from trifolio.fonts import faces, families
 from trifolio.project.catalogues import sound
 from trifolio.source.schema import At, Origin
 from trifolio.words import direction, edition_words, spoken_date
@@ -30,7 +30,7 @@ from trifolio.words.plurals import plural
 DATA = Path(__file__).parents[1] / "data" / "languages"
 OTHERS = ("ar", "de", "es", "fr")
 BUNDLED = re.compile(
-    r"[A-Z]{6}\+(Atkinson-Hyperlegible|Source-Sans-3|IBM-Plex-Mono|IBM-Plex-Sans-Arabic|Heebo|Noto-Sans-Devanagari|Sarabun)"
+    r"[A-Z]{6}\+(Atkinson-Hyperlegible|Source-Sans-3|IBM-Plex-Mono|IBM-Plex-Sans-Arabic|Heebo|Noto-Sans-Devanagari|Noto-Sans|Noto-Emoji|Inter|Sarabun)"
 )
 
 
@@ -251,7 +251,11 @@ def test_no_font_of_the_system_stands_in(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_without_the_extra_the_problem_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faces, "find_spec", lambda _: None)
+    base = tuple(
+        package for package in families.installed() if package not in ("fontpkg_heebo", "fontpkg_noto_sans_devanagari")
+    )
+    monkeypatch.setattr(families, "installed", lambda: base)
+    monkeypatch.setattr(faces, "installed", lambda: base)
     body = "Words of the article, enough of them that it can be read.\n\nGreetings: שלום, नमस्ते.\n\n" + "More. " * 40
     monkeypatch.chdir(write(tmp_path, {"content/one.md": article("One", body)}))
     report = run(tmp_path, editions=("handout",))

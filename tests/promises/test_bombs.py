@@ -28,6 +28,9 @@ from trifolio.source.file import LARGEST, read, read_text
 MOST = 30
 """Seconds that a source may take (issue 3)."""
 
+MANY = 10_000 if SOAK else 4_000
+"""How often what takes long stands in a text."""
+
 TABLE = "|" + "a|" * 100 + "\n|" + "-|" * 100 + "\n"
 
 TEXTS: Mapping[str, str] = {
@@ -47,6 +50,8 @@ TEXTS: Mapping[str, str] = {
     "elements never closed": "<div>" * 30_000,
     "words never closed": "<b>" * 30_000,
     "scripts never closed": "<script>" * 10_000,
+    "inline notes never closed": "a ^[" * 30_000,
+    "comments of Obsidian never closed": "%%a\n" * 20_001,
     "tables in tables": "<table><tr><td>" * 3000,
     "code never closed": " ".join("`" * count for count in range(1, 800)),
     "NULs": "a\0" * 30_000,
@@ -62,14 +67,14 @@ TEXTS: Mapping[str, str] = {
     "a wide row": "|" + "a|" * 5000 + "\n|" + "-|" * 5000 + "\n| c |",
     "pipes": "|" * 60_000,
     "lazy lines": "> a\n" + "b\n" * 20_000,
-    "footnotes": "".join(f"a[^{n}]\n\n[^{n}]: b\n\n" for n in range(10_000)),
-    "a footnote cited again and again": "a[^1]\n\n" * 10_000 + "[^1]: b",
-    "headings of the same words": "## same\n\n" * 10_000,
-    "headings with the same id": "## x {#same}\n\n" * 10_000,
+    "footnotes": "".join(f"a[^{n}]\n\n[^{n}]: b\n\n" for n in range(MANY)),
+    "a footnote cited again and again": "a[^1]\n\n" * MANY + "[^1]: b",
+    "headings of the same words": "## same\n\n" * MANY,
+    "headings with the same id": "## x {#same}\n\n" * MANY,
     "citations": "[@a] " * 10_000,
     "citations never closed": "[@a; " * 10_000,
     "abbreviations": "".join(f"*[A{n}]: word {n}\n" for n in range(3000)) + " ".join(f"A{n}" for n in range(3000)),
-    "links": "".join(f"[a](http://b.example/{n}) " for n in range(10_000)),
+    "links": "".join(f"[a](http://b.example/{n}) " for n in range(MANY)),
     "addresses": "http://" + "a." * 60_000,
     "mail addresses": "a@" * 60_000,
     "an address of brackets": "http://a.b/" + ")" * 60_000,

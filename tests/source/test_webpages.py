@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,13 @@ from browser import seen
 from documents import parsed
 from epubs import epubcheck
 from projects import picture, run, write
+from soak import SOAK, todays
 from trifolio.document.components.figure import Figure
 from trifolio.document.components.table import Cell
 from trifolio.document.nodes import Element, words
 from trifolio.problems import Severity
 from webpages import HEAVY, PICTURES, page
 
-SOAK = bool(os.environ.get("TRIFOLIO_SOAK"))
 PAGES = 3000 if SOAK else 300
 BATCH = 20
 PRINTED = range(20)
@@ -89,7 +88,7 @@ def built(folder: Path, seeds: range, *editions: str) -> list[Path]:
     return [folder / item.path for item in report.built]
 
 
-@pytest.mark.parametrize("first", range(0, PAGES, BATCH))
+@pytest.mark.parametrize("first", todays(range(0, PAGES, BATCH), 5))
 def test_every_page_builds_as_ebook_and_email(first: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "trifolio.toml").write_text("[ebook]\npage_list = false\n")  # 300 handouts take their time

@@ -1,123 +1,37 @@
-"""Which bundled family serves which script, as static faces: PDF/A and PDF/UA forbid variable fonts."""
+"""Which faces a text needs, and their files: whole, or cut down to the characters in use."""
 
 from __future__ import annotations
 
-import importlib.resources
 import io
+import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources.abc import Traversable
-from importlib.util import find_spec
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from trifolio.fonts.families import (
+    CJK,
+    EASTERN,
+    EVERY,
+    FACES,
+    FALLBACK,
+    SCRIPTS,
+    SIGNS,
+    Face,
+    installed,
+    region,
+    region_of,
+    script_of,
+)
 from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import BASE
 from trifolio.safety.files import sha256
 
-__all__ = [
-    "CODE",
-    "EVERY",
-    "EXTRA",
-    "FACES",
-    "SCRIPTS",
-    "Face",
-    "css",
-    "installed",
-    "load",
-    "needed",
-    "packages",
-    "serving",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One face: its family, weight and style as CSS names them, the package and file that hold it.
-
-    `weight` also chooses the instance where the file is a variable font.
-    """
-
-    family: str
-    weight: int
-    style: str
-    package: str
-    file: str
-
-    @property
-    def is_variable(self) -> bool:
-        """Return whether the file is a variable font, of which the face is one instance."""
-        return "[" in self.file
-
-    @property
-    def path(self) -> Traversable:
-        """The file."""
-        return importlib.resources.files(self.package) / "files" / self.file
-
-    @property
-    def name(self) -> str:
-        """The name under which engines ask for the face."""
-        return f"fonts/{self.family}-{self.weight}-{self.style}.ttf".replace(" ", "")
-
-
-def _atkinson(weight: int, style: str, file: str) -> Face:
-    return Face(
-        "Atkinson Hyperlegible", weight, style, "fontpkg_atkinson_hyperlegible", f"AtkinsonHyperlegible-{file}.ttf"
-    )
-
-
-CODE = "IBM Plex Mono"
-"""The family of code."""
-
-
-def _plex(weight: int, style: str, file: str) -> Face:
-    return Face(CODE, weight, style, "fontpkg_ibm_plex_mono", f"IBMPlexMono-{file}.ttf")
-
-
-FACES: tuple[Face, ...] = (
-    _atkinson(400, "normal", "Regular"),
-    _atkinson(400, "italic", "Italic"),
-    _atkinson(700, "normal", "Bold"),
-    _atkinson(700, "italic", "BoldItalic"),
-    Face("Source Sans 3", 400, "normal", "fontpkg_source_sans_3", "SourceSans3[wght].ttf"),
-    Face("Source Sans 3", 700, "normal", "fontpkg_source_sans_3", "SourceSans3[wght].ttf"),
-    _plex(400, "normal", "Regular"),
-    _plex(700, "normal", "Bold"),
-)
-"""Atkinson Hyperlegible (drawn for low vision) for text, Source Sans 3 for what it lacks (β → ✓ ☐ ≠), Plex for code."""
-
-
-def _script(family: str, regular: str, bold: str) -> tuple[Face, Face]:
-    package = f"fontpkg_{family.lower().replace(' ', '_')}"
-    return Face(family, 400, "normal", package, f"{regular}.ttf"), Face(family, 700, "normal", package, f"{bold}.ttf")
-
-
-EXTRA = "fonts"
-"""The extra that brings the families of other scripts."""
-
-SCRIPTS: dict[str, tuple[Face, ...]] = {
-    "ARABIC": _script("IBM Plex Sans Arabic", "IBMPlexSansArabic-Regular", "IBMPlexSansArabic-Bold"),
-    "HEBREW": _script("Heebo", "Heebo[wght]", "Heebo[wght]"),
-    "DEVANAGARI": _script("Noto Sans Devanagari", "NotoSansDevanagari[wdth,wght]", "NotoSansDevanagari[wdth,wght]"),
-    "THAI": _script("Sarabun", "Sarabun-Regular", "Sarabun-Bold"),
-}
-"""The families of other scripts, by the word with which Unicode names their letters; each comes if a text needs it."""
-
-
-EVERY: tuple[Face, ...] = (*FACES, *(face for script in SCRIPTS.values() for face in script))
-
-
-def installed() -> tuple[str, ...]:
-    """Return the scripts whose family is there."""
-    return tuple(name for name, script in SCRIPTS.items() if find_spec(script[0].package))
-
-
-def packages() -> tuple[str, ...]:
-    """Return the names of all packages that fonts come from, those of the extra too."""
-    return tuple(sorted({face.package.replace("_", "-") for face in EVERY}))
+__all__ = ["css", "languages", "load", "needed", "torn"]
 
 
 def css(names: Iterable[str]) -> str:
@@ -130,43 +44,77 @@ def css(names: Iterable[str]) -> str:
     )
 
 
-def serving(character: str) -> str:
-    """Return the family of the extra that serves a character's script, empty if none does."""
-    faces = SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0])
-    return faces[0].family if faces else ""
+_LANG = re.compile(r'\blang="([^"]*)"')
 
 
-def needed(text: str) -> tuple[tuple[Face, ...], str]:
-    """Return the faces that a text needs, and the characters that no family has.
+def languages(page: str) -> frozenset[str]:
+    """Return the languages that a page (HTML) says it is in, as BCP 47 tags."""
+    return frozenset(_LANG.findall(page))
 
-    The fallback family comes only where the main one lacks a character, a script's where both do.
+
+def needed(text: str, languages: Iterable[str] = ()) -> tuple[tuple[Face, ...], str]:
+    """Return the faces that a text in these languages needs, and the characters that no family has.
+
+    The fallback family comes only where the main one lacks a character, a script's where both do. `languages` (BCP 47)
+    choose among the families of Chinese, Japanese and Korean, which have a character in common but not its shape.
     """
     chosen = [face for face in FACES if not face.is_variable]
-    lacking = _lacking(text)
-    fallback = tuple(face for face in FACES if face.is_variable)
-    for family in (fallback, *(SCRIPTS[name] for name in installed())) if lacking else ():
-        if served := lacking & _characters(family[0]):
+    lacking = _wanted(text)
+    east = frozenset(character for character in lacking if script_of(character) in EASTERN)
+    regions = frozenset(map(region, languages)) & CJK.keys()
+    scripts = Counter(map(script_of, sorted(lacking)))
+    families = [
+        (FALLBACK, frozenset[str]()),
+        *((SCRIPTS[script], frozenset[str]()) for script, _ in scripts.most_common() if script in SCRIPTS),
+        *((CJK[region], east) for region in CJK if region in regions),
+        *((CJK[region], frozenset[str]()) for region in sorted(set(map(region_of, east)), key="JP KR TC SC".index)),
+        *((family, frozenset[str]()) for family in SIGNS),
+    ]
+    for family, wanted in families:  # a family serves what those before it do not, and what is `wanted` of itself
+        is_there = bool(lacking or wanted) and family[0].package in installed()
+        if is_there and (served := (lacking | wanted) & _characters(family[0])):
             chosen += family
             lacking -= served
     return tuple(chosen), "".join(sorted(lacking))
 
 
-def load(text: str, store: Path | None = None) -> tuple[dict[str, bytes], str]:
-    """Return the faces that a text needs, their bytes by name, and the characters that no family has.
+def load(text: str, store: Path | None = None, languages: Iterable[str] = ()) -> tuple[dict[str, bytes], str]:
+    """Return the faces that a text in these languages needs, their bytes by name, and the characters no family has.
 
-    The fallback family has only the characters that the main one lacks: an instance of the whole variable font would
-    take a second, one of a few characters takes hundredths. A script's family comes whole, for letters join by its
-    rules; its instances are kept in the folder `store`.
+    Of the fallback family, of signs and of Chinese, Japanese and Korean there are only the characters that the main
+    one lacks: an instance of the whole variable font would take seconds. A script's family comes whole, for letters
+    join by its rules. What takes long to make is kept in the folder `store`.
     """
-    faces, lacking = needed(text)
-    fallback = [face for face in faces if face.is_variable and face in FACES]
-    loaded = {face.name: _static(face, store) for face in faces if face not in fallback}
-    if fallback:
-        few = _lacking(text) & _characters(fallback[0])
-        kerned = any(first in few and second in few for first, second in pairwise(text))
-        subset = _subset(fallback[0].path.read_bytes(), few, kerned=kerned)
-        loaded |= {face.name: _instance(subset, face.weight) for face in fallback}
+    faces, lacking = needed(text, languages)
+    characters = _wanted(text)
+    loaded: dict[str, bytes] = {}
+    for _, members in groupby(faces, key=attrgetter("family")):
+        family = tuple(members)
+        if family == FALLBACK and not _MARKED.search(text):
+            loaded |= _instances(family, _kerned(family[0], characters, text))
+        elif family in (FALLBACK, *_CUT):
+            loaded |= _cut(family, characters, store)
+        else:
+            loaded |= {face.name: _static(face, store) for face in family}
     return loaded, lacking
+
+
+_MARKED = re.compile(r"[^\W\d_]*[^\W\d_][\u0300-\u036f][\w\u0300-\u036f]*")
+"""A word with combining marks in it."""
+
+
+def torn(text: str) -> frozenset[str]:
+    """Return the words whose marks would stand beside their letters, for the main family lacks some: `fọ́`.
+
+    An engine takes the letter from one family and the mark from another. These words are set in the fallback family.
+    """
+    main = _characters(FACES[0])
+    return frozenset(word for word in _MARKED.findall(text) if not main.issuperset(word))
+
+
+def _wanted(text: str) -> frozenset[str]:
+    """Return the characters of a text that another family than the main one is wanted for."""
+    return _lacking(text) | frozenset("".join(torn(text)))
 
 
 def _lacking(text: str) -> frozenset[str]:
@@ -190,19 +138,61 @@ BLANKS = " \u00a0\u2009\u202f"
 """What Pango sets in the face of the letter before it, whichever that is."""
 
 
-def _subset(data: bytes, characters: Iterable[str], *, kerned: bool) -> bytes:
-    """Return a font of these characters alone; the same bytes every time.
+_CUT = (*SIGNS, *CJK.values())
+"""Families too large to make instances of as they are."""
 
-    Reading the tables of kerning takes a second, a hundred times all else. So they are `kerned` only where two of the
+
+def _kerned(face: Face, characters: frozenset[str], text: str) -> bytes:
+    """Return the fallback font of these characters alone.
+
+    Reading the tables of kerning takes a second, a hundred times all else. So they are kept only where two of the
     characters stand side by side in a text.
     """
-    from fontTools.subset import Options, Subsetter
+    few = characters & _characters(face)
+    kerned = any(first in few and second in few for first, second in pairwise(text))
+    return _subset(face, few, ["kern"], ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF"))
+
+
+def _cut(family: Sequence[Face], characters: frozenset[str], store: Path | None) -> dict[str, bytes]:
+    """Return the faces of a family of these characters alone, from the store where they were made before."""
+    few = characters & _characters(family[0])
+    from fontTools import version
+
+    inputs = {face: (version, face.weight, sha256(face.path.read_bytes()), "".join(sorted(few))) for face in family}
+    loaded = {face.name: data for face in family if (data := recall(store, inputs[face])) is not None}
+    if len(loaded) < len(family):
+        fresh = _instances(
+            family, _subset(family[0], few, ["ccmp", "kern", "liga", "ljmo", "mark", "mkmk", "tjmo", "vjmo"], ())
+        )
+        for face in family:
+            loaded[face.name] = _with_blanks_of_text(fresh[face.name]) if family in SIGNS else fresh[face.name]
+            keep(store, inputs[face], loaded[face.name])
+    return loaded
+
+
+def _instances(family: Iterable[Face], data: bytes) -> dict[str, bytes]:
+    return {face.name: _instance(data, face.weight) for face in family}
+
+
+def _with_blanks_of_text(data: bytes) -> bytes:
+    """Return a font whose spaces are as wide as those of text: Pango takes those after a pictograph from its font."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
-    for table in ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF"):
+    for glyph in {font.getBestCmap()[ord(blank)] for blank in BLANKS if ord(blank) in font.getBestCmap()}:
+        font["hmtx"][glyph] = (font["head"].unitsPerEm // 4, 0)
+    return _saved(font)
+
+
+def _subset(face: Face, characters: Iterable[str], features: Sequence[str], without: Sequence[str]) -> bytes:
+    """Return a face's font of these characters alone, with these features, without these tables."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(face.path.read_bytes()), recalcTimestamp=False)
+    for table in without:
         del font[table]
-    subsetter = Subsetter(Options(layout_features=["kern"], notdef_outline=True))
+    subsetter = Subsetter(Options(layout_features=list(features), notdef_outline=True))
     subsetter.populate(text=f"{''.join(sorted(characters))}{BLANKS}")
     subsetter.subset(font)
     return _saved(font)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import walk
-from trifolio.fonts.faces import EXTRA, serving
+from trifolio.fonts.families import serving
 from trifolio.job import Edition
 from trifolio.problems import ContentError, Problem, error, warning
 
@@ -57,9 +57,10 @@ def _problems(edition: Edition, places: Mapping[tuple[str, int], list[str]], *, 
     for (path, line), characters in sorted(places.items()):
         named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:MOST])
         more = f" and {len(characters) - MOST} others" if len(characters) > MOST else ""
-        families = sorted({family for family in map(serving, characters) if family})
-        extra = f"pip install trifolio[{EXTRA}] brings {' and '.join(families)}"
-        hint = extra if families else "write it in other characters, or show it as a picture"
+        known = sorted({known for known in map(serving, characters) if all(known)})
+        extras = ",".join(sorted({extra for _, extra in known}))
+        bring = f"pip install trifolio[{extras}] brings {' and '.join(family for family, _ in known)}"
+        hint = bring if known else "write it in other characters, or show it as a picture"
         message = f"{edition.name}: no bundled font has {named}{more}{also}"
         yield kind(code, path, line, message, hint)
 

@@ -6,6 +6,7 @@ kept (conditions 2 and 3): so the faces have names of their own inside.
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.resources
 import io
 import re
@@ -14,16 +15,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from trifolio.fonts import faces
+from trifolio.fonts.families import CODE, EVERY, Face
 from trifolio.job import Edition, File, Job, Page
 from trifolio.safety.fetch import APART
 
-__all__ = ["embedded", "fonts"]
+__all__ = ["embedded", "fonts", "licence"]
 
 _CONTENT = re.compile(r"\bcontent\s*:([^;}]*)")
 _KEPT = [0, 13, 14]
 """What a face still says of itself (OpenType, `name`): its copyright, its licence and where that stands."""
 
-_NAMES = {"Atkinson Hyperlegible": "Text", "Source Sans 3": "Signs", faces.CODE: "Code"}
+_NAMES = {"Atkinson Hyperlegible": "Text", "Source Sans 3": "Signs", CODE: "Code"}
 """What a family is called inside its files; those of other scripts are called so."""
 
 
@@ -33,7 +35,8 @@ MARKERS = "0123456789."
 
 def fonts(edition: Edition, pages: Sequence[Page]) -> tuple[str, ...]:
     """Return the files of the faces that these pages need."""
-    needed, _ = faces.needed(_text(edition, pages))
+    text = _text(edition, pages)
+    needed, _ = faces.needed(text, faces.languages(text))
     return tuple(map(_file, needed))
 
 
@@ -41,17 +44,17 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
     """Return a job whose edition brings the faces that these pages need, their `@font-face` rules and licences."""
     text = _text(job.edition, pages)
     store = Path(job.cache) / "fonts" if job.cache else None
-    loaded, _ = faces.load(text, store)
+    loaded, _ = faces.load(text, store, faces.languages(text))
     characters = "".join(sorted({*text}))
-    used = [face for face in faces.EVERY if face.name in loaded]
+    used = [face for face in EVERY if face.name in loaded]
     files = {_file(face): _subset(face, loaded[face.name], characters) for face in used}
-    licences = {f"{APART}{face.package}.txt": _licence(face.package) for face in used}
+    licences = {f"{APART}{face.package}.txt": licence(face) for face in used}
     rules = [
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
         f'src: url("{_file(face)}") format("woff2"); }}'
         for face in used
     ]
-    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in used if face.family != faces.CODE))
+    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in used if face.family != CODE))
     sheet = File("fonts.css", "\n".join([*rules, f"body {{ font-family: {families}, sans-serif; }}\n"]))
     edition = job.edition
     return replace(
@@ -66,15 +69,21 @@ def _text(edition: Edition, pages: Sequence[Page]) -> str:
     return "".join((*(page.text for page in pages if page.name.endswith("html")), *contents, MARKERS))
 
 
-def _file(face: faces.Face) -> str:
+def _file(face: Face) -> str:
     return face.name.removesuffix(".ttf") + ".woff2"
 
 
-def _licence(package: str) -> bytes:
-    return importlib.resources.files(package).joinpath("LICENSE").read_bytes()
+def licence(face: Face) -> bytes:
+    """Return the licence of a face: it lies beside the file, with the package's code, or with what pip knows of it."""
+    package = importlib.resources.files(face.package)
+    beside = package.joinpath(*face.file.split("/")[:-1], "OFL.txt")
+    for file in (beside, package.joinpath("LICENSE")):
+        if file.is_file():
+            return file.read_bytes()
+    return (importlib.metadata.distribution(face.package).read_text("licenses/LICENSE") or "").encode()
 
 
-def _subset(face: faces.Face, data: bytes, characters: str) -> bytes:
+def _subset(face: Face, data: bytes, characters: str) -> bytes:
     """Return a face of these characters alone as WOFF2, with what joins and kerns them; the same bytes each time."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont

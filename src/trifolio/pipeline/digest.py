@@ -50,9 +50,9 @@ def engines(edition: Edition) -> Iterator[str]:
     for page in (*edition.pages, *edition.collection):
         yield from MEDIA[page.medium]
     if edition.binder.on_paper or edition.binder.fonts or edition.options.cover:
-        from trifolio.fonts import faces
+        from trifolio.fonts import families
 
-        yield from ("fonttools", *faces.packages())
+        yield from ("fonttools", *families.packages())
 
 
 @cache

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import re
 import stat
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,4 +138,12 @@ def _decode(data: bytes, shown: str) -> tuple[str, list[Problem]]:
         message = f"left out the control character U+{ord(match[0]):04X}"
         problems[warning("source-control", shown, line, message)] = None
     text, invisible = without_invisible(_FORBIDDEN.sub("", text), shown)
-    return text, [*problems, *invisible]
+    return text.translate(_UNITS), [*problems, *invisible]
+
+
+_AS_TYPED = str.maketrans("23∕", "²³/")
+_UNITS = {
+    code: unicodedata.normalize("NFKC", chr(code)).translate(_AS_TYPED)
+    for code in (0x2103, 0x2109, *range(0x3371, 0x337B), *range(0x3380, 0x33E0))
+}
+"""Units that are one sign (℃, ㎎, ㎡), which few fonts and no search know, as others write them: °C, mg, m²."""

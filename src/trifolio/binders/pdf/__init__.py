@@ -51,24 +51,31 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     weasyprint = _engine(job.own.path)
     from weasyprint.text.fonts import FontConfiguration
 
-    text = characters.without_ignorables(binding.pages[-1].text)
+    text = characters.whole(characters.without_ignorables(binding.pages[-1].text))
     labels = drawings.drawn(binding.pictures)
     drawn = f"{characters.drawn(text, job.edition)}\n{labels}"
     store = Path(job.cache) / "fonts" if job.cache else None
-    prepared, lacking = faces.load(drawn, store)
+    languages = faces.languages(text)
+    prepared, lacking = faces.load(drawn, store, languages)
     problems: tuple[Problem, ...] = ()
     if lacking:
         printed = f"{characters.text_of(text)}\n{labels}"
         problems = glyphs.missing(job.documents, job.edition, printed, lacking)
         text = characters.boxed(text, lacking)
-        prepared, _ = faces.load(drawn + glyphs.BOX, store)
+        prepared, _ = faces.load(drawn + glyphs.BOX, store, languages)
     problems += tuple(drawings.undrawn(binding))
     binding = replace(binding, pictures=drawings.housed(binding.pictures, lacking))
     face_rules = faces.css(prepared)
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
     font_config = _only_ours(FontConfiguration)
-    sheets = (face_rules, f"@page {{ size: {size} }}", SMOOTHED, *(sheet.text for sheet in job.edition.css))
+    sheets = (
+        face_rules,
+        f"@page {{ size: {size} }}",
+        SMOOTHED,
+        characters.WHOLE,
+        *(sheet.text for sheet in job.edition.css),
+    )
     log = _Log()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(log)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 
+from trifolio.fonts.faces import torn
+from trifolio.fonts.families import FALLBACK
 from trifolio.fonts.glyphs import BOX
 from trifolio.job import Edition
 from trifolio.render.html.tokens import added, body
 
-__all__ = ["boxed", "drawn", "text_of", "without_ignorables"]
+__all__ = ["WHOLE", "boxed", "drawn", "text_of", "whole", "without_ignorables"]
+
+WHOLE = f'.whole {{ font-family: "{FALLBACK[0].family}" }}'
+"""How the words are set that `whole` names."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -36,6 +41,22 @@ def text_of(page: str) -> str:
 def drawn(page: str, edition: Edition) -> str:
     """Return what a page and the style sheets of its edition may draw."""
     return "\n".join((text_of(page), *(_COMMENT.sub("", sheet.text) for sheet in edition.css)))
+
+
+def whole(page: str) -> str:
+    """Return a page whose words with marks that the main family lacks are set in the fallback family, marks and all."""
+    words = torn(text_of(page))
+    if not words:
+        return page
+    some = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    return added(
+        page,
+        (
+            (text.start + place.start(), text.start + place.end(), f'<span class="whole">{place[0]}</span>')
+            for text in body(page)
+            for place in some.finditer(text.written)
+        ),
+    )
 
 
 def boxed(page: str, lacking: str) -> str:

@@ -93,8 +93,9 @@ def _parts(string: str, glyphs: Iterator[_Glyph]) -> Iterator[tuple[_Text | None
 def _glyphs(stream: Any, box: Any) -> Iterator[_Glyph]:
     """Yield the glyphs of a box's line in the order in which they are drawn.
 
-    A text is needed where the fonts say another, and where a glyph is raised, for there readers may find a blank. What
-    follows one another has one text: MuPDF reads the second of three twice.
+    A text is needed where the fonts say another, nothing for one of a letter and its tone mark, and where a glyph is
+    raised, for there readers may find a blank. What follows one another has one text: MuPDF reads the second of three
+    twice.
     """
     from weasyprint.text.ffi import ffi, pango
 
@@ -114,9 +115,12 @@ def _glyphs(stream: Any, box: Any) -> Iterator[_Glyph]:
         for place, group in groupby(drawn, itemgetter(0)):
             members = [(glyph, own) for _, glyph, own in group]
             whole = "".join(own for _, own in members)
-            mapped = "".join(font.to_unicode.get(glyph.glyph, own) for glyph, own in members)
+            mapped = [font.to_unicode.get(glyph.glyph, own) for glyph, own in members]
+            is_unsaid = "" in mapped and "\u0300" <= whole[-1:] <= "\u036f"
             raised = any(glyph.geometry.y_offset for glyph, _ in members)
-            clusters.append((bool(whole) and (raised or mapped != whole), place, whole, len(members)))
+            clusters.append(
+                (bool(whole) and (raised or is_unsaid or "".join(mapped) != whole), place, whole, len(members))
+            )
         for is_needed, some in groupby(clusters, itemgetter(0)):
             places = list(some)
             needed = _Text(places[0][1], "".join(whole for _, _, whole, _ in places)) if is_needed else None

@@ -14,7 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from trifolio.binders.contract import Binding, place
-from trifolio.fonts.faces import CODE, FACES, SCRIPTS
+from trifolio.fonts.families import CODE, EVERY
 from trifolio.fonts.glyphs import BOX
 from trifolio.job import Picture
 from trifolio.problems import Problem, error, warning
@@ -22,8 +22,7 @@ from trifolio.safety.fetch import DRAWING
 
 __all__ = ["blank", "cut_off", "drawn", "housed", "undrawn"]
 
-_TEXT = list(dict.fromkeys(face.family for face in FACES if face.family != CODE))
-_FALLBACK = [*_TEXT, *(script[0].family for script in SCRIPTS.values())]
+_FALLBACK = list(dict.fromkeys(face.family for face in EVERY if face.family != CODE))
 _MONOSPACED = re.compile(r"mono|courier|consol|menlo|terminal|typewriter|code\b", re.IGNORECASE)
 _FAMILY = re.compile(r"(font-family\s*:\s*)([^;{}]+)", re.IGNORECASE)
 _FONT = re.compile(r"((?<![\w-])font\s*:\s*)([^;{}]+)", re.IGNORECASE)

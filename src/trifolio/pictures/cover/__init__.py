@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from trifolio.document.model import Original
-from trifolio.fonts import faces
+from trifolio.fonts import families
 from trifolio.job import ImageProfile, Job, Picture
 from trifolio.pictures.cache import Made, once
 from trifolio.pictures.cover import layout
@@ -51,7 +51,7 @@ def covers(
                 fresh[wanted_size] = Made("jpg", drawing, *wanted_size, wanted_size, tuple(lacking))
         return fresh[size]
 
-    key = ("draw", document.meta, words, sha256(first), faces.installed())
+    key = ("draw", document.meta, words, sha256(first), families.installed())
     drawings = [once(cache, (*key, size), partial(drawn, size)) for size in sizes]
     problems: tuple[Problem, ...] = ()
     if left_out := drawings[0].left_out:

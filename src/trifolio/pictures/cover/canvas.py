@@ -15,7 +15,7 @@ from importlib.util import find_spec
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from trifolio.fonts.faces import CODE, EVERY
+from trifolio.fonts.families import CJK, CODE, EASTERN, EVERY, region_of, script_of
 from trifolio.pictures.decode import PictureError
 from trifolio.pictures.raster import save, upright
 
@@ -51,7 +51,8 @@ def drawable(text: str) -> tuple[str, str]:
         for char in plain
         if unicodedata.category(char) not in _UNSEEN and not unicodedata.name(char, "").startswith("VARIATION SELECTOR")
     ]
-    lacking = "".join(dict.fromkeys(char for char in seen if _family(char) is None))
+    order = _order(plain)
+    lacking = "".join(dict.fromkeys(char for char in seen if _family(char, order) is None))
     if any(unicodedata.category(char)[0] in "LMN" for char in lacking):
         return "", lacking
     return re.sub(" +", " ", "".join(char for char in seen if char not in lacking)).strip(), lacking
@@ -127,8 +128,16 @@ def _glyphs(family: int) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def _family(char: str) -> int | None:
-    return next((number for number in range(len(_FAMILIES)) if ord(char) in _glyphs(number)), None)
+def _order(text: str) -> tuple[int, ...]:
+    """Return the families in the order in which a text asks them: that of its region first among the Eastern ones."""
+    regions = {region_of(char) for char in text if script_of(char) in EASTERN}
+    chosen = {CJK[region][0].family for region in regions - ({"SC"} if len(regions) > 1 else set())}
+    others = {face.family for family in CJK.values() for face in family} - chosen
+    return tuple(sorted(range(len(_FAMILIES)), key=lambda number: _FAMILIES[number][REGULAR].family in others))
+
+
+def _family(char: str, order: tuple[int, ...]) -> int | None:
+    return next((number for number in order if ord(char) in _glyphs(number)), None)
 
 
 def runs(text: str) -> list[tuple[int, str]]:
@@ -136,7 +145,8 @@ def runs(text: str) -> list[tuple[int, str]]:
 
     So the engine orders what runs both ways.
     """
-    families = [_family(char) or 0 for char in text]
+    order = _order(text)
+    families = [_family(char, order) or 0 for char in text]
     script = max(families, default=0)
     if script > 1 and all(ord(char) in _glyphs(script) for char in text):
         return [(script, text)]
