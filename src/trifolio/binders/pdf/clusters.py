@@ -17,10 +17,16 @@ from typing import Any, NamedTuple
 
 import pydyf
 
+from trifolio.fonts.families import script_of
+
 __all__ = ["spelled"]
 
 _PART = re.compile(r"<([0-9a-f]*)>|[^<>]+")
 """A part of what is shown: glyphs, or how far the next is moved."""
+
+
+_TAKEN_APART = frozenset(("LATIN", "GREEK", "CYRILLIC"))
+"""Scripts whose letters a font may draw in two parts, `ọ` before a tone mark, of which one is the whole letter."""
 
 
 class _Glyph(NamedTuple):
@@ -93,8 +99,8 @@ def _parts(string: str, glyphs: Iterator[_Glyph]) -> Iterator[tuple[_Text | None
 def _glyphs(stream: Any, box: Any) -> Iterator[_Glyph]:
     """Yield the glyphs of a box's line in the order in which they are drawn.
 
-    A text is needed where the fonts say another, nothing for one of a letter and its tone mark, and where a glyph is
-    raised, for there readers may find a blank. What follows one another has one text: MuPDF reads the second of three
+    A text is needed where the fonts say another, or nothing for a part of a letter, and where a glyph is raised, for
+    there readers may find a blank. What follows one another has one text: MuPDF reads the second of three
     twice.
     """
     from weasyprint.text.ffi import ffi, pango
@@ -116,7 +122,7 @@ def _glyphs(stream: Any, box: Any) -> Iterator[_Glyph]:
             members = [(glyph, own) for _, glyph, own in group]
             whole = "".join(own for _, own in members)
             mapped = [font.to_unicode.get(glyph.glyph, own) for glyph, own in members]
-            is_unsaid = "" in mapped and "\u0300" <= whole[-1:] <= "\u036f"
+            is_unsaid = bool(whole) and "" in mapped and script_of(whole[0]) in _TAKEN_APART
             raised = any(glyph.geometry.y_offset for glyph, _ in members)
             clusters.append(
                 (bool(whole) and (raised or is_unsaid or "".join(mapped) != whole), place, whole, len(members))
