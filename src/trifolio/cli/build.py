@@ -5,19 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from trifolio.cli import terminal
 from trifolio.cli.status import CONTENT, OK, USAGE
+from trifolio.problems import visible
+
+if TYPE_CHECKING:
+    from trifolio.pipeline.build import Report
 
 __all__ = ["HELP", "add_build_options", "build_requested", "configure", "run"]
 
 HELP = "build the editions of articles"
 
+FILES = {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"}
+"""How shells complete the name of a file: `shtab.FILE`, without loading it."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="articles or folders; all of content/")
+    sources = parser.add_argument(
+        "sources", nargs="*", type=Path, metavar="SOURCE", help="articles or folders; all of content/"
+    )
+    sources.complete = FILES  # type: ignore[attr-defined]
     add_build_options(parser)
 
 
@@ -46,6 +58,9 @@ def add_build_options(build: argparse.ArgumentParser) -> None:
     build.add_argument("--strict", action="store_true", help="take warnings for errors")
     build.add_argument("--allow-expired", action="store_true", help="build expired articles, stamped EXPIRED")
     build.add_argument("--json", action="store_true", help="one JSON report on standard output")
+    loudness = build.add_mutually_exclusive_group()
+    loudness.add_argument("-q", "--quiet", action="store_true", help="say errors alone")
+    loudness.add_argument("-v", "--verbose", action="store_true", help="say the size and the pages of each artifact")
 
 
 def _count(text: str) -> int:
@@ -63,7 +78,7 @@ def build_requested(
     from trifolio.cli.report import as_json
     from trifolio.pipeline.build import build
     from trifolio.pipeline.request import Request, check_names
-    from trifolio.problems import show, visible
+    from trifolio.problems import Severity
 
     request = Request(
         sources=sources,
@@ -82,16 +97,32 @@ def build_requested(
     except ValueError as wrong:
         print(f"trifolio {options.command}: {wrong}", file=sys.stderr)
         return USAGE
+    begun = time.monotonic()
     with progress(sys.stderr) as tell:
         report = build(project, request, tell)
-    for problem in () if options.json else report.problems:
-        print(show(problem), file=sys.stderr)
+    status = CONTENT if report.failed else OK
     if options.json:
         print(json.dumps(as_json(report.built, report.removed, report.problems), ensure_ascii=False, indent=1))
-    else:
-        for built in report.built:
-            for path in (built.path, *built.companions):
-                print(f"{visible(path)}{'' if built.made else '  (unchanged)'}")
-        for removed in report.removed:
-            print(f"{visible(removed.path)}  (removed)  {removed.reason}")
-    return CONTENT if report.failed else OK
+        return status
+    quiet = options.quiet
+    worth = [problem for problem in report.problems if not quiet or problem.severity is Severity.ERROR]
+    sys.stderr.write(terminal.problems(worth, sys.stderr))
+    if not quiet:
+        print(_list(report, verbose=options.verbose), end="", flush=True)
+        fresh = sum(built.made for built in report.built)
+        counts = (fresh, len(report.built) - fresh, len(report.removed))
+        print(terminal.summary(*counts, report.problems, time.monotonic() - begun), file=sys.stderr)
+    return status
+
+
+def _list(report: Report, *, verbose: bool) -> str:
+    """Return the artifacts of a build and what it removed, a line each."""
+    lines = []
+    for built in report.built:
+        state = "" if built.made else "  (unchanged)"
+        if verbose:
+            pages = f", {terminal.counted(built.facts['pages'], 'page')}" if "pages" in built.facts else ""
+            state += f"  {built.bytes / 1000:,.0f} kB{pages}"
+        lines += [f"{visible(built.path)}{state}", *map(visible, built.companions)]
+    lines += [f"{visible(removed.path)}  (removed)  {removed.reason}" for removed in report.removed]
+    return "".join(f"{line}\n" for line in lines)

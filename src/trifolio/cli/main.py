@@ -24,19 +24,30 @@ COMMANDS: Mapping[str, ModuleType] = {
 """Each command's module: `HELP` is its line of help, `configure(parser)` adds its arguments, `run(options)` does it."""
 
 
+DOCS = "https://trifolio.invalid/docs"
+"""Where the docs stand; pyproject.toml has it, too."""
+
+EXAMPLE = f"""\
+example:
+  trifolio init leaflets && cd leaflets
+  trifolio build                            all articles under content/, each as handout, ebook and email
+  trifolio build content/flu.md -e handout  one edition of one article
+
+Docs: {DOCS}
+"""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; `arguments` are those of the process where none are given."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.version:
-        from importlib.metadata import version
-
-        print(f"trifolio {version('trifolio')}")
+    if options.version or options.print_completion:
+        print(_version() if options.version else _completion(parser, options.print_completion))
         return OK
     if options.command is None:
         parser.print_help(sys.stderr)
         return USAGE
-    from trifolio.problems import ContentError, show
+    from trifolio.problems import ContentError
 
     try:
         return int(COMMANDS[options.command].run(options))
@@ -46,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             print(json.dumps(as_json((), (), failed.problems), ensure_ascii=False, indent=1))
         else:
-            print("\n".join(map(show, failed.problems)), file=sys.stderr)
+            from trifolio.cli import terminal
+
+            sys.stderr.write(terminal.problems(failed.problems, sys.stderr))
         return CONTENT
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -63,12 +76,29 @@ def run() -> None:
     sys.exit(status)
 
 
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"trifolio {version('trifolio')}"
+
+
+def _completion(parser: argparse.ArgumentParser, shell: str) -> str:
+    import shtab
+
+    return str(shtab.complete(parser, shell=shell))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="trifolio", description="One Markdown article, three editions: handout (PDF), ebook (EPUB), email (text)."
+        prog="trifolio",
+        description="One Markdown article, three editions: handout (PDF), ebook (EPUB), email (text).",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="store_true", help="print the version")
+    shells = ("bash", "zsh", "tcsh")
+    parser.add_argument("--print-completion", choices=shells, help="print the completion of a shell")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, module in COMMANDS.items():
-        module.configure(commands.add_parser(name, help=module.HELP))
+        module.configure(commands.add_parser(name, help=module.HELP, epilog=f"Docs: {DOCS}"))
     return parser

@@ -18,7 +18,7 @@ TITLES = {"front-matter": "The front matter of an article for Trifolio", "config
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("table", choices=TITLES, help="front-matter, or config: trifolio.toml")
+    parser.add_argument("table", choices=tuple(TITLES), help="front-matter, or config: trifolio.toml")
 
 
 def run(options: argparse.Namespace) -> int:
