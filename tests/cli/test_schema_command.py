@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import tomllib
@@ -83,7 +84,8 @@ def configurations() -> Iterator[tuple[str, str, bool]]:
     """Yield the configurations of the repository: where one stands, its text, whether a key or a value is wrong."""
     for file in sorted(CASES.glob("*/trifolio.toml")):
         expected = file.with_name("expect.txt").read_text(encoding="utf-8")
-        if "cannot be read" not in expected.partition("trifolio.toml")[2]:
+        with contextlib.suppress(tomllib.TOMLDecodeError):
+            tomllib.loads(file.read_text(encoding="utf-8"))
             wrong = re.search(r"^trifolio\.toml:\d+: \w+\[config(?:-unknown)?\]", expected, re.MULTILINE)
             yield file.parent.name, file.read_text(encoding="utf-8"), bool(wrong)
     for file in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):

@@ -83,7 +83,7 @@ def test_a_pyproject_that_says_nothing_of_trifolio_is_none_of_ours(tmp_path: Pat
         ("trifolio.toml", "[email]\n\n[email.utm]\nsource = 1\n", 4, "“source” wants text in quotes", ""),
         ("trifolio.toml", "clinics.a.name = 'A'\nclinics.b.name = 1\n", 2, "“name” wants text in quotes", ""),
         ("trifolio.toml", "[collections]\na = { title = 'A' }\n", 2, "the collection “a” names no articles", None),
-        ("trifolio.toml", "title = 'A'\n[email\n", 2, None, ""),
+        ("trifolio.toml", "title = 'A'\n[email\n", 2, None, "write [name]"),
     ],
 )
 def test_the_line_is_that_of_the_key_in_its_own_table(

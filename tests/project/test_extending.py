@@ -260,7 +260,7 @@ def test_an_unknown_binder_is_named_with_the_nearest_known(library: Path) -> Non
         ('extends = "odd"\n', "circle"),
         ("title = 3\n", "wants text"),
         ('colour = "red"\n', "unknown key"),
-        ("title = \n", "cannot be read"),
+        ("title = \n", "the key has no value"),
         ('medium = "html"\n', "“binder” is missing"),
         ('extends = "handout"\n[images]\nquality = "high"\n', "“quality” wants a whole number"),
     ],

@@ -336,10 +336,10 @@ def test_an_edition_that_takes_too_long_costs_only_itself(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     slow = article("Slow", "| a | b |\n|---|---|\n" + "| c | d |\n" * 6000)
-    write(tmp_path, {"content/slow.md": slow, "trifolio.toml": "[limits]\nseconds = 2\n"})
+    write(tmp_path, {"content/slow.md": slow, "trifolio.toml": "[limits]\nseconds = 4\n"})
     report = run(tmp_path, jobs=jobs)
     assert [problem.message for problem in report.problems] == [
-        "handout: it takes more than 2 seconds of the processor",
+        "handout: it takes more than 4 seconds of the processor",
         "ebook: it does not tell the pages of handout, which failed",
     ]
     assert made(report) == ["slow-ebook.epub", "slow-email.txt"]

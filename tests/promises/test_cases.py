@@ -329,10 +329,7 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
     "bytes that are not UTF-8": (
         _latin,
         [
-            (
-                "some.md:11: error[source-encoding]: byte 0xe9 is not UTF-8; in Windows-1252 it is “é”, as in "
-                "“Rest. A café.”"
-            ),
+            ("some.md:11: error[source-encoding]: byte 0xe9 is not UTF-8; in Windows-1252 it is “é”, as in “A café.”"),
             (
                 "    hint: save it again as UTF-8: in Notepad by “Save as”, “Encoding”; in Word as “Plain text”, "
                 "“Other encoding”"

@@ -263,7 +263,7 @@ REFUSED = [
     ("---\n? [a, b]\n: c\n---\nx", 2, "a key is not text"),
     ("---\n- title\n---\nx", 2, "the front matter is not a list of keys and values"),
     ("---\nRest\n---\nx", 2, "the front matter is not a list of keys and values"),
-    ("---\ntitle: Rest: and sleep\n---\nx", 2, "mapping values are not allowed here"),
+    ("---\ntitle: Rest: and sleep\n---\nx", 2, "the value of “title” has a colon in it"),
     ("---\ntitle: Rest\nWords.\n", 1, "the front matter is never closed"),
 ]
 

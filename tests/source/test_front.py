@@ -184,4 +184,7 @@ def test_pictures_are_found_where_web_sites_have_them(tmp_path: Path, monkeypatc
     assert codes(report) == []
     write(tmp_path, {"content/one.md": article("One", "![A field](bb.png)\n\n![A field](nothing.png)")})
     hints = [problem.hint for problem in run(tmp_path, editions=("ebook",)).problems]
-    assert hints == ["did you mean “b.png”?", "pictures are looked for beside the article, then in assets/"]
+    assert hints == [
+        "did you mean “b.png”?",
+        "pictures are looked for beside the article, then in assets/, images/ and static/ of the project",
+    ]

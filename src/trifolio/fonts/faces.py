@@ -99,7 +99,7 @@ def load(text: str, store: Path | None = None, languages: Iterable[str] = ()) ->
     return loaded, lacking
 
 
-_MARKED = re.compile(r"[^\W\d_]*[^\W\d_][\u0300-\u036f][\w\u0300-\u036f]*")
+_MARKED = re.compile(r"(?<![^\W\d_])[^\W\d_]++[\u0300-\u036f][\w\u0300-\u036f]*+")
 """A word with combining marks in it."""
 
 

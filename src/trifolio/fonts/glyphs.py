@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from trifolio.document.model import Document
 from trifolio.document.nodes import walk
@@ -22,7 +24,7 @@ MANY = 0.1
 
 
 def missing(documents: Sequence[Document], edition: Edition, text: str, lacking: str) -> tuple[Problem, ...]:
-    """Return a warning for each line that is the first to hold some of the characters; it names them.
+    """Return a warning for each line that is the first to hold some of the characters, for few lines; it names them.
 
     `text` is all that the edition says, `lacking` are the characters of it that no font has. A few boxes are no error:
     the page can be read, and what they stand for is read aloud. Raises ContentError where so many are boxes that it
@@ -50,11 +52,23 @@ def characters_by_glyph(data: bytes) -> dict[int, str]:
 MOST = 8
 """Characters of a line that are named; more are counted."""
 
+LINES = 5
+"""Lines of a source that are told; the last of them has the characters of all that follow. A script is told once."""
+
+
+def _first(places: Mapping[tuple[str, int], list[str]], most: int) -> dict[tuple[str, int], list[str]]:
+    """Return so many places of each source at most, in their order; the last has the characters of those left out."""
+    first: dict[tuple[str, int], list[str]] = {}
+    for _, group in groupby(sorted(places), key=itemgetter(0)):
+        for number, place in enumerate(lines := list(group)):
+            first.setdefault(lines[min(number, most - 1)], []).extend(places[place])
+    return first
+
 
 def _problems(edition: Edition, places: Mapping[tuple[str, int], list[str]], *, many: bool) -> Iterator[Problem]:
     kind, also = (error, ": too many to read on, so none is made") if many else (warning, "")
     code = "script-missing" if many else "glyph-missing"
-    for (path, line), characters in sorted(places.items()):
+    for (path, line), characters in _first(places, 1 if many else LINES).items():
         named = ", ".join(f"{character} (U+{ord(character):04X})" for character in characters[:MOST])
         more = f" and {len(characters) - MOST} others" if len(characters) > MOST else ""
         known = sorted({known for known in map(serving, characters) if all(known)})

@@ -112,6 +112,13 @@ def _found(src: str, folders: Sequence[Path], roots: Sequence[Path]) -> Path | N
     return None
 
 
+def _where(src: str) -> str:
+    """Return where a picture that is not there should stand."""
+    if re.match(r"[A-Za-z]:[\\/]|[\\~/]", unquote(src)):
+        return "put it beside the article and write its name alone: a path of one machine leads nowhere on another"
+    return "pictures are looked for beside the article, then in assets/, images/ and static/ of the project"
+
+
 def _original(src: str, line: int, place: str, folders: Sequence[Path], roots: Sequence[Path]) -> Original | Problem:
     if src.startswith("data:"):
         asset = data_url(src)
@@ -122,7 +129,7 @@ def _original(src: str, line: int, place: str, folders: Sequence[Path], roots: S
         file = _found(src, folders, roots)
         if file is None:
             near = like(src, folders, roots)
-            hint = f"did you mean “{near}”?" if near else "pictures are looked for beside the article, then in assets/"
+            hint = f"did you mean “{near}”?" if near else _where(src)
             return error("picture-missing", place, line, f"there is no picture {unquote(src)}", hint)
         return original(src, file, line)
     except OutsideError:

@@ -36,6 +36,8 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
         message = "is a link to a file outside the project"
         raise ContentError(error("source-unreadable", path, 0, message, "copy the file into the project"))
     source = read_source(file, path)
+    if empty := [problem for problem in source.problems if problem.code == "source-empty"]:
+        raise ContentError(*empty)  # all else that is missing is no news
     if is_private(source.front):
         message, hint = "the article is private, and is left out", "take “private: true” away to publish it"
         raise ContentError(warning("private", path, source.line("private"), message, hint))
@@ -46,7 +48,7 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     if isinstance(name, str) and name:
         looked_up = find_bibliography(name, path, source.line("bibliography"), folders[:1], roots)
         if isinstance(looked_up, Problem):
-            problems.append(looked_up)
+            problems.append(looked_up)  # what is cited is not told one by one
         else:
             bibliography = looked_up
     document, problems_of_text = parse.parse(
@@ -65,6 +67,8 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
                 error("edition-unknown", path, source.line("editions"), message, nearest(name, known)),
             )
     document, missing = with_originals(document, folders, roots, source.line("cover"))
+    if problems:
+        problems_of_text = tuple(problem for problem in problems_of_text if problem.code != "citation-unknown")
     circumstances = Circumstances(request.today, request.allow_expired, project.words, is_configured(project.email))
     return document, sort((*problems, *problems_of_text, *missing, *check(source, document, circumstances)))
 

@@ -99,7 +99,7 @@ def _project(file: Path, document: toml.Toml | None, table: Keys) -> Project:
     """Return the project that a table of a file describes."""
     place, root = file.name if document is None else shown(file), file.parent
     document = document or toml.Toml({}, {})
-    at = At(Origin(place, document.lines, "config", "config-unknown", top="project"), table)
+    at = At(Origin(place, document.lines, "config", "config-unknown"), table)
     settings = {**(at.read(configuration(root), document.at(table)) or {})}
     words, unfit = catalogues(root / WORDS, shown(root / WORDS))
     project = Project(root, place, **{**settings.pop("project", {}), **settings}, words=words)

@@ -12,7 +12,7 @@ from trifolio.document.model import Original
 from trifolio.job import Clinic, Ebook, Handout
 from trifolio.pictures import originals
 from trifolio.problems import error
-from trifolio.safety.fetch import OutsideError, find
+from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
 from trifolio.safety.limits import Limits
 from trifolio.source.mailing import Email, email_rows
@@ -98,7 +98,9 @@ def _file(kind: str, root: Path) -> Kind[Original]:
             at.problems.append(error("picture-outside", *place, f"the {kind} {name} is outside the project"))
             return None
         if file is None:
-            at.problems.append(error("picture-missing", *place, f"there is no {kind} {name}"))
+            near = like(name, (root, root / "assets"), (root,))
+            hint = f"did you mean “{near}”?" if near else "it is looked for beside trifolio.toml, then in assets/"
+            at.problems.append(error("picture-missing", *place, f"there is no {kind} {name}", hint))
             return None
         return originals.original(name, file, at.line)
 

@@ -166,9 +166,11 @@ def _in_any_case(folder: Path, name: str) -> Path | None:
 
 def like(name: str, folders: Sequence[Path], roots: Sequence[Path]) -> str:
     """Return the name of the file in these folders that is nearest to this one, empty if none is near."""
-    wanted = Path(unquote(name)).name
+    wanted = Path(unquote(name).replace("\\", "/"))
     there: dict[str, str] = {}
     for folder in folders:
-        if is_within(folder, *roots) and folder.is_dir():
-            there |= {file.name.casefold(): file.name for file in folder.iterdir() if file.is_file()}
-    return there.get(closest(wanted.casefold(), there, cutoff=0.75), "")
+        for place in dict.fromkeys((folder / wanted.parent, folder)):
+            if is_within(place, *roots) and place.is_dir():
+                names = (file.relative_to(folder).as_posix() for file in place.iterdir() if file.is_file())
+                there |= {Path(file).name.casefold(): file for file in names}
+    return there.get(closest(wanted.name.casefold(), there, cutoff=0.75), "")

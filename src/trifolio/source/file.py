@@ -117,7 +117,8 @@ def _encoding(data: bytes, at: int) -> tuple[str, str]:
         return "is UTF-16 (“Unicode” in Notepad and Word), not UTF-8", hint
     message = f"byte 0x{data[at]:02x} is not UTF-8"
     with contextlib.suppress(UnicodeDecodeError):
-        word = data[max(0, at - 12) : at + 12].decode("cp1252")
+        start = max(at - 12, data.rfind(b"\n", 0, at) + 1)
+        word = data[start : at + 12].split(b"\n")[0].decode("cp1252")
         message += f"; in Windows-1252 it is “{data[at : at + 1].decode('cp1252')}”, as in “{' '.join(word.split())}”"
     return message, hint
 

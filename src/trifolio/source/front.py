@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import yaml
@@ -160,10 +160,7 @@ def _yaml(text: str, shown: str, before: int) -> _Front:
     try:
         node = _composed(text)
     except yaml.MarkedYAMLError as failed:
-        mark = failed.problem_mark
-        tab = "\t" in (failed.problem or "")
-        hint = failed.note or ("YAML takes no tabs: use spaces" if tab else "put text with “: ” or “#” in quotes")
-        raise wrong(mark.line if mark else 0, failed.problem or "cannot be read as YAML", hint) from failed
+        raise wrong(*_explained(failed, text.splitlines())) from failed
     except yaml.YAMLError as failed:
         raise wrong(0, "cannot be read as YAML") from failed
     if node is None:
@@ -172,6 +169,32 @@ def _yaml(text: str, shown: str, before: int) -> _Front:
         raise wrong(0, "the front matter is not a list of keys and values", "write lines such as “title: …”")
     lines: dict[Keys, int] = {}
     return _construct(node, wrong, lines, (), before + 1), lines
+
+
+def _explained(failed: yaml.MarkedYAMLError, lines: Sequence[str]) -> tuple[int, str, str]:
+    """Return the line of a fault, counted from 0, what is wrong there in plain words, and what to do."""
+    fault, mark = failed.problem or "cannot be read as YAML", failed.problem_mark
+    at = mark.line if mark else 0
+    if failed.note:
+        return at, fault, failed.note
+    if failed.context and "quoted scalar" in failed.context and failed.context_mark:
+        return failed.context_mark.line, "a quotation mark is never closed, or words follow it", "close it at the end"
+    return at, *_in_words(fault, lines[at] if at < len(lines) else "")
+
+
+def _in_words(fault: str, row: str) -> tuple[str, str]:
+    """Return what is wrong in a line of YAML, and what to do."""
+    key, _, value = row.partition(": ")
+    quoted = f'put it in quotation marks: {key}: "{value}"'
+    if "'\\t'" in fault or row.startswith("\t"):
+        return "the line begins with a tab", "indent with spaces: YAML takes no tabs"
+    if fault.startswith("mapping values"):
+        if row[:1].isspace() and row.count(": ") < 2:  # noqa: PLR2004 - its own and one in its value
+            return "the line is indented, as if it belonged to the one above", "begin it at the left edge"
+        return f"the value of “{key.strip()}” has a colon in it", quoted
+    if "that cannot start any token" in fault:
+        return f"a value cannot begin with {value[:1]}", quoted
+    return fault, "put text with “: ” or “#” in quotation marks, and each key on a line of its own"
 
 
 def _composed(text: str) -> yaml.Node | None:

@@ -65,9 +65,40 @@ def read_text(text: str, shown: str, code: str) -> Toml:
     except tomllib.TOMLDecodeError as wrong:
         at = re.search(r"\(at line (\d+), column \d+\)\Z", str(wrong))
         line = int(at[1]) if at else text.rstrip().count("\n") + 1  # “at end of document”
-        raise ContentError(error(code, shown, line, f"cannot be read: {wrong}")) from wrong
+        row = (text.splitlines() or [""])[line - 1 : line] or [""]
+        raise ContentError(error(code, shown, line, *_explained(str(wrong), row[0]))) from wrong
     except RecursionError:
         raise ContentError(error(code, shown, 0, "cannot be read: nested too deeply")) from None
+
+
+_FAULTS: tuple[tuple[str, str, str, str], ...] = (
+    ("", r"=\s*[“”„«‘’]", "the text is in curly quotation marks", 'write straight ones: "…"'),
+    ("Invalid value", r"=\s*$", "the key has no value", 'write key = "text"'),
+    ("Invalid value", r"=\s*[^\s\"'\[{\d]", "text stands without quotation marks", 'write key = "text"'),
+    ("Invalid hex value", "", "a backslash in double quotation marks has a meaning", "write / for it: C:/Users/…"),
+    ("Unescaped '\\\\'", "", "a backslash in double quotation marks has a meaning", "write / for it: C:/Users/…"),
+    ("Illegal character '\\n'", "", "a quotation mark is never closed", "close it in the same line"),
+    ("Unterminated string", "", "a quotation mark is never closed", "close it"),
+    ("Cannot overwrite a value", "", "the key stands twice in its table", "keep one of them"),
+    ("Cannot declare", "", "the table stands twice", "put its keys under one heading"),
+    ("Expected ']' at the end of a table", "", "the name of a table lacks its closing bracket", "write [name]"),
+    (
+        "Expected '=' after a key",
+        "",
+        "the line is no “key = value”",
+        'write key = "text"; words for people begin with #',
+    ),
+    ("Invalid statement", "", "the line is no “key = value”", 'write key = "text"; words for people begin with #'),
+)
+"""What tomllib says, what the line is like, and what both mean in plain words, with what to do."""
+
+
+def _explained(fault: str, row: str) -> tuple[str, str]:
+    """Return what is wrong in a line in plain words, and a hint; in those of tomllib where they need no others."""
+    for beginning, pattern, message, hint in _FAULTS:
+        if fault.startswith(beginning) and re.search(pattern, row):
+            return message, hint
+    return f"cannot be read as TOML: {fault[:1].lower()}{re.sub(r' [(]at .*', '', fault[1:])}", ""
 
 
 def _disguises(document: Toml, shown: str) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from html import unescape
 __all__ = ["Tag", "Text", "added", "body", "tokens"]
 
 _TOKEN = re.compile(
-    r"<!--.*?-->|<[!?][^>]*>"
+    r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)"
     r"""|<(?P<end>/?)(?P<tag>[A-Za-z][\w:-]*+)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*+)>"""
     r"|(?P<text>[^<]+|<)",
     re.DOTALL,
