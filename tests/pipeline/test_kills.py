@@ -50,7 +50,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def start(folder: Path, *more: str) -> subprocess.Popen[str]:
     """Begin a build with two workers, in a group of processes of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "trifolio", "build", "-j", "2", *more],
+        [sys.executable, "-m", "trifolio", "build", "-q", "-j", "2", *more],
         cwd=folder,
         env={**os.environ, "TRIFOLIO_TODAY": "2026-11-23"},
         stdout=subprocess.PIPE,
