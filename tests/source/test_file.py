@@ -58,6 +58,7 @@ GOOD: list[tuple[str, str, Any]] = [
     ("author: RK", "authors", ("RK",)),
     ("author: [RK, A Rao]", "authors", ("RK", "A Rao")),
     ("publisher: A press", "publisher", "A press"),
+    ("id: PIL-0042", "id", "PIL-0042"),
     ("published: 2026-06-03", "published", "2026-06-03"),
     ("updated: 2024-02-29", "updated", "2024-02-29"),
     ("review_by: 2027-01", "review_by", "2027-01"),
@@ -88,7 +89,7 @@ TEXT = "wants text"
 TEXTS = "wants text or a list of texts"
 BAD = [
     *((f"{key}: [a, b]", TEXT) for key in ("title", "subtitle", "publisher", "version", "summary", "cover")),
-    *((f"{key}: {{a: b}}", TEXT) for key in ("contact", "funding", "rights", "series", "bibliography", "slug")),
+    *((f"{key}: {{a: b}}", TEXT) for key in ("contact", "funding", "id", "rights", "series", "bibliography", "slug")),
     *((f"{key}: next June", DATE) for key in ("published", "updated", "review_by")),
     ("updated: 2026", DATE),
     ("updated: 2026-6", DATE),
@@ -153,7 +154,7 @@ def test_every_key_is_tried_with_right_and_wrong_values() -> None:
 def test_the_keys_are_those_of_the_dialect() -> None:
     assert set(KEYS) == set(
         "title subtitle slug lang author publisher published updated review_by version summary keywords cover url "
-        "contact funding rights series email editions draft private bibliography references".split(),
+        "contact funding rights series id email editions draft private bibliography references".split(),
     )
 
 

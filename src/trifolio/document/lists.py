@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from trifolio.document.nodes import Element
 from trifolio.document.sections import letters
 
-__all__ = ["is_renumbered", "item_numbers"]
+__all__ = ["is_renumbered", "item_numbers", "item_values"]
 
 _ROMAN = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
@@ -22,7 +22,7 @@ def item_numbers(element: Element) -> tuple[str, ...]:
     They follow `start`, `reversed` and `type` of the list and `value` of its items (HTML Living Standard, 4.4.5 and
     4.4.8). Where letters or Roman numerals have no sign for a number, it is written in digits, as browsers do.
     """
-    return tuple(_written(number, element.get("type")) for number in _numbers(element))
+    return tuple(_written(number, element.get("type")) for number in item_values(element))
 
 
 def is_renumbered(element: Element) -> bool:
@@ -34,7 +34,8 @@ def _items(element: Element) -> tuple[Element, ...]:
     return tuple(node for node in element.children if isinstance(node, Element) and node.tag == "li")
 
 
-def _numbers(element: Element) -> Iterator[int]:
+def item_values(element: Element) -> Iterator[int]:
+    """Yield the number of each item of an `ol`, as whole numbers (HTML Living Standard, 4.4.8)."""
     items = _items(element)
     step = -1 if element.has("reversed") else 1
     number = int(element.get("start") or (len(items) if step < 0 else 1))

@@ -32,6 +32,8 @@ class Meta:
     funding: str = ""
     rights: str = ""
     series: str = ""
+    id: str = ""
+    """The number of the leaflet, as the publisher counts them."""
     subject: str = ""
     preheader: str = ""
     email: Email = field(default_factory=Email)

@@ -110,6 +110,7 @@ KEYS: Mapping[str, Kind[Any]] = {
     "funding": TEXT,
     "rights": TEXT,
     "series": TEXT,
+    "id": TEXT,
     "email": EMAIL,
     "editions": TEXTS,
     "draft": FLAG,

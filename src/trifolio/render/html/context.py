@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from trifolio.document.model import Document
+from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Block, hrefs
 from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
 from trifolio.render import templates
 from trifolio.render.html.blocks import Renderer
 from trifolio.render.html.inline import Inline
-from trifolio.words import Words, direction
+from trifolio.words import Words, direction, spoken_date
 
 __all__ = ["context", "external_links"]
 
@@ -50,10 +50,26 @@ def context(
         "h": inline.heading,
         "address": address,
         "letters": letters,
+        "facts": _facts(document.meta, words),
         **more,
     }
     seen = templates.Context("html", values)
     return seen
+
+
+def _facts(meta: Meta, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return what is to be said about an article, each after its label; what nobody has said is left out."""
+    facts = (
+        (words.publisher, meta.publisher),
+        (words.version, meta.version),
+        (words.published, spoken_date(meta.published, words)),
+        (words.last_checked, spoken_date(meta.updated, words)),
+        (words.next_check, spoken_date(meta.review_by, words)),
+        (words.contact, meta.contact),
+        (words.funding, meta.funding),
+        (words.rights, meta.rights),
+    )
+    return tuple((label, value) for label, value in facts if value)
 
 
 def external_links(document: Document) -> tuple[tuple[str, str], ...]:

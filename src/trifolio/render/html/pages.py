@@ -122,7 +122,10 @@ class _Book:
         }
         address = addresses(self.files, file if any(self.files.values()) else "")
         page = context(document, job.edition, article.words, self.pictures, address, values)
-        text, numbers = marked(render(job.edition, name, page), job.breaks, _mark(page))
+        rendered = render(job.edition, name, page)
+        if not rendered.strip():  # a template that has nothing to say makes no page
+            return
+        text, numbers = marked(rendered, job.breaks, _mark(page))
         self.printed.extend((number, file) for number in numbers)
         self.made.append(Page(file, title, text))
 

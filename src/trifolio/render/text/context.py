@@ -32,6 +32,7 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
     opening = parts[0].blocks if parts and not parts[0].heading else ()
     parts = parts[1:] if opening else parts
     numbers = itertools.count(1)
+    several = sum(part.numbered for part in parts) > 1
     text_of_article = cache(lambda: tidy(document.blocks))
     fixed = {
         "document": document,
@@ -40,7 +41,7 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
         "words": words,
         "opening": opening,
         "sections": parts,
-        "parts": tuple((next(numbers) if part.numbered else 0, part) for part in parts),
+        "parts": tuple((next(numbers) if part.numbered and several else 0, part) for part in parts),
         "letters": letters,
         "sentence": _sentence,
         "fragment": _fragment,
