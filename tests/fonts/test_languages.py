@@ -13,6 +13,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from babel import Locale, localedata
 from fontTools.ttLib import TTFont
 
 import shelf
@@ -22,13 +23,16 @@ from projects import article, codes, made, run, write
 from trifolio.fonts import faces, families
 from trifolio.project.catalogues import sound
 from trifolio.source.schema import At, Origin
-from trifolio.words import direction, edition_words, spoken_date
+from trifolio.words import base, direction, edition_words, spoken_date
 from trifolio.words.catalogue import FORMS, lacking, languages, packaged
 from trifolio.words.fill import fill
 from trifolio.words.plurals import plural
 
 DATA = Path(__file__).parents[1] / "data" / "languages"
 OTHERS = ("ar", "de", "es", "fr")
+COUNTLESS = frozenset("id ja ko lo ms my th vi yo yue zh".split())
+"""Languages of which Unicode says that they have one form; of others without rules it says nothing."""
+
 BUNDLED = re.compile(
     r"[A-Z]{6}\+(Atkinson-Hyperlegible|Source-Sans-3|IBM-Plex-Mono|IBM-Plex-Sans-Arabic|Heebo|Noto-Sans-Devanagari|Noto-Sans|Noto-Emoji|Inter|Sarabun)"
 )
@@ -65,8 +69,9 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(item)
 
 
-def test_there_are_five_languages_to_begin_with() -> None:
-    assert languages() == ("ar", "de", "en", "es", "fr")
+def test_there_are_these_languages() -> None:
+    known = "ar de en es fr hi it ja nl pl pt ro ru so tr uk ur vi zh zh-hant"
+    assert languages() == tuple(known.split())
 
 
 @pytest.mark.parametrize("lang", languages())
@@ -87,9 +92,23 @@ def test_a_translation_has_all_marks_of_the_english_words(lang: str) -> None:
             assert theirs.count("{") == value.count("{"), key
 
 
+@pytest.mark.parametrize("lang", [lang for lang in localedata.locale_identifiers() if "_" not in lang])
+def test_numbers_take_the_form_that_unicode_has_for_them(lang: str) -> None:
+    rule = Locale.parse(lang).plural_form
+    if not rule.rules and lang not in COUNTLESS:  # Unicode has no rules for it
+        return
+    numbers = (*range(1205), 20_000, 100_000, 1_000_000, 1_000_001, 2_000_000)
+    assert [plural(lang, number) for number in numbers] == [rule(number) for number in numbers]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh-Hant", "要點"), ("zh-HK", "要點"), ("zh", "要点"), ("zh-CN", "要点")])
+def test_chinese_is_said_in_the_characters_of_its_region(lang: str, words: str) -> None:
+    assert edition_words(lang).key_points == words
+
+
 @pytest.mark.parametrize("lang", languages())
 def test_a_language_has_a_form_for_every_number_it_counts_otherwise(lang: str) -> None:
-    forms = {plural(lang, number) for number in range(1, 200)}
+    forms = {plural(base(lang), number) for number in range(1, 200)}
     assert forms <= {*packaged(lang)["pathway_titled"], *packaged(lang)["rows"]}
 
 
@@ -101,7 +120,11 @@ def test_a_language_has_a_form_for_every_number_it_counts_otherwise(lang: str) -
         ("fr", "1er juin 2026", "juin 2026"),
         ("de-AT", "1. Juni 2026", "Juni 2026"),
         ("ar", "1 يونيو 2026", "يونيو 2026"),
-        ("pl", "1 June 2026", "June 2026"),
+        ("pl", "1 czerwca 2026", "czerwiec 2026"),
+        ("ja", "2026年6月1日", "2026年6月"),
+        ("zh-TW", "2026年6月1日", "2026年6月"),
+        ("vi", "ngày 1 tháng 6 năm 2026", "tháng 6 năm 2026"),
+        ("fi", "1 June 2026", "June 2026"),
     ],
 )
 def test_a_date_is_said_as_the_language_says_it(lang: str, day: str, month: str) -> None:
@@ -149,7 +172,7 @@ def test_no_english_word_of_an_edition_is_left(library: Path, lang: str) -> None
         assert found == set(), name
 
 
-@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("lang", ["en", *OTHERS])
 def test_the_words_of_each_language_are_said(library: Path, lang: str) -> None:
     words = edition_words(lang)
     slug = "scripts" if lang == "en" else lang
@@ -163,14 +186,32 @@ def test_the_words_of_each_language_are_said(library: Path, lang: str) -> None:
             assert said in paper
 
 
+def test_every_catalogue_speaks_in_a_mail_and_an_ebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each with all components that have words of their own, and no problem with any of them."""
+    monkeypatch.chdir(tmp_path)
+    body = (DATA / "de.md").read_text(encoding="utf-8").split("---\n", 2)[2]
+    front = article("A title").split("---\n")[1]
+    write(tmp_path, {f"content/{lang}.md": f"---\nlang: {lang}\n{front}---\n{body}" for lang in languages()})
+    write(tmp_path, {"trifolio.toml": "[ebook]\npage_list = false\n"})
+    assert codes(run(tmp_path, editions=("email", "ebook"))) == []
+    for lang in languages():
+        words = edition_words(lang)
+        assert words.lang == lang
+        mail = (tmp_path / f"output/{lang}/{lang}-email.txt").read_text(encoding="utf-8")
+        flat = " ".join(mail.split()).casefold()
+        for said in (words.key_points, words.if_you_are, fill(words.step, 1, 2)):
+            assert said.casefold() in flat, (lang, said)
+        assert f'<h1 id="contents">{words.contents}</h1>' in ebook(tmp_path, lang)["EPUB/nav.xhtml"]
+
+
 def test_french_keeps_its_colon_with_its_word(library: Path) -> None:
     assert "Remarque\u00a0: Signes" in " ".join(ebook(library, "fr").values())
 
 
 def test_a_project_brings_words_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    source = article("Migrena", "::: tldr\n- Sen.\n:::\n").replace("---\n", "---\nlang: pl\n", 1)
-    write(tmp_path, {"content/one.md": source, "words/pl.toml": 'key_points = "Najważniejsze"\n'})
+    source = article("Migrena", "::: tldr\n- Sen.\n:::\n").replace("---\n", "---\nlang: fi\n", 1)
+    write(tmp_path, {"content/one.md": source, "words/fi.toml": 'key_points = "Najważniejsze"\n'})
     report = run(tmp_path, editions=("email",))
     assert codes(report) == ["language-missing"]
     assert report.problems[0].line == 2
@@ -179,7 +220,7 @@ def test_a_project_brings_words_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     mail = tmp_path / "output/one/one-email.txt"
     assert "NAJWAŻNIEJSZE" in mail.read_text(encoding="utf-8")
     english = (Path(faces.__file__).parents[1] / "words/en.toml").read_text(encoding="utf-8")
-    write(tmp_path, {"words/pl.toml": english.replace('"Key points"', '"Główne"')})
+    write(tmp_path, {"words/fi.toml": english.replace('"Key points"', '"Główne"')})
     again = run(tmp_path, editions=("email",))
     assert (codes(again), made(again)) == ([], ["one-email.txt"])
     assert "GŁÓWNE" in mail.read_text(encoding="utf-8")
@@ -187,7 +228,7 @@ def test_a_project_brings_words_of_its_own(tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_configurations_language_is_judged_where_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    write(tmp_path, {"trifolio.toml": '\nlang = "pl"\n', "content/one.md": article(), "content/two.md": article("Two")})
+    write(tmp_path, {"trifolio.toml": '\nlang = "fi"\n', "content/one.md": article(), "content/two.md": article("Two")})
     report = run(tmp_path, editions=("email",))
     assert [(p.path, p.line, p.code) for p in report.problems] == [("trifolio.toml", 2, "language-missing")]
 

@@ -152,7 +152,8 @@ def test_what_is_deleted_meanwhile_shows_no_traceback(name: str, after: float, l
     else:
         shutil.rmtree(place, ignore_errors=True)
     status, text = ended(process)
-    assert status in (0, 1), text
+    assert status in (0, 1) or "there is no article" in text, text  # before a slow machine had begun
+    assert "Traceback" not in text
     shutil.rmtree(library, ignore_errors=True)
     shutil.copytree(kept, library)
     heals(library)

@@ -7,14 +7,11 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trifolio.cli import terminal
 from trifolio.cli.status import CONTENT, OK, USAGE
 from trifolio.problems import visible
-
-if TYPE_CHECKING:
-    from trifolio.pipeline.build import Report
 
 __all__ = ["HELP", "add_build_options", "build_requested", "configure", "run"]
 
@@ -115,7 +112,7 @@ def build_requested(
     return status
 
 
-def _list(report: Report, *, verbose: bool) -> str:
+def _list(report: Any, *, verbose: bool) -> str:
     """Return the artifacts of a build and what it removed, a line each."""
     lines = []
     for built in report.built:

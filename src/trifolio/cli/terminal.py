@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TextIO
+from unicodedata import combining, east_asian_width
 
 from trifolio.problems import Problem, Severity, show, visible
 
@@ -80,8 +81,6 @@ def _shown(problem: Problem, style: Callable[[str, str], str]) -> str:
 
 def _about(problem: Problem) -> tuple[str, str] | None:
     """Return the source's line and what marks the place in it, empty where the message quotes nothing of the line."""
-    from wcwidth import wcswidth
-
     lines = _lines(problem.path)
     if problem.line > len(lines):
         return None
@@ -92,8 +91,13 @@ def _about(problem: Problem) -> tuple[str, str] | None:
     at = line.find(quoted) if quoted else 0
     start = max(0, at - WIDTH // 2) if at + len(quoted) > WIDTH else 0
     text = visible(line[start : start + WIDTH])
-    before, under = (max(0, wcswidth(visible(part))) for part in (line[start:at], quoted[:WIDTH]))
+    before, under = map(_columns, (line[start:at], quoted[:WIDTH]))
     return text, " " * before + "^" * under if quoted else ""
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes (UAX 11)."""
+    return sum(1 + (east_asian_width(sign) in "WF") for sign in visible(text) if not combining(sign))
 
 
 @cache

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 
+from trifolio.words import base, is_traditional
+
 __all__ = [
     "CJK",
     "CODE",
@@ -173,10 +175,7 @@ def serving(character: str) -> tuple[str, str]:
 
 def region(tag: str) -> str:
     """Return the region whose shapes a language wants of its characters: of zh-Hant TC, of ja JP; empty for others."""
-    language, *subtags = tag.lower().split("-")
-    if language in ("zh", "yue"):
-        return "TC" if language == "yue" or {"hant", "tw", "hk", "mo"} & {*subtags} else "SC"
-    return {"ja": "JP", "ko": "KR"}.get(language, "")
+    return "TC" if is_traditional(tag) else {"zh": "SC", "ja": "JP", "ko": "KR"}.get(base(tag), "")
 
 
 def region_of(character: str) -> str:

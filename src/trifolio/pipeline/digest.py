@@ -12,7 +12,7 @@ from pathlib import Path
 
 from trifolio.job import Edition, Job
 from trifolio.safety.files import PACKAGE
-from trifolio.words import base
+from trifolio.words import catalogue_of
 
 __all__ = ["engines", "job_digest"]
 
@@ -36,7 +36,7 @@ def job_digest(job: Job) -> str:
         job.paper,
         job.expired,
         job.settings,
-        [job.words.get(lang) for lang in ("en", *(base(d.meta.lang) for d in job.documents))],
+        [job.words.get(lang) for lang in ("en", *(catalogue_of(d.meta.lang) for d in job.documents))],
         job.edition.binder,
         [(package, _version(package)) for package in sorted(set(engines(job.edition)))],
         _code(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from trifolio.problems import Problem, warning
-from trifolio.words import base
+from trifolio.words import catalogue_of
 from trifolio.words.catalogue import Catalogue, lacking, languages, merged, packaged
 
 __all__ = ["missing"]
@@ -13,7 +13,7 @@ __all__ = ["missing"]
 
 def missing(lang: str, own: Mapping[str, Catalogue], path: str, line: int) -> Iterator[Problem]:
     """Yield a warning where a language has no catalogue, or not all words: English ones stand in their place."""
-    language = base(lang)
+    language = catalogue_of(lang)
     there = merged(packaged(language), own.get(language, {}))
     if not there:
         known = ", ".join(sorted({*languages(), *own}))
