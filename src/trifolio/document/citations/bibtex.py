@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from trifolio.document.citations.items import Origin
+from trifolio.document.citations.latex import unknown, untex
 from trifolio.problems import Problem
 
 __all__ = ["read_bibtex"]
@@ -76,26 +75,14 @@ _NUMBERS = {"article": "issue", "book": "collection-number", "incollection": "co
 
 _PEOPLE = ("author", "editor", "translator")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
-_TAGS = {
-    "emph": "i",
-    "textit": "i",
-    "textbf": "b",
-    "textsuperscript": "sup",
-    "textsubscript": "sub",
-    "^": "sup",
-    "_": "sub",
-}
-_COMMAND = re.compile(rf"\\(emph|text(?:it|bf|superscript|subscript))\s*{_GROUP}|\$([_^])(?:{_GROUP}|(\w))\$")
-_SYNTAX = re.compile(r"\\([{}$])|[{}$]")
-_URL = re.compile(rf"\\url\s*{_GROUP}")
+_URL = re.compile(r"\\url\s*\{([^{}]*)\}")
 _WHOLE = re.compile(r"\{([^{}]*)\}")
 
 
 def read_bibtex(text: str, origin: Origin) -> tuple[list[object], list[Problem]]:
     """Return the entries of a BibTeX file as CSL-JSON entries, and the problems."""
     try:
-        import latexcodec  # noqa: F401  # gives `codecs` the "ulatex" that `_plain` decodes with
+        import latexcodec  # noqa: F401  # gives `codecs` the "ulatex" that `untex` decodes with
         from pybtex.database.input.bibtex import LowLevelParser
     except ImportError:
         return [], [origin.unread("reading BibTeX needs the package pybtex", "pip install trifolio[bibtex]")]
@@ -113,7 +100,17 @@ def read_bibtex(text: str, origin: Origin) -> tuple[list[object], list[Problem]]
     if text.strip() and not entries and not problems:
         problems.append(origin.unread("holds no BibTeX entries", "an entry begins like @article{smith2019,"))
     parents = {key: fields for _, key, fields in entries}
-    return [_entry(kind, key, _inherited(fields, parents)) for kind, key, fields in entries], problems
+    read = [_entry(kind, key, _inherited(fields, parents)) for kind, key, fields in entries]
+    return [*read], [*problems, *_leftovers(read, origin)]
+
+
+def _leftovers(entries: Iterable[Mapping[str, object]], origin: Origin) -> Iterator[Problem]:
+    """Yield a warning for each entry with a command of LaTeX that is not known, and is printed as it stands."""
+    for entry in entries:
+        texts = (value for name, value in entry.items() if name not in ("DOI", "URL", "id") and isinstance(value, str))
+        if command := next(filter(None, map(unknown, texts)), ""):
+            message = f"reference “{entry['id']}” has the command {command}, which is not known, and prints it"
+            yield origin.printed(message, "write the sign itself: the file may hold any character")
 
 
 def _inherited(fields: Mapping[str, str], parents: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -127,11 +124,16 @@ def _entry(kind: str, key: str, fields: Mapping[str, str]) -> dict[str, object]:
     entry: dict[str, object] = {"id": key, "type": _TYPES.get(kind, "webpage" if address else "document")}
     for name, meant in (*_FIELDS.items(), ("number", _NUMBERS.get(kind, "number"))):
         if name in fields and meant not in entry:
-            entry[meant] = _plain(fields[name])
+            entry[meant] = untex(fields[name])
     if title := fields.get("title"):
-        entry["title"] = _plain(": ".join((title, fields["subtitle"])) if "subtitle" in fields else title)
+        entry["title"] = untex(": ".join((title, fields["subtitle"])) if "subtitle" in fields else title)
     if not address and "howpublished" in fields:
-        entry.setdefault("publisher", _plain(fields["howpublished"]))
+        entry.setdefault("publisher", untex(fields["howpublished"]))
+    archive = (fields.get("eprinttype") or fields.get("archiveprefix") or "").lower()
+    if archive == "pubmed" and "eprint" in fields:
+        entry.setdefault("PMID", fields["eprint"])
+    if archive == "arxiv" and "eprint" in fields and "doi" not in fields:
+        address = address or f"https://arxiv.org/abs/{fields['eprint']}"
     for role in _PEOPLE:
         if role in fields:
             entry[role] = [*_people(fields[role])]
@@ -154,7 +156,7 @@ def _people(names: str) -> Iterator[dict[str, str]]:
         except PybtexError:  # more than two commas
             person = None
         if person is None or _WHOLE.fullmatch(name):
-            yield {"literal": _plain(name)}
+            yield {"literal": untex(name)}
             continue
         parts = {
             "family": person.last_names,
@@ -162,28 +164,14 @@ def _people(names: str) -> Iterator[dict[str, str]]:
             "non-dropping-particle": person.prelast_names,
             "suffix": person.lineage_names,
         }
-        yield {part: _plain(" ".join(words)) for part, words in parts.items() if words}
+        yield {part: untex(" ".join(words)) for part, words in parts.items() if words}
 
 
 def _date(fields: Mapping[str, str]) -> str:
     """Return an entry's date in ISO 8601; parts that are no numbers stay, for `read_date` to refuse."""
     if date := fields.get("date"):
         return date
-    year, month, day = (_plain(fields.get(part, "")) for part in ("year", "month", "day"))
+    year, month, day = (untex(fields.get(part, "")) for part in ("year", "month", "day"))
     if month[:3].lower() in _MONTHS:
         month = str(_MONTHS.index(month[:3].lower()) + 1)
     return "-".join(part for part in (year, month, day if month else "") if part)
-
-
-def _plain(text: str) -> str:
-    """Return LaTeX as text with CSL-JSON's rich-text tags; an unknown command stays as it is written."""
-    while (tagged := _COMMAND.sub(_tagged, text)) != text:
-        text = tagged
-    with contextlib.suppress(ValueError):  # a backslash at the end escapes nothing
-        text = codecs.decode(text, "ulatex")  # type: ignore[call-overload]  # latexcodec's, from text to text
-    return _SYNTAX.sub(lambda m: m[1] or "", text.replace("\xa0", " "))
-
-
-def _tagged(command: re.Match[str]) -> str:
-    tag = _TAGS[command[1] or command[3]]
-    return f"<{tag}>{command[2] or command[4] or command[5] or ''}</{tag}>"

@@ -79,6 +79,10 @@ class Origin:
         """Return the warning that a field is unknown, and is not shown."""
         return warning("reference-field", self.path, self.line, self._of_file(message), hint)
 
+    def printed(self, message: str, hint: str) -> Problem:
+        """Return the warning that markup of an entry is not understood, and is printed as it stands."""
+        return warning("reference-markup", self.path, self.line, self._of_file(message), hint)
+
     def _of_file(self, message: str) -> str:
         return f"{self.name}: {message}" if self.name else message
 
