@@ -113,7 +113,7 @@ PLACES: tuple[Callable[[str], str], ...] = (
     lambda text: "\n".join(f"> {line}" for line in text.split("\n")),
     lambda text: f"- {_set_in(text, 2)}",
     lambda text: f"Term\n\n:   {_set_in(text, 4)}",
-    lambda text: f"::: pathway\n1. {_set_in(text, 3)}\n:::",
+    lambda text: f"::: pathway\n1. Step\n\n   {_set_in(text, 3)}\n:::",
     lambda text: f"::: decisions\n### Card\n\n{text}\n:::",
     lambda text: f"::: faq\n### Question\n\n{text}\n:::",
     lambda text: f"### Heading {_flat(text)}",

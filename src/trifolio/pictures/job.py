@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document, Original
-from trifolio.job import Job, Picture
+from trifolio.document.nodes import Element, walk
+from trifolio.job import ImageProfile, Job, Picture
 from trifolio.pictures.originals import COVER, QR, SHOP, placed
 from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Problem, Severity, error, warning
@@ -23,7 +26,12 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     if job.edition.images is None:
         return {}, ()
     profile = replace(job.edition.images, inks=_printer(job))
-    wanted = [(original, profile, document) for document in job.documents for original in _placed(document)]
+    wanted = [
+        (original, _at(profile, widths.get(original.src, "")), document)
+        for document in job.documents
+        for widths in (_widths(document),)
+        for original in _placed(document)
+    ]
     if job.clinic and job.clinic.logo:
         wanted.append((job.clinic.logo, replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM), job.own))
     pictures: dict[str, Picture] = {}
@@ -60,6 +68,36 @@ def _placed(document: Document) -> Iterator[Original]:
     """Yield the pictures that stand in a document's text."""
     shown = {src for src, _ in placed(document)}
     yield from (original for original in document.originals if original.src in shown)
+
+
+def _widths(document: Document) -> dict[str, str]:
+    """Return the width of each picture that has one wherever it stands, as CSS has it; the widest of several."""
+    widths: dict[str, list[str]] = {}
+    for node in walk((*document.bodies, document.notes)):
+        if isinstance(node, Figure):
+            widths.setdefault(node.src, []).append(node.width)
+        elif isinstance(node, Element) and node.tag == "img":
+            widths.setdefault(node.get("src"), []).append("")
+    return {src: max(several, key=lambda width: _share(width, 100)) for src, several in widths.items() if all(several)}
+
+
+_MILLIMETRES = {"px": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4}
+"""CSS's absolute lengths (CSS Values 4, 6.2)."""
+
+
+def _share(width: str, whole: float) -> float:
+    """Return a width (CSS) in millimetres; all of `whole` for one that depends on the type's size."""
+    number, unit = re.fullmatch(r"([0-9.]*)(.*)", width, re.DOTALL).groups()  # type: ignore[union-attr]  # any text does
+    if unit == "%":
+        return min(whole, whole * float(number) / 100)
+    return min(whole, float(number) * _MILLIMETRES[unit]) if unit in _MILLIMETRES else whole
+
+
+def _at(profile: ImageProfile, width: str) -> ImageProfile:
+    """Return the profile of a picture that is printed at a width of its own."""
+    if not (profile.width_mm and width):
+        return profile
+    return replace(profile, width_mm=max(1, round(_share(width, profile.width_mm))))
 
 
 def _printer(job: Job) -> Original | None:

@@ -35,7 +35,8 @@ def prepare_picture(
 
     `shown` is the source's path for problems. With `cache`, a folder, the same picture is made once for each profile;
     what is found there is only used if its SHA-256 still holds. There is no picture where a problem is an error:
-    `picture-unreadable` or `picture-bomb`. The warnings are `picture-small` and `svg-unsafe`.
+    `picture-unreadable` or `picture-bomb`. The warnings are `picture-frames`,
+    `picture-small` and `svg-unsafe`.
     """
     result = once(cache, (original.digest, profile), partial(_make, original, profile, shown))
     if isinstance(result, Problem):
@@ -56,7 +57,8 @@ def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Probl
             size = svg.size(drawing)
             return Made("svg", drawing, *size, size, left_out)
         result = raster.make(data, profile)
-        return Made(result.extension, result.data, result.width, result.height, result.source)
+        more = (f"{result.frames - 1}",) if result.frames > 1 else ()
+        return Made(result.extension, result.data, result.width, result.height, result.source, more)
     except decode.PictureError as fault:
         return error(fault.code, shown, original.line, f"{_called(original)} {fault.message}", fault.hint)
 
@@ -64,7 +66,10 @@ def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Probl
 def _warnings(original: Original, profile: ImageProfile, shown: str, result: Made) -> list[Problem]:
     """Return what a writer should know of a picture that was made."""
     problems = []
-    if result.left_out:
+    if result.left_out and result.extension != "svg":
+        message = f"{_called(original)} has {int(result.left_out[0]) + 1} pages or frames, of which the first is shown"
+        problems.append(warning("picture-frames", shown, original.line, message, "save each as a picture of its own"))
+    elif result.left_out:
         message = f"{_called(original)} holds what a drawing must not: {', '.join(result.left_out)}"
         problems.append(warning("svg-unsafe", shown, original.line, message, "it was left out: look at the result"))
     if profile.width_mm and result.extension != "svg":

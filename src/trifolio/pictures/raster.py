@@ -44,13 +44,17 @@ _SWAPS = {_TURNS[orientation] for orientation in (5, 6, 7, 8)}
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """A picture encoded for an edition. `source` is the size it had, the right way up, in pixels."""
+    """A picture encoded for an edition.
+
+    `source` is the size it had, the right way up, in pixels; `frames`, how many pages or frames its file has.
+    """
 
     extension: str
     data: bytes
     width: int
     height: int
     source: tuple[int, int]
+    frames: int = 1
 
 
 def make(data: bytes, profile: ImageProfile, *, transparent: bool = False) -> Raster:
@@ -60,20 +64,29 @@ def make(data: bytes, profile: ImageProfile, *, transparent: bool = False) -> Ra
     PNG); else it is laid on white. No metadata is carried over. Raises `PictureError`.
     """
     with opened(data) as image_file:
+        frames = _frames(image_file)
         image, source, line_art = _decode(image_file, partial(_within, profile))
         alpha = image.getchannel("A") if transparent and image.mode in {"LA", "RGBA"} else None
         image = _standard(image)
     if profile.grey:
         image = image.convert("L")
     if profile.inks is not None:
-        return Raster("jpg", save(cmyk.separated(image, profile.inks), _PRINT, "4:4:4"), *image.size, source)
+        return Raster("jpg", save(cmyk.separated(image, profile.inks), _PRINT, "4:4:4"), *image.size, source, frames)
     if alpha is not None and alpha.getextrema()[0] != _WHITE:
         image = image.convert("L" if profile.grey else "RGB")
         image.putalpha(alpha)
         line_art = True
     if line_art:
-        return Raster("png", _png(image, palette=profile.palette), *image.size, source)
-    return Raster("jpg", save(image, profile.quality, profile.subsampling), *image.size, source)
+        return Raster("png", _png(image, palette=profile.palette), *image.size, source, frames)
+    return Raster("jpg", save(image, profile.quality, profile.subsampling), *image.size, source, frames)
+
+
+def _frames(image: ImageFile.ImageFile) -> int:
+    """Return how many pages or frames a picture's file has, 1 where that can't be told."""
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except DAMAGE:
+        return 1
 
 
 def upright(data: bytes, box: tuple[int, int]) -> tuple[Image.Image, bool]:
