@@ -31,7 +31,7 @@ from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import BASE
 from trifolio.safety.files import sha256
 
-__all__ = ["css", "languages", "load", "needed", "torn"]
+__all__ = ["css", "instance_of", "languages", "load", "needed", "torn"]
 
 
 def css(names: Iterable[str]) -> str:
@@ -52,14 +52,17 @@ def languages(page: str) -> frozenset[str]:
     return frozenset(_LANG.findall(page))
 
 
-def needed(text: str, languages: Iterable[str] = ()) -> tuple[tuple[Face, ...], str]:
+def needed(
+    text: str, languages: Iterable[str] = (), served: frozenset[str] = frozenset()
+) -> tuple[tuple[Face, ...], str]:
     """Return the faces that a text in these languages needs, and the characters that no family has.
 
     The fallback family comes only where the main one lacks a character, a script's where both do. `languages` (BCP 47)
     choose among the families of Chinese, Japanese and Korean, which have a character in common but not its shape.
+    `served` are the characters that a project's own fonts have.
     """
     chosen = [face for face in FACES if not face.is_variable]
-    lacking = _wanted(text)
+    lacking = _wanted(text) - served
     east = frozenset(character for character in lacking if script_of(character) in EASTERN)
     regions = frozenset(map(region, languages)) & CJK.keys()
     scripts = Counter(map(script_of, sorted(lacking)))
@@ -72,20 +75,22 @@ def needed(text: str, languages: Iterable[str] = ()) -> tuple[tuple[Face, ...], 
     ]
     for family, wanted in families:  # a family serves what those before it do not, and what is `wanted` of itself
         is_there = bool(lacking or wanted) and family[0].package in installed()
-        if is_there and (served := (lacking | wanted) & _characters(family[0])):
+        if is_there and (serves := (lacking | wanted) & _characters(family[0])):
             chosen += family
-            lacking -= served
+            lacking -= serves
     return tuple(chosen), "".join(sorted(lacking))
 
 
-def load(text: str, store: Path | None = None, languages: Iterable[str] = ()) -> tuple[dict[str, bytes], str]:
+def load(
+    text: str, store: Path | None = None, languages: Iterable[str] = (), served: frozenset[str] = frozenset()
+) -> tuple[dict[str, bytes], str]:
     """Return the faces that a text in these languages needs, their bytes by name, and the characters no family has.
 
     Of the fallback family, of signs and of Chinese, Japanese and Korean there are only the characters that the main
     one lacks: an instance of the whole variable font would take seconds. A script's family comes whole, for letters
     join by its rules. What takes long to make is kept in the folder `store`.
     """
-    faces, lacking = needed(text, languages)
+    faces, lacking = needed(text, languages, served)
     characters = _wanted(text)
     loaded: dict[str, bytes] = {}
     for _, members in groupby(faces, key=attrgetter("family")):
@@ -171,7 +176,7 @@ def _cut(family: Sequence[Face], characters: frozenset[str], store: Path | None)
 
 
 def _instances(family: Iterable[Face], data: bytes) -> dict[str, bytes]:
-    return {face.name: _instance(data, face.weight) for face in family}
+    return {face.name: instance_of(data, face.weight) for face in family}
 
 
 def _with_blanks_of_text(data: bytes) -> bytes:
@@ -208,12 +213,12 @@ def _static(face: Face, store: Path | None) -> bytes:
     inputs = (version, face.weight, sha256(data))
     instance = recall(store, inputs)
     if instance is None:
-        instance = _instance(data, face.weight)
+        instance = instance_of(data, face.weight)
         keep(store, inputs, instance)
     return instance
 
 
-def _instance(data: bytes, weight: int) -> bytes:
+def instance_of(data: bytes, weight: int) -> bytes:
     """Return a variable font's instance in one weight as a static font; along other axes it is the usual one."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont

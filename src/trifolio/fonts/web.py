@@ -10,13 +10,13 @@ import importlib.metadata
 import importlib.resources
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from trifolio.fonts import faces
+from trifolio.fonts import faces, own
 from trifolio.fonts.families import CODE, EVERY, Face
-from trifolio.job import Edition, File, Job, Page
+from trifolio.job import Edition, File, Font, Job, Page
 from trifolio.safety.fetch import APART
 
 __all__ = ["embedded", "fonts", "licence"]
@@ -33,33 +33,45 @@ MARKERS = "0123456789."
 """What readers set before the items of a list."""
 
 
-def fonts(edition: Edition, pages: Sequence[Page]) -> tuple[str, ...]:
-    """Return the files of the faces that these pages need."""
-    text = _text(edition, pages)
-    needed, _ = faces.needed(text, faces.languages(text))
-    return tuple(map(_file, needed))
+def fonts(job: Job, pages: Sequence[Page]) -> tuple[str, ...]:
+    """Return the files of the faces that these pages need, and of the project's own where its ebooks have them."""
+    text, mine = _text(job.edition, pages), _own(job)
+    needed, _ = faces.needed(text, faces.languages(text), own.characters(mine))
+    return tuple(map(_packed, (*own.faces(mine), *(face.name for face in needed))))
 
 
 def embedded(job: Job, pages: Sequence[Page]) -> Job:
     """Return a job whose edition brings the faces that these pages need, their `@font-face` rules and licences."""
-    text = _text(job.edition, pages)
+    text, mine = _text(job.edition, pages), _own(job)
     store = Path(job.cache) / "fonts" if job.cache else None
-    loaded, _ = faces.load(text, store, faces.languages(text))
+    loaded, _ = faces.load(text, store, faces.languages(text), own.characters(mine))
     characters = "".join(sorted({*text}))
     used = [face for face in EVERY if face.name in loaded]
-    files = {_file(face): _subset(face, loaded[face.name], characters) for face in used}
+    files = {_packed(face.name): _subset(loaded[face.name], characters, _names(face)) for face in used}
+    files |= {_packed(name): _subset(data, characters, {}) for name, data in own.load(mine).items()}
     licences = {f"{APART}{face.package}.txt": licence(face) for face in used}
-    rules = [
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
-        f'src: url("{_file(face)}") format("woff2"); }}'
-        for face in used
-    ]
-    families = ", ".join(dict.fromkeys(f'"{face.family}"' for face in used if face.family != CODE))
-    sheet = File("fonts.css", "\n".join([*rules, f"body {{ font-family: {families}, sans-serif; }}\n"]))
+    rules = [_rule(face.family, face.weight, face.style, face.name) for face in used]
+    rules += [_rule(*face) for face in own.rules(mine)]
+    families = [job.settings.fonts.text, *(face.family for face in used if face.family != CODE)]
+    if not mine:
+        families = families[1:]
+    quoted = ", ".join(f'"{family}"' for family in dict.fromkeys(families) if family)
+    sheet = File("fonts.css", "\n".join([*rules, f"body {{ font-family: {quoted}, sans-serif; }}\n"]))
     edition = job.edition
     return replace(
         job,
         edition=replace(edition, css=(sheet, *edition.css), assets={**edition.assets, **files, **licences}),
+    )
+
+
+def _own(job: Job) -> tuple[Font, ...]:
+    return job.settings.fonts.files if job.settings.fonts.ebook else ()
+
+
+def _rule(family: str, weight: int, style: str, name: str) -> str:
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
+        f'src: url("{_packed(name)}") format("woff2"); }}'
     )
 
 
@@ -69,8 +81,8 @@ def _text(edition: Edition, pages: Sequence[Page]) -> str:
     return "".join((*(page.text for page in pages if page.name.endswith("html")), *contents, MARKERS))
 
 
-def _file(face: Face) -> str:
-    return face.name.removesuffix(".ttf") + ".woff2"
+def _packed(name: str) -> str:
+    return name.removesuffix(".ttf") + ".woff2"
 
 
 def licence(face: Face) -> bytes:
@@ -83,20 +95,29 @@ def licence(face: Face) -> bytes:
     return (importlib.metadata.distribution(face.package).read_text("licenses/LICENSE") or "").encode()
 
 
-def _subset(face: Face, data: bytes, characters: str) -> bytes:
-    """Return a face of these characters alone as WOFF2, with what joins and kerns them; the same bytes each time."""
+def _names(face: Face) -> dict[int, str]:
+    """Return what a face of the house is called inside a book: no name that its makers have reserved."""
+    name, style = f"Trifolio {_NAMES.get(face.family, 'Script')}", f"{face.weight} {face.style}"
+    whole = f"{name} {style}"
+    return {1: name, 2: style, 3: whole, 4: whole, 6: whole.replace(" ", "")}
+
+
+def _subset(data: bytes, characters: str, names: Mapping[int, str]) -> bytes:
+    """Return a face of these characters alone as WOFF2, with what joins and kerns them; the same bytes each time.
+
+    `names` stand for its own (OpenType, `name`); where there are none it keeps those that it has.
+    """
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
-    options = Options(layout_features=["*"], notdef_outline=True, name_IDs=_KEPT, name_languages=["*"])
+    which = {"name_IDs": _KEPT} if names else {}
+    options = Options(layout_features=["*"], notdef_outline=True, name_languages=["*"], **which)
     options.drop_tables += ["meta"]
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)
-    name, style = f"Trifolio {_NAMES.get(face.family, 'Script')}", f"{face.weight} {face.style}"
-    whole = f"{name} {style}"
-    for number, record in {1: name, 2: style, 3: whole, 4: whole, 6: whole.replace(" ", "")}.items():
+    for number, record in names.items():
         font["name"].setName(record, number, 3, 1, 0x409)
     font.flavor = "woff2"
     out = io.BytesIO()

@@ -2,7 +2,7 @@
 
 from trifolio.job.edition import Binder, Edition, File, ImageProfile, Options, Reader, Template
 from trifolio.job.job import Artifact, Break, Job, Page, Picture, identifier, instant
-from trifolio.job.settings import Clinic, Ebook, Handout, Settings
+from trifolio.job.settings import Clinic, Ebook, Font, Fonts, Handout, Settings
 
 __all__ = [
     "Artifact",
@@ -12,6 +12,8 @@ __all__ = [
     "Ebook",
     "Edition",
     "File",
+    "Font",
+    "Fonts",
     "Handout",
     "ImageProfile",
     "Job",

@@ -10,6 +10,8 @@ from trifolio.source.mailing import Email
 __all__ = [
     "Clinic",
     "Ebook",
+    "Font",
+    "Fonts",
     "Handout",
     "Settings",
 ]
@@ -54,6 +56,30 @@ class Ebook:
 
 
 @dataclass(frozen=True, slots=True)
+class Font:
+    """A file of a project's own fonts: family, weight and style as CSS names them, the file's SHA-256 and its path.
+
+    A variable font gives its regular and its bold.
+    """
+
+    family: str
+    weight: int
+    style: str
+    is_variable: bool
+    digest: str
+    path: str = field(repr=False)  # of this machine
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The project's own fonts, and `[fonts]` of the configuration: the family of `text`, whether ebooks have them."""
+
+    text: str = ""
+    ebook: bool = False
+    files: tuple[Font, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a project asks of its artifacts.
 
@@ -64,6 +90,7 @@ class Settings:
     handout: Handout = field(default_factory=Handout)
     ebook: Ebook = field(default_factory=Ebook)
     email: Email = field(default_factory=Email)
+    fonts: Fonts = field(default_factory=Fonts)
     site: str = ""
     place: str = ""
     epoch: str = ""

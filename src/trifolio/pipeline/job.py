@@ -29,7 +29,7 @@ def make(job: Job) -> Artifact:
     if not job.edition.extract and (lost := tuple(unsaid(job, pages))):
         raise ContentError(*problems, *lost)
     binder = job.edition.binder
-    if binder.fonts and job.edition.options.fonts:
+    if binder.fonts and (job.edition.options.fonts or job.settings.fonts.ebook):
         from trifolio.fonts import web
 
         job = web.embedded(job, pages)

@@ -114,7 +114,13 @@ def _orders(result: Plan, publication: Publication, edition: Edition) -> Iterato
     project, request = result.project, result.request
     clinics: Sequence[tuple[str, Clinic | None]] = [(name, project.clinics[name]) for name in request.clinics]
     settings = Settings(
-        project.handout, project.ebook, project.email, site=project.url, place=project.config, epoch=request.epoch
+        handout=project.handout,
+        ebook=project.ebook,
+        email=project.email,
+        fonts=project.fonts,
+        site=project.url,
+        place=project.config,
+        epoch=request.epoch,
     )
     for name, clinic in clinics or [("", project.clinic)]:
         job = Job(

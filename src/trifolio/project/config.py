@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from trifolio.job import Clinic, Ebook, Handout
+from trifolio.fonts import own
+from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
 from trifolio.project.catalogues import catalogues
 from trifolio.project.editions import names, packaged_styles
@@ -30,6 +31,9 @@ PLACES: Mapping[str, Keys] = {CONFIG: (), "pyproject.toml": ("tool", "trifolio")
 
 WORDS = "words"
 """The folder of the project's own catalogues."""
+
+FONTS = "fonts"
+"""The folder of the project's own fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Project:
     email: Email = field(default_factory=Email)
     handout: Handout = field(default_factory=Handout)
     ebook: Ebook = field(default_factory=Ebook)
+    fonts: Fonts = field(default_factory=Fonts)
     limits: Limits = field(default_factory=Limits)
     collections: Mapping[str, Collection] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -103,10 +108,12 @@ def _project(file: Path, document: toml.Toml | None, table: Keys) -> Project:
     settings = {**(at.read(configuration(root), document.at(table)) or {})}
     words, unfit = catalogues(root / WORDS, shown(root / WORDS))
     project = Project(root, place, **{**settings.pop("project", {}), **settings}, words=words)
-    problems = (*at.problems, *unfit, *_unknown(project, document, table))
-    if any(problem.severity is Severity.ERROR for problem in (*at.problems, *unfit)):
+    line = document.lines.get((*table, "fonts", "text"), 0)
+    fonts, faulty = own.find(root / FONTS, shown(root / FONTS), place, project.fonts, line)
+    problems = (*at.problems, *unfit, *faulty, *_unknown(project, document, table))
+    if any(problem.severity is Severity.ERROR for problem in (*at.problems, *unfit, *faulty)):
         raise ContentError(*problems)
-    return replace(project, problems=problems)
+    return replace(project, fonts=fonts, problems=problems)
 
 
 def _unknown(project: Project, document: toml.Toml, table: Keys) -> Iterator[Problem]:

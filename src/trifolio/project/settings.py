@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from trifolio.document.model import Original
-from trifolio.job import Clinic, Ebook, Handout
+from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.pictures import originals
 from trifolio.problems import error
 from trifolio.safety.fetch import OutsideError, find, like
@@ -77,6 +77,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "email": EMAIL,
             "handout": table(handout, Handout),
             "ebook": EBOOK,
+            "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
             "collections": _folders(_collection(root)),
         },

@@ -21,7 +21,7 @@ from typing import Any
 from trifolio.binders.contract import Binding, Bound, assets, refused_urls
 from trifolio.binders.pdf import characters, drawings, edges, losses, pdfa, private, rows, streams, struct_tree
 from trifolio.binders.pdf.breaks import breaks
-from trifolio.fonts import faces, glyphs
+from trifolio.fonts import faces, glyphs, own
 from trifolio.job import instant
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.safety.fetch import BASE, Asset, Fetcher
@@ -56,16 +56,19 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     drawn = f"{characters.drawn(text, job.edition)}\n{labels}"
     store = Path(job.cache) / "fonts" if job.cache else None
     languages = faces.languages(text)
-    prepared, lacking = faces.load(drawn, store, languages)
+    fonts = job.settings.fonts
+    served = own.characters(fonts.files)
+    prepared, lacking = faces.load(drawn, store, languages, served)
     problems: tuple[Problem, ...] = ()
     if lacking:
         printed = f"{characters.text_of(text)}\n{labels}"
         problems = glyphs.missing(job.documents, job.edition, printed, lacking)
         text = characters.boxed(text, lacking)
-        prepared, _ = faces.load(drawn + glyphs.BOX, store, languages)
+        prepared, _ = faces.load(drawn + glyphs.BOX, store, languages, served)
     problems += tuple(drawings.undrawn(binding))
     binding = replace(binding, pictures=drawings.housed(binding.pictures, lacking))
-    face_rules = faces.css(prepared)
+    face_rules = f"{faces.css(prepared)}\n{own.css(fonts.files)}"
+    prepared |= own.load(fonts.files)
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
     font_config = _only_ours(FontConfiguration)
@@ -75,6 +78,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         SMOOTHED,
         characters.WHOLE,
         *(sheet.text for sheet in job.edition.css),
+        *own.text(fonts),
     )
     log = _Log()
     logger = logging.getLogger("weasyprint")

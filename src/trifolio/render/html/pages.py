@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from trifolio.document.collection import prefix
 from trifolio.document.nodes import quoted
-from trifolio.job import Edition, Job, Page, Picture, identifier, instant
+from trifolio.job import Job, Page, Picture, identifier, instant
 from trifolio.render.html.accessibility import Access, access
 from trifolio.render.html.chapters import Article, addresses, article, places
 from trifolio.render.html.context import context
@@ -80,7 +80,7 @@ class _Book:
             **values,
             "articles": articles[:-1],
             "is_link": is_link,
-            "assets": lambda: _assets(job.edition, self.made),
+            "assets": lambda: _assets(job, self.made),
             "modified": instant(job),
             "identifier": identifier(own.document),
             "print_source": _printed(job),
@@ -147,13 +147,14 @@ def shown(pages: Iterable[_Element], pictures: Mapping[str, Picture]) -> tuple[P
     return tuple({picture.name: picture for picture in chosen}.values())
 
 
-def _assets(edition: Edition, pages: Sequence[Page]) -> Mapping[str, str]:
+def _assets(job: Job, pages: Sequence[Page]) -> Mapping[str, str]:
     """Return the media types of the files that come with these pages: those of the edition's folder, and its fonts."""
+    edition = job.edition
     names = {name for name in edition.assets if not name.startswith(APART)}
-    if edition.binder.fonts and edition.options.fonts:
+    if edition.binder.fonts and (edition.options.fonts or job.settings.fonts.ebook):
         from trifolio.fonts import web  # most editions pack none
 
-        names.update(web.fonts(edition, pages))
+        names.update(web.fonts(job, pages))
     return {name: media_type(name) for name in sorted(names)}
 
 

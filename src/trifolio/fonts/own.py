@@ -1,0 +1,125 @@
+"""A project's own fonts: the files in its `fonts/` folder, and what each says of itself."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterable
+from pathlib import Path
+
+from trifolio.fonts.faces import instance_of
+from trifolio.fonts.families import CODE, FACES, SIGNS
+from trifolio.job import Font, Fonts
+from trifolio.problems import Problem, error, nearest
+from trifolio.safety.fetch import BASE
+from trifolio.safety.files import is_within, sha256
+
+__all__ = ["characters", "css", "faces", "find", "load", "rules", "text"]
+
+ENDINGS = (".ttf", ".otf")
+LARGEST = 40_000_000
+"""Bytes of a file that is read at most."""
+
+_RESTRICTED, _LICENSED = 0x0002, 0x000C
+"""Bits of `fsType` (OpenType, OS/2): no embedding; embedding for preview, print or edition."""
+_ITALIC = 0x0001
+_FAMILY, _FAMILY_OF_STYLES = 1, 16
+_BOLDEST = 700
+
+
+def find(folder: Path, place: str, config: str, settings: Fonts, line: int) -> tuple[Fonts, tuple[Problem, ...]]:
+    """Return what the configuration says of fonts with the files in a folder, and what is wrong with them.
+
+    `place` is how the folder is shown, `config` the configuration; `line` is where that names the family of text.
+    """
+    fonts: list[Font] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if file.suffix.lower() in ENDINGS:
+            font = _read(file, f"{place}/{file.name}", folder.parent)
+            if isinstance(font, Problem):
+                problems.append(font)
+            else:
+                fonts.append(font)
+    families = sorted({font.family for font in fonts})
+    if settings.text and settings.text not in families:
+        hint = nearest(settings.text, families) if families else f"put its files (.ttf, .otf) into {place}/"
+        problems.append(error("font", config, line, f"there is no font of the family “{settings.text}”", hint))
+    return Fonts(settings.text, settings.ebook, tuple(fonts)), tuple(problems)
+
+
+def _read(file: Path, shown: str, root: Path) -> Font | Problem:
+    """Return what a font says of itself, or what is wrong with it."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    if not is_within(file, root):
+        return error("font", shown, 0, "is a link to a file outside the project")
+    try:
+        if file.stat().st_size > LARGEST:
+            return error("font", shown, 0, f"is more than {LARGEST // 1_000_000} MB, the most that is read")
+        data = file.read_bytes()
+        font = TTFont(io.BytesIO(data), lazy=True)
+        flags = font["OS/2"].fsType
+        family = font["name"].getDebugName(_FAMILY_OF_STYLES) or font["name"].getDebugName(_FAMILY) or ""
+        style = "italic" if font["OS/2"].fsSelection & _ITALIC else "normal"
+        weight, is_variable = int(font["OS/2"].usWeightClass), "fvar" in font
+        can_be_named = bool(font.getBestCmap()) and family.isprintable() and bool(family.strip())
+    except (TTLibError, OSError, ValueError, LookupError, AttributeError, TypeError, AssertionError, struct.error):
+        can_be_named = False
+    if not can_be_named:
+        return error("font", shown, 0, "is no font that can be read", "bring it as TrueType or OpenType")
+    if flags & _RESTRICTED and not flags & _LICENSED:
+        hint = "its maker forbids to embed it (OS/2 fsType): take another, or ask for a licence"
+        return error("font", shown, 0, "may not be embedded in a PDF", hint)
+    family = family.replace('"', "").replace("\\", "")
+    return Font(family, weight, style, is_variable, sha256(data), str(file))
+
+
+def load(fonts: Iterable[Font]) -> dict[str, bytes]:
+    """Return the faces of fonts by name; of a variable one its regular and its bold."""
+    loaded: dict[str, bytes] = {}
+    for font in fonts:
+        data = Path(font.path).read_bytes()
+        for name, weight in _faces(font):
+            loaded[name] = instance_of(data, weight) if font.is_variable else data
+    return loaded
+
+
+def css(fonts: Iterable[Font]) -> str:
+    """Return the `@font-face` rules of fonts."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
+        f'src: url("{BASE}{name}") }}'
+        for family, weight, style, name in rules(fonts)
+    )
+
+
+def rules(fonts: Iterable[Font]) -> tuple[tuple[str, int, str, str], ...]:
+    """Return the family, the weight, the style and the name of each face that fonts give."""
+    return tuple((font.family, weight, font.style, name) for font in fonts for name, weight in _faces(font))
+
+
+def faces(fonts: Iterable[Font]) -> tuple[str, ...]:
+    """Return the names of the faces that fonts give."""
+    return tuple(name for font in fonts for name, _ in _faces(font))
+
+
+def text(fonts: Fonts) -> tuple[str, ...]:
+    """Return the rule that sets text in the family that the configuration names, if it names one."""
+    families = dict.fromkeys(face.family for face in (*FACES, *(face for signs in SIGNS for face in signs)))
+    house = ", ".join(f'"{family}"' for family in families if family != CODE)
+    return (f'html {{ font-family: "{fonts.text}", {house}, sans-serif }}',) if fonts.text else ()
+
+
+def characters(fonts: Iterable[Font]) -> frozenset[str]:
+    """Return the characters that any of these fonts has."""
+    from fontTools.ttLib import TTFont
+
+    data = (io.BytesIO(Path(font.path).read_bytes()) for font in fonts)
+    return frozenset(chr(code) for each in data for code in TTFont(each, lazy=True).getBestCmap())
+
+
+def _faces(font: Font) -> tuple[tuple[str, int], ...]:
+    """Return the name and the weight of each face that a font gives."""
+    weights = (400, _BOLDEST) if font.is_variable else (font.weight,)
+    return tuple((f"fonts/own-{font.digest[:12]}-{weight}.ttf", weight) for weight in weights)
