@@ -10,12 +10,13 @@ import importlib.metadata
 import importlib.resources
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from trifolio.fonts import faces, own
-from trifolio.fonts.families import CODE, EVERY, Face
+from trifolio.fonts.families import CODE, EVERY, SCRIPTS, Face, script_of
 from trifolio.job import Edition, File, Font, Job, Page
 from trifolio.safety.fetch import APART
 
@@ -45,7 +46,7 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
     text, mine = _text(job.edition, pages), _own(job)
     store = Path(job.cache) / "fonts" if job.cache else None
     loaded, _ = faces.load(text, store, faces.languages(text), own.characters(mine))
-    characters = "".join(sorted({*text}))
+    characters = "".join(sorted(_shaped(text)))
     used = [face for face in EVERY if face.name in loaded]
     files = {_packed(face.name): _subset(loaded[face.name], characters, _names(face)) for face in used}
     files |= {_packed(name): _subset(data, characters, {}) for name, data in own.load(mine).items()}
@@ -62,6 +63,21 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
         job,
         edition=replace(edition, css=(sheet, *edition.css), assets={**edition.assets, **files, **licences}),
     )
+
+
+_JOINERS = "\u200c\u200d\u25cc"
+"""What shapers may put between letters, and under a mark that has none."""
+
+_KHMER = re.compile("[\u17be-\u17c0\u17c4\u17c5]")
+"""Vowel signs in two parts, of which Unicode has no decomposition but every shaper does; the first part is U+17C1."""
+
+
+def _shaped(text: str) -> frozenset[str]:
+    """Return the characters of a text, and those that a shaper makes of them: of `ொ` its two halves."""
+    if SCRIPTS.keys().isdisjoint(map(script_of, {*text})):
+        return frozenset(text)
+    more = f"{_JOINERS}\u17c1" if _KHMER.search(text) else _JOINERS
+    return frozenset(text) | frozenset(unicodedata.normalize("NFD", text)) | frozenset(more)
 
 
 def _own(job: Job) -> tuple[Font, ...]:

@@ -122,7 +122,7 @@ def test_a_moving_gif_stands_still_in_a_book(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (300, 200), colour) for colour in ("red", "blue")]
     (tmp_path / "assets").mkdir(parents=True)
     frames[0].save(tmp_path / "assets/moving.gif", save_all=True, append_images=frames[1:], duration=100)
-    made = build(tmp_path, article("One", "![two colours](moving.gif)"))
+    made = build(tmp_path, article("One", "![two colours](moving.gif)"), told=["picture-frames"])
     names = [item.get("href", "") for item in package(made).iterfind(".//{*}item")]
     assert [Path(name).suffix for name in names if "moving" in name] == [".png"]
     assert metas(made, "schema:accessibilityHazard") == ["none"]
