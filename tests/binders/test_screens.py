@@ -12,6 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from chromium import Browser
+from soak import todays
 
 LARGE = "document.documentElement.style.fontSize = '200%'"
 NIGHT = (
@@ -57,7 +58,7 @@ def found_in(browser: Browser, pages: list[Path], look: str, window: str = "420"
     return found
 
 
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("window", todays(WINDOWS, 3))
 def test_nothing_is_cut_off_and_nothing_overlaps(window: str, browser: Browser, pages: list[Path]) -> None:
     assert found_in(browser, pages, "cutOff", window) == []
     assert found_in(browser, pages, "overlaps", window) == []

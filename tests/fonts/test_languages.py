@@ -318,7 +318,7 @@ def test_instances_are_static_kept_and_always_the_same(tmp_path: Path, monkeypat
     assert len(kept) == 2
     kept[0].write_bytes(kept[0].read_bytes()[:-9])
     assert faces.load("שלום", tmp_path)[0] == first == faces.load("שלום")[0]
-    monkeypatch.setattr(faces, "_instance", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(faces, "instance_of", lambda *_: pytest.fail("made again"))
     assert faces.load("שלום", tmp_path)[0] == first
 
 

@@ -112,7 +112,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project with a handout in many scripts, one in Japanese, and one of signs and marks."""
     folder = tmp_path_factory.mktemp("scripts")
     many = "\n\n".join(
-        f"{script}: {word} **{word}**" for script, word in WORDS.items() if script in ("Bengali", "Khmer", "Ethiopic")
+        f"{script}: {word} **{word}**" for script, word in WORDS.items() if script in ("Bengali", "Ethiopic")
     )
     japanese = article("片頭痛の治療", "成人は1回**イブプロフェン 200 mg**を服用します。").replace(
         "lang: en", "lang: ja"
@@ -195,7 +195,7 @@ def ink(image: Image.Image) -> int:
     return sum(image.histogram()[129:])
 
 
-@pytest.mark.parametrize("script", todays(SPLIT, 3))
+@pytest.mark.parametrize("script", todays(SPLIT, 1))
 def test_a_book_has_what_a_shaper_makes_of_two_part_vowels(script: str) -> None:
     """Their halves stand in no text, yet a word without them is drawn wrong; hinting differs by some pixels."""
     word, face = SPLIT[script], SCRIPTS[script][0]

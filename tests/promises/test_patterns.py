@@ -12,6 +12,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -77,7 +78,13 @@ METHODS: Mapping[str, Callable[[re.Pattern[Any], Any], object]] = {
 }
 
 
-def patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
+@cache
+def patterns() -> tuple[tuple[str, re.Pattern[Any], frozenset[str]], ...]:
+    """Return every pattern of ours, where it is to be found, and the methods that are called on it."""
+    return tuple(_patterns())
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
     """Yield every pattern of ours, where it is to be found, and the methods that are called on it."""
     seen = set()
     for module in pkgutil.walk_packages(trifolio.__path__, "trifolio."):
