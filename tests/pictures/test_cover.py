@@ -271,3 +271,10 @@ def test_nothing_of_an_authors_own_cover_is_cut_off() -> None:
     for found, colour in zip(corners, wanted, strict=True):
         assert isinstance(found, tuple)
         assert max(abs(one - other) for one, other in zip(found, colour, strict=True)) < 12
+
+
+def test_letter_and_tone_mark_are_drawn_with_one_family() -> None:
+    """Two families would set them beside each other."""
+    runs = canvas.runs("orí fífọ́ àti")
+    assert [run for _, run in runs] == ["orí ", "fífọ́", " àti"]
+    assert runs[0][0] == runs[2][0] != runs[1][0]

@@ -15,7 +15,8 @@ from importlib.util import find_spec
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from trifolio.fonts.families import CJK, CODE, EASTERN, EVERY, region_of, script_of
+from trifolio.fonts.faces import torn
+from trifolio.fonts.families import CJK, CODE, EASTERN, EVERY, FALLBACK, region_of, script_of
 from trifolio.pictures.decode import PictureError
 from trifolio.pictures.raster import save, upright
 
@@ -30,6 +31,8 @@ _FAMILIES = tuple(
     if family != CODE
 )
 """The family that a letter is taken from is the first that has it; those of other scripts are an extra."""
+
+_FALLBACK = next(number for number, faces in enumerate(_FAMILIES) if faces[REGULAR] in FALLBACK)
 
 _ALIKE = str.maketrans({"\u2011": "-", "\u202f": "\u00a0", "\u2009": "\u00a0", "\u200a": "", "\t": " ", "\n": " "})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -147,6 +150,9 @@ def runs(text: str) -> list[tuple[int, str]]:
     """
     order = _order(text)
     families = [_family(char, order) or 0 for char in text]
+    for word in torn(text):  # letter and mark from one family
+        for place in re.finditer(re.escape(word), text):
+            families[slice(*place.span())] = [_FALLBACK] * len(word)
     script = max(families, default=0)
     if script > 1 and all(ord(char) in _glyphs(script) for char in text):
         return [(script, text)]
