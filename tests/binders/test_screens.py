@@ -58,7 +58,7 @@ def found_in(browser: Browser, pages: list[Path], look: str, window: str = "420"
     return found
 
 
-@pytest.mark.parametrize("window", todays(WINDOWS, 3))
+@pytest.mark.parametrize("window", todays(WINDOWS, 2))
 def test_nothing_is_cut_off_and_nothing_overlaps(window: str, browser: Browser, pages: list[Path]) -> None:
     assert found_in(browser, pages, "cutOff", window) == []
     assert found_in(browser, pages, "overlaps", window) == []
@@ -80,7 +80,7 @@ def test_each_look_would_find_a_fault(look: str, fault: str, browser: Browser, p
     assert found_in(browser, pages[:1], look, before=change) != []
 
 
-@pytest.mark.parametrize("before", ["", NIGHT], ids=["day", "night"])
+@pytest.mark.parametrize("before", todays(["", NIGHT], 1))
 def test_words_and_borders_are_seen(before: str, browser: Browser, pages: list[Path]) -> None:
     assert found_in(browser, pages, "faint", before=before) == []
     assert found_in(browser, pages, "unseen", before=before) == []

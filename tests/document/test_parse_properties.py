@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import EDITIONS, FRONT
+from soak import SOAK
 from trifolio.document.components import COMPONENTS
 from trifolio.document.components.callout import CALLOUTS
 from trifolio.document.components.evidence import BASES, CERTAINTIES
@@ -242,7 +243,7 @@ def numbered(text: str) -> str:
     return re.sub(WORD, lambda _: f"w{next(numbers)}x", text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300 if SOAK else 100)
 @given(articles)
 def test_no_word_is_lost_and_none_is_said_twice(article: str) -> None:
     text = numbered(article)

@@ -20,6 +20,7 @@ import shelf
 from epubs import epubcheck
 from pdftext import characters, page_texts
 from projects import article, codes, made, run, write
+from soak import todays
 from trifolio.fonts import faces, families
 from trifolio.project.catalogues import sound
 from trifolio.source.schema import At, Origin
@@ -193,7 +194,10 @@ def test_every_catalogue_speaks_in_a_mail_and_an_ebook(tmp_path: Path, monkeypat
     front = article("A title").split("---\n")[1]
     write(tmp_path, {f"content/{lang}.md": f"---\nlang: {lang}\n{front}---\n{body}" for lang in languages()})
     write(tmp_path, {"trifolio.toml": "[ebook]\npage_list = false\n"})
-    assert codes(run(tmp_path, editions=("email", "ebook"))) == []
+    assert codes(run(tmp_path, editions=("email",))) == []
+    books = todays(languages(), 2)
+    files = [tmp_path / f"content/{lang}.md" for lang in books]
+    assert codes(run(tmp_path, editions=("ebook",), sources=files)) == []
     for lang in languages():
         words = edition_words(lang)
         assert words.lang == lang
@@ -201,7 +205,8 @@ def test_every_catalogue_speaks_in_a_mail_and_an_ebook(tmp_path: Path, monkeypat
         flat = " ".join(mail.split()).casefold()
         for said in (words.key_points, words.if_you_are, fill(words.step, 1, 2)):
             assert said.casefold() in flat, (lang, said)
-        assert f'<h1 id="contents">{words.contents}</h1>' in ebook(tmp_path, lang)["EPUB/nav.xhtml"]
+        if lang in books:
+            assert f'<h1 id="contents">{words.contents}</h1>' in ebook(tmp_path, lang)["EPUB/nav.xhtml"]
 
 
 def test_french_keeps_its_colon_with_its_word(library: Path) -> None:

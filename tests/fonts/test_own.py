@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.resources
 import io
+import random
 import shutil
+import struct
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,9 @@ import epubs
 import validators
 from pdftext import page_texts
 from projects import article, codes, made, run, write
+from soak import SEED, SOAK, todays
+from trifolio.fonts import own
+from trifolio.job import Fonts
 from trifolio.problems import ContentError
 
 SARABUN = importlib.resources.files("fontpkg_sarabun") / "files" / "Sarabun-Regular.ttf"
@@ -63,7 +70,9 @@ def test_a_script_that_no_bundled_font_has_is_drawn_with_ones_own(
     assert set(validators.verapdf(pdf).values()) == {"none"}
 
 
-@pytest.mark.parametrize(("source", "family", "name"), [(SARABUN, "Sarabun", "a.ttf"), (HEEBO, "Heebo", "b.ttf")])
+@pytest.mark.parametrize(
+    ("source", "family", "name"), todays([(SARABUN, "Sarabun", "a.ttf"), (HEEBO, "Heebo", "b.ttf")], 1)
+)
 def test_text_is_set_in_the_family_that_the_configuration_names(
     source: Path, family: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,3 +151,55 @@ def test_what_is_no_font_or_may_not_be_embedded_is_an_error(tmp_path: Path, monk
         ("font", "fonts/closed.ttf", "may not be embedded in a PDF"),
         ("font", "fonts/cut.otf", "is no font that can be read"),
     ]
+
+
+def damaged(data: bytes, dice: random.Random) -> bytes:
+    """Return a font with a piece cut off, or some bytes changed."""
+    if dice.random() < 0.3:
+        return data[: dice.randrange(len(data))]
+    changed = bytearray(data)
+    for _ in range(dice.choice((1, 4, 40))):
+        changed[dice.randrange(min(len(changed), dice.choice((600, 20_000, len(changed)))))] = dice.randrange(256)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("source", [SARABUN, HEEBO], ids=["static", "variable"])
+def test_a_damaged_font_is_a_font_or_a_problem(
+    source: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    whole, dice = source.read_bytes(), random.Random(SEED)  # noqa: S311 - no secret
+    (tmp_path / "fonts").mkdir()
+    count = (300 if SOAK else 15) if source is SARABUN else (40 if SOAK else 3)
+    for _ in range(count):
+        (tmp_path / "fonts/a.ttf").write_bytes(damaged(whole, dice))
+        fonts, problems = own.find(tmp_path / "fonts", "fonts", "trifolio.toml", Fonts(), 0)
+        assert len(fonts.files) + len(problems) == 1
+        with contextlib.suppress(ContentError):
+            own.characters(fonts.files)
+            own.load(fonts.files)
+    record_property("tried", count)
+
+
+GROUPS = 3000
+"""Of a million characters each."""
+
+
+def test_a_font_that_claims_billions_of_characters_stops_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font(tmp_path / "fonts/bomb.ttf")
+    bomb = bytearray((tmp_path / "fonts/bomb.ttf").read_bytes())
+    table = TTFont(io.BytesIO(bytes(bomb))).reader.tables["cmap"]
+    groups = struct.pack(">HHHHI", 0, 1, 3, 10, 12) + struct.pack(">HHIII", 12, 0, 16 + 12 * GROUPS, 0, GROUPS)
+    groups += struct.pack(">III", 0, 0x10FFFF, 0) * GROUPS
+    place, length = len(bomb) + -len(bomb) % 4, len(groups)
+    bomb += b"\0" * (-len(bomb) % 4) + groups
+    entry = bomb.index(b"cmap")
+    bomb[entry + 8 : entry + 16] = struct.pack(">II", place, length)
+    assert table.offset != place
+    (tmp_path / "fonts/bomb.ttf").write_bytes(bytes(bomb))
+    write(tmp_path, {"content/one.md": article(), "trifolio.toml": "[limits]\nseconds = 3\nmegabytes = 900\n"})
+    monkeypatch.chdir(tmp_path)
+    report = run(tmp_path, editions=("handout", "email"), jobs=1)
+    assert codes(report) in ([], ["font"], ["limit"])
+    assert "one-email.txt" in made(report)

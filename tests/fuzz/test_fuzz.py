@@ -13,7 +13,7 @@ from soak import SEED, SOAK
 
 FOLDER = Path(__file__).parent
 TARGETS = ("front", "fences", "html", "article")
-HOW_LONG = "-max_total_time=900" if SOAK else "-runs=1500"
+HOW_LONG = "-max_total_time=900" if SOAK else "-runs=500"
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() != "x86_64" or sys.version_info >= (3, 14),

@@ -24,7 +24,7 @@ import pytest
 
 from errands import deaf, double, in_c, in_python, refuse
 from projects import article, codes, made, removed, run, write
-from soak import SOAK
+from soak import SOAK, todays
 from trifolio.document import parse
 from trifolio.pipeline import workers as pool
 from trifolio.pipeline.manifest import Entry, Manifest
@@ -35,7 +35,7 @@ from trifolio.safety.files import clean_up, exclusive, write_whole
 from trifolio.safety.limits import Limits, next_step
 from trifolio.source.file import Source
 
-KILLS = 200 if SOAK else 5
+KILLS = 200 if SOAK else 3
 
 SLOW = "| a | b |\n|---|---|\n" + "| c | d |\n" * 3000
 """A table that takes some ten seconds to lay out."""
@@ -225,7 +225,7 @@ def test_a_worker_that_dies_or_hangs_is_replaced(method: str, monkeypatch: pytes
 
 
 @forks
-@pytest.mark.parametrize("spin", [in_python, in_c, deaf])
+@pytest.mark.parametrize("spin", todays([in_python, in_c, deaf], 1))
 def test_work_without_an_end_is_ended_wherever_it_is(method: str, spin: Callable[[], None]) -> None:
     works: Mapping[str, Work[Any]] = {"spins": Work(spin, "some.md"), "other": Work(partial(double, 1), "some.md")}
     begun = time.monotonic()

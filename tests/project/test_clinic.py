@@ -15,6 +15,7 @@ from PIL import Image
 
 from pdftext import page_texts
 from projects import REPOSITORY, article, codes, run, write
+from soak import todays
 from trifolio.problems import ContentError
 
 SHORT = "https://a.example/b"
@@ -86,7 +87,7 @@ def scanned(file: Path) -> list[tuple[str, float, bytes]]:
     return found
 
 
-@pytest.mark.parametrize("edition", ["handout", "handout-large", "handout-ink", "handout-booklet"])
+@pytest.mark.parametrize("edition", todays(["handout", "handout-large", "handout-ink", "handout-booklet"], 2))
 @pytest.mark.parametrize("url", [SHORT, LONG], ids=["short", "long"])
 def test_a_code_can_be_scanned_from_paper(folder: Path, edition: str, url: str) -> None:
     file = built(project(folder, front=f"url: {url}\n"), edition)

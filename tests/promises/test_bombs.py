@@ -93,7 +93,7 @@ TEXTS: Mapping[str, str] = {
 """What must be read, and flowed into the email, well within the bounds."""
 
 
-@pytest.mark.parametrize("name", todays(TEXTS, 22))
+@pytest.mark.parametrize("name", todays(TEXTS, 15))
 def test_a_hostile_text_is_read_and_flowed_in_time(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"content/some.md": article(body=TEXTS[name])})
@@ -119,14 +119,13 @@ def test_more_than_a_hundred_levels_are_an_error(text: str) -> None:
     assert [(p.code, p.severity) for p in problems if p.code == "nesting"] == [("nesting", Severity.ERROR)]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["\n".join("  " * depth + "- x" for depth in range(95)), "<table><tr><td>" * 95 + "x"],
-    ids=["lists", "tables"],
-)
-def test_ninety_five_levels_are_built(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+LEVELS = {"lists": "\n".join("  " * depth + "- x" for depth in range(95)), "tables": "<table><tr><td>" * 95 + "x"}
+
+
+@pytest.mark.parametrize("kind", todays(LEVELS, 1))
+def test_ninety_five_levels_are_built(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    report = run(write(tmp_path, {"content/some.md": article(body=text)}), editions=("ebook", "email"))
+    report = run(write(tmp_path, {"content/some.md": article(body=LEVELS[kind])}), editions=("ebook", "email"))
     assert not report.failed
     assert len(made(report)) == 2
 
@@ -330,7 +329,7 @@ def test_an_article_that_takes_too_long_costs_only_itself(tmp_path: Path, monkey
     assert made(report) == ["two-email.txt"]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", todays([1, 2], 1))
 def test_an_edition_that_takes_too_long_costs_only_itself(
     jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

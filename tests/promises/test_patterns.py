@@ -23,6 +23,11 @@ import trifolio
 
 SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in Path(trifolio.__path__[0]).rglob("*.py"))
 
+CALLS: dict[str, set[str]] = {}
+"""The methods that are called on each name."""
+for called, method in re.findall(r"\b(\w+)\.(\w+)\(", SOURCE):
+    CALLS.setdefault(called, set()).add(method)
+
 TRUSTED = frozenset(
     {
         # only ever see what the project's own editions say
@@ -92,7 +97,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             for at, pattern in inside(name, value):
-                methods = frozenset(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", SOURCE)) & METHODS.keys()
+                methods = frozenset(CALLS.get(name, ())) & METHODS.keys()
                 if (pattern.pattern, pattern.flags) not in seen:
                     seen.add((pattern.pattern, pattern.flags))
                     yield f"{module.name}.{at}", pattern, methods or frozenset({"match"})

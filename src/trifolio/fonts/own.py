@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from trifolio.fonts.faces import instance_of
 from trifolio.fonts.families import CODE, FACES, SIGNS
 from trifolio.job import Font, Fonts
-from trifolio.problems import Problem, error, nearest
+from trifolio.problems import ContentError, Problem, error, nearest
 from trifolio.safety.fetch import BASE
 from trifolio.safety.files import is_within, sha256
 
 __all__ = ["characters", "css", "faces", "find", "load", "rules", "text"]
+
+UNREADABLE = ("is no font that can be read", "bring it as TrueType or OpenType")
 
 ENDINGS = (".ttf", ".otf")
 LARGEST = 40_000_000
@@ -50,7 +53,7 @@ def find(folder: Path, place: str, config: str, settings: Fonts, line: int) -> t
 
 def _read(file: Path, shown: str, root: Path) -> Font | Problem:
     """Return what a font says of itself, or what is wrong with it."""
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTFont
 
     if not is_within(file, root):
         return error("font", shown, 0, "is a link to a file outside the project")
@@ -63,11 +66,11 @@ def _read(file: Path, shown: str, root: Path) -> Font | Problem:
         family = font["name"].getDebugName(_FAMILY_OF_STYLES) or font["name"].getDebugName(_FAMILY) or ""
         style = "italic" if font["OS/2"].fsSelection & _ITALIC else "normal"
         weight, is_variable = int(font["OS/2"].usWeightClass), "fvar" in font
-        can_be_named = bool(font.getBestCmap()) and family.isprintable() and bool(family.strip())
-    except (TTLibError, OSError, ValueError, LookupError, AttributeError, TypeError, AssertionError, struct.error):
+        can_be_named = "cmap" in font and family.isprintable() and bool(family.strip())
+    except _faults():
         can_be_named = False
     if not can_be_named:
-        return error("font", shown, 0, "is no font that can be read", "bring it as TrueType or OpenType")
+        return error("font", shown, 0, *UNREADABLE)
     if flags & _RESTRICTED and not flags & _LICENSED:
         hint = "its maker forbids to embed it (OS/2 fsType): take another, or ask for a licence"
         return error("font", shown, 0, "may not be embedded in a PDF", hint)
@@ -76,12 +79,16 @@ def _read(file: Path, shown: str, root: Path) -> Font | Problem:
 
 
 def load(fonts: Iterable[Font]) -> dict[str, bytes]:
-    """Return the faces of fonts by name; of a variable one its regular and its bold."""
+    """Return the faces of fonts by name; of a variable one its regular and its bold.
+
+    Raises ContentError for a file that is damaged.
+    """
     loaded: dict[str, bytes] = {}
     for font in fonts:
-        data = Path(font.path).read_bytes()
-        for name, weight in _faces(font):
-            loaded[name] = instance_of(data, weight) if font.is_variable else data
+        with _told(font):
+            data = Path(font.path).read_bytes()
+            for name, weight in _faces(font):
+                loaded[name] = instance_of(data, weight) if font.is_variable else data
     return loaded
 
 
@@ -112,11 +119,33 @@ def text(fonts: Fonts) -> tuple[str, ...]:
 
 
 def characters(fonts: Iterable[Font]) -> frozenset[str]:
-    """Return the characters that any of these fonts has."""
+    """Return the characters that any of these fonts has. Raises ContentError for a file that is damaged.
+
+    A few bytes of a font may stand for billions of characters: so this is for the worker that a limit holds for.
+    """
     from fontTools.ttLib import TTFont
 
-    data = (io.BytesIO(Path(font.path).read_bytes()) for font in fonts)
-    return frozenset(chr(code) for each in data for code in TTFont(each, lazy=True).getBestCmap())
+    signs: set[str] = set()
+    for font in fonts:
+        with _told(font):
+            signs |= set(map(chr, TTFont(io.BytesIO(Path(font.path).read_bytes()), lazy=True).getBestCmap() or ()))
+    return frozenset(signs)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return what fontTools raises for damaged files; cutting and flipping bytes raised nothing else."""
+    from fontTools.ttLib import TTLibError
+
+    return (TTLibError, OSError, ValueError, LookupError, AttributeError, TypeError, AssertionError, struct.error)
+
+
+@contextlib.contextmanager
+def _told(font: Font) -> Iterator[None]:
+    """Make a fault of a font's file a problem."""
+    try:
+        yield
+    except _faults() as fault:
+        raise ContentError(error("font", f"fonts/{Path(font.path).name}", 0, *UNREADABLE)) from fault
 
 
 def _faces(font: Font) -> tuple[tuple[str, int], ...]:

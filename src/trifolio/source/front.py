@@ -28,7 +28,7 @@ _PLUSES = re.compile(r"(?P<blank>\s*)\+\+\+[ \t]*\n(?P<inside>.*?)^\+\+\+[ \t]*(
 _LINE = r"[A-Za-z][\w -]{0,30}:(?:[ \t].*|)\n"
 _UNOPENED = re.compile(rf"(?P<blank>)(?P<inside>(?:{_LINE}(?:[ \t]+\S.*\n|- .*\n)*)+)---[ \t]*(?:\n|\Z)")
 _HEAD = re.compile(rf"(?P<blank>\s*)(?P<inside>(?:{_LINE}(?:[ \t]+\S.*\n)*)+)[ \t]*\n")
-_FIELD = re.compile(r"([A-Za-z][\w -]*?)[ \t]*:[ \t]*(.*)")
+_FIELD = re.compile(r"([A-Za-z][\w-]*+(?: ++[\w-]++)*+)[ \t]*+:[ \t]*(.*)")
 
 _SAME: Mapping[str, tuple[str, ...]] = {
     "published": ("date", "publishdate", "publish_date", "pubdate", "date_published", "datepublished", "created"),
