@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from projects import article, codes, run, write
+from soak import todays
 
 MM = 72 / 25.4
 LONG = "Blood thinners, apixaban, rivaroxaban, edoxaban and dabigatran, and what to do before an operation of any kind"
@@ -32,7 +33,7 @@ def nearest(file: Path) -> float:
     return min(distances) / MM
 
 
-@pytest.mark.parametrize("edition", ["handout", "handout-large", "handout-ink", "handout-booklet", "a5"])
+@pytest.mark.parametrize("edition", todays(["handout", "handout-large", "handout-ink", "handout-booklet", "a5"], 2))
 @pytest.mark.parametrize("title", ["Short", LONG])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_no_word_is_within_eight_millimetres_of_an_edge(edition: str, title: str, paper: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from epubs import ace, epubcheck, port
+from soak import todays
 
 
 def altered(book: Path, folder: Path, old: str, new: str) -> Path:
@@ -31,7 +32,8 @@ def _pages(book: Path) -> list[str]:
 
 @pytest.mark.parametrize("validator", [epubcheck, port, ace])
 def test_a_validator_finds_nothing(validator: Callable[..., list[str]], books: dict[str, Path]) -> None:
-    assert validator(*books.values()) == []
+    some = todays(books.values(), 2) if validator is ace else books.values()  # a browser for each book takes its time
+    assert validator(*some) == []
 
 
 FAULTS = {

@@ -10,6 +10,7 @@ import pytest
 
 from pdftext import characters, lines, page_texts
 from projects import TODAY, article, codes, run, write
+from soak import todays
 from tagged import read as tags
 from trifolio.check import parity
 from trifolio.pipeline.read import read
@@ -47,7 +48,7 @@ def on_pages(texts: list[str], word: str) -> set[int]:
     return {number for number, text in enumerate(texts) if re.search(rf"\b{word}\b", text)}
 
 
-@pytest.mark.parametrize("edition", PAPER)
+@pytest.mark.parametrize("edition", todays(PAPER, 1))
 def test_rows_stay_whole(edition: str, tmp_path: Path) -> None:
     lengths = [4, 9] * 8
     texts = pages(tmp_path, medicines(*lengths), edition)
@@ -61,7 +62,7 @@ def test_rows_stay_whole(edition: str, tmp_path: Path) -> None:
         assert len(parts[0]) == 1
 
 
-@pytest.mark.parametrize("edition", PAPER)
+@pytest.mark.parametrize("edition", todays(PAPER, 1))
 def test_each_part_of_a_giant_row_names_it(edition: str, tmp_path: Path) -> None:
     texts = pages(tmp_path, medicines(3, 170, 3, 5), edition)
     parts = set().union(*(on_pages(texts, f"r2s{n}") for n in range(170)))
@@ -148,7 +149,7 @@ WIDE = "\n".join(
 )
 
 
-@pytest.mark.parametrize("edition", PAPER)
+@pytest.mark.parametrize("edition", todays(PAPER, 1))
 def test_a_wide_table_comes_apart_into_records(edition: str, tmp_path: Path) -> None:
     text = re.sub(r"[ \n]+", " ", "".join(pages(tmp_path, WIDE, edition)))
     assert "Hydrochlorothiazide" in text
@@ -173,7 +174,7 @@ def test_a_record_over_two_pages_is_named_on_each(tmp_path: Path) -> None:
     assert on_pages(texts, "continued") == parts - {min(parts)}
 
 
-@pytest.mark.parametrize("edition", PAPER)
+@pytest.mark.parametrize("edition", todays(PAPER, 1))
 def test_numbers_stay_with_their_units(edition: str, tmp_path: Path) -> None:
     shifts = "\n\n".join(f"{'o' * n} Take up to 40 mg, **12** mg or 1,500 ml a day. " * 12 for n in range(1, 30))
     body = f"{shifts}\n\n{medicines(*[6] * 4)}"

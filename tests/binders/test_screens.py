@@ -58,7 +58,7 @@ def found_in(browser: Browser, pages: list[Path], look: str, window: str = "420"
     return found
 
 
-@pytest.mark.parametrize("window", todays(WINDOWS, 2))
+@pytest.mark.parametrize("window", todays(WINDOWS, 1))
 def test_nothing_is_cut_off_and_nothing_overlaps(window: str, browser: Browser, pages: list[Path]) -> None:
     assert found_in(browser, pages, "cutOff", window) == []
     assert found_in(browser, pages, "overlaps", window) == []

@@ -35,7 +35,7 @@ from trifolio.safety.files import clean_up, exclusive, write_whole
 from trifolio.safety.limits import Limits, next_step
 from trifolio.source.file import Source
 
-KILLS = 200 if SOAK else 3
+KILLS = 200 if SOAK else 2
 
 SLOW = "| a | b |\n|---|---|\n" + "| c | d |\n" * 3000
 """A table that takes some ten seconds to lay out."""

@@ -17,6 +17,8 @@ from benchmarks.facts import KINDS, facts, hazards, lacking
 from benchmarks.pairs import Command, Pairs, Run, Spread, in_turn
 from pikepdf import Pdf
 
+from soak import todays
+
 
 def test_the_bare_script_makes_a_handout_an_ebook_and_an_email(tmp_path: Path) -> None:
     subprocess.run([*benchmarks.BASELINE, benchmarks.SAMPLE, tmp_path], cwd=benchmarks.ROOT, check=True)
@@ -57,7 +59,7 @@ def imported(name: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", benchmarks.HANDOUTS)
+@pytest.mark.parametrize("name", todays(benchmarks.HANDOUTS, 2))
 def test_both_ways_write_the_same_pages(name: str, tmp_path: Path) -> None:
     folder = benchmarks.project(tmp_path / "one", benchmarks.SAMPLE, 1)
     counts = []

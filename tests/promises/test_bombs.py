@@ -93,7 +93,7 @@ TEXTS: Mapping[str, str] = {
 """What must be read, and flowed into the email, well within the bounds."""
 
 
-@pytest.mark.parametrize("name", todays(TEXTS, 15))
+@pytest.mark.parametrize("name", todays(TEXTS, 10))
 def test_a_hostile_text_is_read_and_flowed_in_time(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"content/some.md": article(body=TEXTS[name])})

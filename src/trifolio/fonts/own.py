@@ -121,7 +121,7 @@ def text(fonts: Fonts) -> tuple[str, ...]:
 def characters(fonts: Iterable[Font]) -> frozenset[str]:
     """Return the characters that any of these fonts has. Raises ContentError for a file that is damaged.
 
-    A few bytes of a font may stand for billions of characters: so this is for the worker that a limit holds for.
+    A few bytes of a font may stand for a million characters: so this is for the worker that the limits hold for.
     """
     from fontTools.ttLib import TTFont
 
