@@ -81,7 +81,7 @@ sum=$(cksum "$lock" pyproject.toml "$0")
 if [ ! -e "$venv/$goal.stamp" ] || [ "$sum" != "$(cat "$venv/$goal.stamp")" ]; then
     say "installing the packages of $lock"
     pip=("$venv/bin/python" -m pip --quiet --no-input --disable-pip-version-check)
-    "${pip[@]}" install --no-compile --no-deps --requirement "$lock"
+    "${pip[@]}" install --no-deps --requirement "$lock"
     "${pip[@]}" install --no-deps --no-build-isolation --editable .
     need has_pango Pango 'pango python' libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     printf '%s\n' "$sum" >"$venv/$goal.stamp"

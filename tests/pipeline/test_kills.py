@@ -256,9 +256,9 @@ def test_workers_share_the_memory_that_a_build_may_take(limit: int, count: int, 
 
 
 def in_steps(times: int, begin: Callable[[], None]) -> int:
-    """Use six tenths of a second of the processor so often, and begin a step after each."""
+    """Use twelve tenths of a second of the processor so often, and begin a step after each."""
     for _ in range(times):
-        end = time.process_time() + 0.6
+        end = time.process_time() + 1.2
         while time.process_time() < end:
             pass
         begin()
@@ -275,10 +275,10 @@ def test_each_step_may_take_what_a_step_may(method: str) -> None:
         "steps": Work(partial(in_steps, 3, next_step), ""),
         "one": Work(partial(in_steps, 3, nothing), ""),
     }
-    with Workers(Limits(seconds=1), 1) as crew:
+    with Workers(Limits(seconds=2), 1) as crew:
         results: Mapping[str, object] = crew.run_all(works)
     assert results["steps"] == 3
-    assert message(results["one"]) == "it takes more than 1 seconds of the processor"
+    assert message(results["one"]) == "it takes more than 2 seconds of the processor"
 
 
 @forks

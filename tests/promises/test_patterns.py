@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 import trifolio
+from soak import todays
 
 SOURCE = "\n".join(file.read_text(encoding="utf-8") for file in Path(trifolio.__path__[0]).rglob("*.py"))
 
@@ -131,7 +132,9 @@ def taken(pattern: re.Pattern[Any], method: str, text: str) -> float:
 
 @pytest.mark.parametrize(
     ("pattern", "methods"),
-    [pytest.param(pattern, methods, id=name) for name, pattern, methods in patterns() if name not in TRUSTED],
+    todays(
+        [pytest.param(pattern, methods, id=name) for name, pattern, methods in patterns() if name not in TRUSTED], 112
+    ),
 )
 def test_a_pattern_takes_time_in_proportion_to_the_text(pattern: re.Pattern[Any], methods: frozenset[str]) -> None:
     slow = []

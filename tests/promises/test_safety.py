@@ -201,7 +201,7 @@ def library(folder: Path, tried: Mapping[str, Way]) -> Path:
     return write(folder, {"trifolio.toml": "[project]\n"})
 
 
-EDITIONS = tuple(name for pair in todays((("handout", "email"), ("ebook", "eml")), 1) for name in pair)
+EDITIONS = tuple(name for pair in todays((("handout", "email"), ("ebook",), ("eml", "email")), 1) for name in pair)
 
 
 @pytest.fixture(scope="module")

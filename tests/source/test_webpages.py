@@ -59,12 +59,13 @@ def compared(seed: int) -> tuple[bool, bool]:
 
 
 def test_pages_say_what_a_browser_shows_every_word_and_nearly_every_count() -> None:
-    found = [compared(seed) for seed in range(PAGES)]
-    differing = [seed for seed, (_, same) in enumerate(found) if not same]
-    agreement = 1 - len(differing) / PAGES
-    print(f"{agreement:.1%} of {PAGES} web-like pages have the counts of a browser; not {differing}")  # noqa: T201
-    assert [seed for seed, (same, _) in enumerate(found) if not same] == []
-    assert agreement >= AGREEMENT
+    some = todays(range(PAGES), PAGES // 2)
+    found = {seed: compared(seed) for seed in some}
+    differing = [seed for seed, (_, same) in found.items() if not same]
+    agreement = 1 - len(differing) / len(some)
+    print(f"{agreement:.1%} of {len(some)} web-like pages have the counts of a browser; not {differing}")  # noqa: T201
+    assert [seed for seed, (same, _) in found.items() if not same] == []
+    assert len(differing) <= (1 - AGREEMENT) * PAGES  # those that differ may all be among those of a day
 
 
 def test_a_lost_word_would_be_found() -> None:
