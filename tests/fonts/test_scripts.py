@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+import subprocess
 import unicodedata
 from pathlib import Path
 
 import pymupdf
+import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFont
@@ -152,6 +155,16 @@ def test_a_word_with_marks_is_drawn_in_one_face(paper: Path) -> None:
     assert len(fonts) == 1
     assert "Source" in fonts.pop()
     assert "fífọ\u0301" in "".join(page_texts(paper / "output/signs/signs-handout.pdf"))
+
+
+def test_words_with_tone_marks_are_found_whole(paper: Path) -> None:
+    """Poppler and PDFium find them; MuPDF says a part of them twice."""
+    pdf = paper / "output/signs/signs-handout.pdf"
+    poppler = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        pdfium = document[0].get_textpage().get_text_range()
+    for text in (poppler, pdfium):
+        assert [word for word in sorted(faces.torn(MARKED)) if word not in unicodedata.normalize("NFC", text)] == []
 
 
 def test_units_of_one_sign_are_written_out_in_every_edition(paper: Path) -> None:

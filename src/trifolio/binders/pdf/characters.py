@@ -52,7 +52,11 @@ def whole(page: str) -> str:
     return added(
         page,
         (
-            (text.start + place.start(), text.start + place.end(), f'<span class="whole">{place[0]}</span>')
+            (
+                text.start + place.start(),
+                text.start + place.end(),
+                f'<span class="whole" data-said="{place[0]}">{place[0]}</span>',
+            )
             for text in body(page)
             for place in some.finditer(text.written)
         ),

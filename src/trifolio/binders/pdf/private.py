@@ -302,7 +302,8 @@ def _marking(stream: Any, artifacts: Mapping[int, Mapping[str, str]]) -> Iterato
         self.begin_marked_content(tag, pydyf.Dictionary(properties))
         within.append(self)
         try:
-            with spelled(self, box) if _SHAPED.search(getattr(box, "text", "")) else contextlib.nullcontext():
+            by_cluster = "ActualText" not in properties and _SHAPED.search(getattr(box, "text", ""))
+            with spelled(self, box) if by_cluster else contextlib.nullcontext():
                 yield
         finally:
             within.pop()
