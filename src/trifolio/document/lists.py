@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from trifolio.document.nodes import Element
+from trifolio.document.nodes import Element, Nodes
 from trifolio.document.sections import letters
 
-__all__ = ["is_renumbered", "item_numbers", "item_values"]
+__all__ = ["is_renumbered", "item_numbers", "item_values", "without_items"]
 
 _ROMAN = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
@@ -28,6 +29,17 @@ def item_numbers(element: Element) -> tuple[str, ...]:
 def is_renumbered(element: Element) -> bool:
     """Return whether an `ol` does not count 1, 2, 3."""
     return item_numbers(element) != tuple(map(str, range(1, len(_items(element)) + 1)))
+
+
+def without_items(element: Element, is_empty: Callable[[Nodes], bool]) -> Element:
+    """Return a list without the items whose nodes are empty; the others of an `ol` keep their numbers."""
+    items = [item for item in element.children if isinstance(item, Element)]
+    if not any(is_empty(item.children) for item in items):
+        return element
+    if element.tag == "ol":
+        numbers = zip(items, item_values(element), strict=True)
+        items = [item.having(value=str(number)) for item, number in numbers]
+    return replace(element, children=tuple(item for item in items if not is_empty(item.children)))
 
 
 def _items(element: Element) -> tuple[Element, ...]:

@@ -24,7 +24,8 @@ from trifolio.fonts.families import (
     Face,
     installed,
     region,
-    region_of,
+    regions_of,
+    rule,
     script_of,
 )
 from trifolio.safety.cache import keep, recall
@@ -37,10 +38,7 @@ __all__ = ["css", "instance_of", "languages", "load", "needed", "torn"]
 def css(names: Iterable[str]) -> str:
     """Return the `@font-face` rules of the faces of these families."""
     return "\n".join(
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
-        f'src: url("{BASE}{face.name}") format("truetype") }}'
-        for face in EVERY
-        if face.name in names
+        rule(face.family, face.weight, face.style, f"{BASE}{face.name}") for face in EVERY if face.name in names
     )
 
 
@@ -61,21 +59,26 @@ def needed(
     choose among the families of Chinese, Japanese and Korean, which have a character in common but not its shape.
     `served` are the characters that a project's own fonts have.
     """
+    return _needed(_wanted(text) - served, languages)
+
+
+def _needed(lacking: frozenset[str], languages: Iterable[str]) -> tuple[tuple[Face, ...], str]:
+    """Return the faces of a text whose main family lacks these characters, and those that no family has."""
     chosen = [face for face in FACES if not face.is_variable]
-    lacking = _wanted(text) - served
     east = frozenset(character for character in lacking if script_of(character) in EASTERN)
-    regions = frozenset(map(region, languages)) & CJK.keys()
+    asked = frozenset(map(region, languages))
     scripts = Counter(map(script_of, sorted(lacking)))
     families = [
-        (FALLBACK, frozenset[str]()),
-        *((SCRIPTS[script], frozenset[str]()) for script, _ in scripts.most_common() if script in SCRIPTS),
-        *((CJK[region], east) for region in CJK if region in regions),
-        *((CJK[region], frozenset[str]()) for region in sorted(set(map(region_of, east)), key="JP KR TC SC".index)),
-        *((family, frozenset[str]()) for family in SIGNS),
+        FALLBACK,
+        *(SCRIPTS[script] for script, _ in scripts.most_common() if script in SCRIPTS),
+        *(CJK[region] for region in CJK if region in asked),
+        *(CJK[region] for region in regions_of(east) if region not in asked),
+        *SIGNS,
     ]
-    for family, wanted in families:  # a family serves what those before it do not, and what is `wanted` of itself
-        is_there = bool(lacking or wanted) and family[0].package in installed()
-        if is_there and (serves := (lacking | wanted) & _characters(family[0])):
+    whole = frozenset(CJK[region] for region in asked & CJK.keys())
+    for family in families:  # each serves what those before it do not; that of a language, all that is of its script
+        wanted = lacking | east if family in whole else lacking
+        if wanted and family[0].package in installed() and (serves := wanted & _characters(family[0])):
             chosen += family
             lacking -= serves
     return tuple(chosen), "".join(sorted(lacking))
@@ -90,12 +93,12 @@ def load(
     one lacks: an instance of the whole variable font would take seconds. A script's family comes whole, for letters
     join by its rules. What takes long to make is kept in the folder `store`.
     """
-    faces, lacking = needed(text, languages, served)
     characters = _wanted(text)
+    faces, lacking = _needed(characters - served, languages)
     loaded: dict[str, bytes] = {}
     for _, members in groupby(faces, key=attrgetter("family")):
         family = tuple(members)
-        if family == FALLBACK and not _MARKED.search(text):
+        if family == FALLBACK and not torn(text):
             loaded |= _instances(family, _kerned(family[0], characters, text))
         elif family in (FALLBACK, *_CUT):
             loaded |= _cut(family, characters, store)

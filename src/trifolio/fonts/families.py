@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -25,6 +26,8 @@ __all__ = [
     "packages",
     "region",
     "region_of",
+    "regions_of",
+    "rule",
     "script_of",
     "serving",
 ]
@@ -161,6 +164,14 @@ def packages() -> tuple[str, ...]:
     return tuple(sorted({face.package.replace("_", "-") for face in EVERY}))
 
 
+def rule(family: str, weight: int, style: str, address: str, kind: str = "truetype") -> str:
+    """Return the `@font-face` rule of a face; `kind` is its file's format as CSS names it (CSS Fonts 4, 4.3.1)."""
+    return (
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
+        f'src: url("{address}") format("{kind}"); }}'
+    )
+
+
 def serving(character: str) -> tuple[str, str]:
     """Return the family that would serve a character, and the extra that brings it; both empty if none is known."""
     script = script_of(character)
@@ -181,6 +192,12 @@ def region(tag: str) -> str:
 def region_of(character: str) -> str:
     """Return the region that a character of Chinese, Japanese or Korean is of, if nothing is known but itself."""
     return {"HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR", "BOPOMOFO": "TC"}.get(script_of(character), "SC")
+
+
+def regions_of(characters: Iterable[str]) -> tuple[str, ...]:
+    """Return the regions that the characters of Chinese, Japanese and Korean in a text are of, the surest first."""
+    eastern = (character for character in characters if script_of(character) in EASTERN)
+    return tuple(sorted(set(map(region_of, eastern)), key=("JP", "KR", "TC", "SC").index))
 
 
 def script_of(character: str) -> str:

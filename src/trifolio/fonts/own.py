@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from trifolio.fonts.faces import instance_of
-from trifolio.fonts.families import CODE, FACES, SIGNS
+from trifolio.fonts.families import rule
 from trifolio.job import Font, Fonts
 from trifolio.problems import ContentError, Problem, error, nearest
 from trifolio.safety.fetch import BASE
@@ -94,11 +94,7 @@ def load(fonts: Iterable[Font]) -> dict[str, bytes]:
 
 def css(fonts: Iterable[Font]) -> str:
     """Return the `@font-face` rules of fonts."""
-    return "\n".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
-        f'src: url("{BASE}{name}") }}'
-        for family, weight, style, name in rules(fonts)
-    )
+    return "\n".join(rule(family, weight, style, f"{BASE}{name}") for family, weight, style, name in rules(fonts))
 
 
 def rules(fonts: Iterable[Font]) -> tuple[tuple[str, int, str, str], ...]:
@@ -113,9 +109,7 @@ def faces(fonts: Iterable[Font]) -> tuple[str, ...]:
 
 def text(fonts: Fonts) -> tuple[str, ...]:
     """Return the rule that sets text in the family that the configuration names, if it names one."""
-    families = dict.fromkeys(face.family for face in (*FACES, *(face for signs in SIGNS for face in signs)))
-    house = ", ".join(f'"{family}"' for family in families if family != CODE)
-    return (f'html {{ font-family: "{fonts.text}", {house}, sans-serif }}',) if fonts.text else ()
+    return (f'html {{ font-family: "{fonts.text}", var(--text, sans-serif) }}',) if fonts.text else ()
 
 
 def characters(fonts: Iterable[Font]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from trifolio.fonts import faces, own
-from trifolio.fonts.families import CODE, EVERY, SCRIPTS, Face, script_of
+from trifolio.fonts.families import CODE, EVERY, SCRIPTS, Face, rule, script_of
 from trifolio.job import Edition, File, Font, Job, Page
 from trifolio.safety.fetch import APART
 
@@ -51,11 +51,9 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
     files = {_packed(face.name): _subset(loaded[face.name], characters, _names(face)) for face in used}
     files |= {_packed(name): _subset(data, characters, {}) for name, data in own.load(mine).items()}
     licences = {f"{APART}{face.package}.txt": licence(face) for face in used}
-    rules = [_rule(face.family, face.weight, face.style, face.name) for face in used]
-    rules += [_rule(*face) for face in own.rules(mine)]
-    families = [job.settings.fonts.text, *(face.family for face in used if face.family != CODE)]
-    if not mine:
-        families = families[1:]
+    parts = [*((face.family, face.weight, face.style, face.name) for face in used), *own.rules(mine)]
+    rules = [rule(family, weight, style, _packed(name), "woff2") for family, weight, style, name in parts]
+    families = [job.settings.fonts.text if mine else "", *(face.family for face in used if face.family != CODE)]
     quoted = ", ".join(f'"{family}"' for family in dict.fromkeys(families) if family)
     sheet = File("fonts.css", "\n".join([*rules, f"body {{ font-family: {quoted}, sans-serif; }}\n"]))
     edition = job.edition
@@ -82,13 +80,6 @@ def _shaped(text: str) -> frozenset[str]:
 
 def _own(job: Job) -> tuple[Font, ...]:
     return job.settings.fonts.files if job.settings.fonts.ebook else ()
-
-
-def _rule(family: str, weight: int, style: str, name: str) -> str:
-    return (
-        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
-        f'src: url("{_packed(name)}") format("woff2"); }}'
-    )
 
 
 def _text(edition: Edition, pages: Sequence[Page]) -> str:

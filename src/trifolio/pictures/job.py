@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from trifolio.document.components.figure import Figure
 from trifolio.document.model import Document, Original
-from trifolio.document.nodes import Element, walk
 from trifolio.job import ImageProfile, Job, Picture
 from trifolio.pictures.originals import COVER, QR, SHOP, placed
 from trifolio.pictures.prepare import prepare_picture
@@ -66,18 +64,15 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
 
 def _placed(document: Document) -> Iterator[Original]:
     """Yield the pictures that stand in a document's text."""
-    shown = {src for src, _ in placed(document)}
+    shown = {src for src, *_ in placed(document)}
     yield from (original for original in document.originals if original.src in shown)
 
 
 def _widths(document: Document) -> dict[str, str]:
     """Return the width of each picture that has one wherever it stands, as CSS has it; the widest of several."""
     widths: dict[str, list[str]] = {}
-    for node in walk((*document.bodies, document.notes)):
-        if isinstance(node, Figure):
-            widths.setdefault(node.src, []).append(node.width)
-        elif isinstance(node, Element) and node.tag == "img":
-            widths.setdefault(node.get("src"), []).append("")
+    for src, _, width in placed(document):
+        widths.setdefault(src, []).append(width)
     return {src: max(several, key=lambda width: _share(width, 100)) for src, several in widths.items() if all(several)}
 
 

@@ -43,7 +43,7 @@ def with_originals(
     originals: dict[str, Original] = {}
     problems: list[Problem] = []
     cover = [(document.meta.cover, cover_line)] if document.meta.cover else []
-    for src, line in [*cover, *placed(document)]:
+    for src, line in [*cover, *((src, line) for src, line, _ in placed(document))]:
         if src in originals:
             continue
         picture = _original(src, line, document.path, folders, roots)
@@ -81,13 +81,16 @@ def find_bibliography(
         return error("bibliography", place, line, f"{name} cannot be read: {failed.strerror}")
 
 
-def placed(document: Document) -> Iterator[tuple[str, int]]:
-    """Yield the pictures that stand in a document's text, each with its line; a cover need not be among them."""
+def placed(document: Document) -> Iterator[tuple[str, int, str]]:
+    """Yield the pictures that stand in a document's text, each with its line and the width that it asks for, as CSS.
+
+    The width is empty where it asks for none. A cover need not be among them.
+    """
     for node, line in located(document.bodies):
         if isinstance(node, Figure):
-            yield node.src, line
+            yield node.src, line, node.width
         elif isinstance(node, Element) and node.tag == "img":
-            yield node.get("src"), line
+            yield node.get("src"), line, ""
 
 
 _TEMPLATED = re.compile(r"\A(?:\{\{[^{}]*\}\}|%7B%7B[^{}]*?%7D%7D)", re.IGNORECASE)

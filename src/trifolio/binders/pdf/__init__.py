@@ -51,29 +51,15 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     weasyprint = _engine(job.own.path)
     from weasyprint.text.fonts import FontConfiguration
 
-    text = characters.whole(characters.without_ignorables(binding.pages[-1].text))
-    labels = drawings.drawn(binding.pictures)
-    drawn = f"{characters.drawn(text, job.edition)}\n{labels}"
-    store = Path(job.cache) / "fonts" if job.cache else None
-    languages = faces.languages(text)
-    fonts = job.settings.fonts
-    served = own.characters(fonts.files)
-    prepared, lacking = faces.load(drawn, store, languages, served)
-    problems: tuple[Problem, ...] = ()
-    if lacking:
-        printed = f"{characters.text_of(text)}\n{labels}"
-        problems = glyphs.missing(job.documents, job.edition, printed, lacking)
-        text = characters.boxed(text, lacking)
-        prepared, _ = faces.load(drawn + glyphs.BOX, store, languages, served)
+    text, loaded, lacking, problems = _lettered(binding)
     problems += tuple(drawings.undrawn(binding))
     binding = replace(binding, pictures=drawings.housed(binding.pictures, lacking))
-    face_rules = f"{faces.css(prepared)}\n{own.css(fonts.files)}"
-    prepared |= own.load(fonts.files)
-    fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in prepared.items()}, **assets(binding)})
+    fonts = job.settings.fonts
+    fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in loaded.items()}, **assets(binding)})
     fetch = _fetch(weasyprint, fetcher)
     font_config = _only_ours(FontConfiguration)
     sheets = (
-        face_rules,
+        f"{faces.css(loaded)}\n{own.css(fonts.files)}",
         f"@page {{ size: {size} }}",
         SMOOTHED,
         characters.WHOLE,
@@ -108,6 +94,27 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     )
     problems += tuple(warning("engine", job.own.path, 0, f"{job.edition.name}: {message}") for message in log.messages)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems
+
+
+def _lettered(binding: Binding) -> tuple[str, dict[str, bytes], str, tuple[Problem, ...]]:
+    """Return the page as it can be lettered, the faces for it by name, the characters that none has, and problems.
+
+    Raises ContentError where too many of its letters have no font.
+    """
+    job, fonts = binding.job, binding.job.settings.fonts.files
+    text = characters.whole(characters.without_ignorables(binding.pages[-1].text))
+    labels = drawings.drawn(binding.pictures)
+    drawn = f"{characters.drawn(text, job.edition)}\n{labels}"
+    store = Path(job.cache) / "fonts" if job.cache else None
+    asked = (store, faces.languages(text), own.characters(fonts))
+    loaded, lacking = faces.load(drawn, *asked)
+    problems: tuple[Problem, ...] = ()
+    if lacking:
+        printed = f"{characters.text_of(text)}\n{labels}"
+        problems = glyphs.missing(job.documents, job.edition, printed, lacking)
+        text = characters.boxed(text, lacking)
+        loaded, _ = faces.load(drawn + glyphs.BOX, *asked)
+    return text, loaded | own.load(fonts), lacking, problems
 
 
 def _with_room(weasyprint: Any, html: Any, styles: list[Any], variant: str | None, shared: Mapping[str, Any]) -> Any:

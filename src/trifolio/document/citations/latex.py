@@ -26,7 +26,7 @@ _SIGNS: Mapping[str, str] = {
     **{f"text{name}": letter for name, letter in _LETTERS.items()},
     **{name.title(): letter.upper() for name, letter in _LETTERS.items()},
     **dict.fromkeys(("varepsilon", "textepsilon"), "ε"),
-    **dict.fromkeys(("varphi",), "φ"),
+    "varphi": "φ",
     **dict.fromkeys(("textmu", "micro", "textmicro"), "µ"),
     **dict.fromkeys(("textgreater", "gt"), ">"),
     **dict.fromkeys(("textless", "lt"), "<"),

@@ -7,13 +7,12 @@ reads inline nodes and lets blocks inside dissolve. Each kind of block has a row
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from lxml.etree import _Element
 
 from trifolio.document.components.figure import Figure
 from trifolio.document.components.table import Cell, Row, Table
-from trifolio.document.lists import item_values
+from trifolio.document.lists import without_items
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, tidy, walk
 from trifolio.document.parse.attributes import picture_width
 from trifolio.document.parse.context import Reading, element_of
@@ -134,19 +133,8 @@ def _list(reading: Reading, child: _Element) -> Blocks:
             items.append(Element("li", (), inside, line_of(item)))
         items += _loose(reading, child, item.tail)
     element = element_of(child, tuple(items), str(child.tag) if child.tag in ("ol", "ul") else "ul")
-    element = _without_empty(element)
+    element = without_items(element, lambda nodes: not _says(nodes))
     return (Prose(element, line=element.line, number=number),) if element.children else ()
-
-
-def _without_empty(element: Element) -> Element:
-    """Return a list without the items that say nothing; those of an `ol` that follow them keep their numbers."""
-    items = [item for item in element.children if isinstance(item, Element)]
-    if all(_says(item.children) for item in items):
-        return element
-    if element.tag == "ol":
-        numbers = zip(items, item_values(element), strict=True)
-        items = [item.having(value=str(number)) for item, number in numbers]
-    return replace(element, children=tuple(item for item in items if _says(item.children)))
 
 
 def _loose(reading: Reading, child: _Element, text: str | None) -> Nodes:

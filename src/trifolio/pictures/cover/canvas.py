@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from trifolio.fonts.faces import torn
-from trifolio.fonts.families import CJK, CODE, EASTERN, EVERY, FALLBACK, region_of, script_of
+from trifolio.fonts.families import CJK, CODE, EVERY, FALLBACK, regions_of
 from trifolio.pictures.decode import PictureError
 from trifolio.pictures.raster import save, upright
 
@@ -133,10 +133,9 @@ def _glyphs(family: int) -> frozenset[int]:
 
 def _order(text: str) -> tuple[int, ...]:
     """Return the families in the order in which a text asks them: that of its region first among the Eastern ones."""
-    regions = {region_of(char) for char in text if script_of(char) in EASTERN}
-    chosen = {CJK[region][0].family for region in regions - ({"SC"} if len(regions) > 1 else set())}
-    others = {face.family for family in CJK.values() for face in family} - chosen
-    return tuple(sorted(range(len(_FAMILIES)), key=lambda number: _FAMILIES[number][REGULAR].family in others))
+    eastern = [CJK[region][0] for region in dict.fromkeys((*regions_of(text), *CJK))]
+    ranks = {face: rank for rank, face in enumerate(eastern, start=1)}
+    return tuple(sorted(range(len(_FAMILIES)), key=lambda number: ranks.get(_FAMILIES[number][REGULAR], 0)))
 
 
 def _family(char: str, order: tuple[int, ...]) -> int | None:
