@@ -17,6 +17,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from pictures import SHOWN, drawing, on_disk, photograph, saved
+from projects import article, run, write
 from soak import SOAK
 from trifolio.job import ImageProfile
 from trifolio.pictures import decode, originals, prepare, raster
@@ -63,7 +64,7 @@ def test_weasyprint_does_set_it_and_the_problem_stays(tmp_path: Path) -> None:
 def test_pillow_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 12_345)
-    assert raster.make(saved(photograph(60, 40), "JPEG"), EBOOK).data
+    assert raster.make(saved(photograph(60, 40), "JPEG"), EBOOK)[0].data
     assert (ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS) == (True, 12_345)
 
 
@@ -145,7 +146,7 @@ def test_with_the_extra_its_opener_is_registered(monkeypatch: pytest.MonkeyPatch
 
 def outcome(data: bytes) -> str:
     try:
-        return raster.make(data, EBOOK).extension
+        return raster.make(data, EBOOK)[0].extension
     except decode.PictureError as error:
         return error.code
 
@@ -222,7 +223,7 @@ def with_wrong_checksum(png: bytes, kind: bytes) -> bytes:
 @pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iCCP", b"pHYs", b"tIME"])
 def test_a_png_is_read_whose_ornament_fails_its_checksum(kind: bytes) -> None:
     data = saved(photograph(), "PNG")
-    assert raster.make(with_wrong_checksum(data, kind), EBOOK).data == raster.make(data, EBOOK).data
+    assert raster.make(with_wrong_checksum(data, kind), EBOOK)[0].data == raster.make(data, EBOOK)[0].data
 
 
 def test_a_png_is_not_read_where_it_is_unsure_what_is_clear() -> None:
@@ -242,4 +243,25 @@ def test_a_png_whose_pixels_end_too_early_is_a_problem_though_its_checksums_are_
 def test_broken_exif_does_not_stop_a_picture_that_can_be_shown() -> None:
     words = b"Exif\0\0II*\0" + struct.pack("<IHHHI4sI", 8, 1, 0x0112, 2, 4, b"up!\0", 0)
     for exif in (b"Exif\0\0nonsense", words):
-        assert raster.make(saved(photograph(), "JPEG", exif=exif), EBOOK).source == (640, 480)
+        assert raster.make(saved(photograph(), "JPEG", exif=exif), EBOOK)[0].source == (640, 480)
+
+
+@pytest.mark.parametrize("size", [(640, 480), (2560, 1440), (6000, 4000)])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_does_not_depend_on_who_else_wants_it(size: tuple[int, int], kind: str) -> None:
+    data = saved(photograph(*size), kind)
+    profiles = (EBOOK, ImageProfile(width_mm=170, height_mm=74), ImageProfile(grey=True, long_edge=600), ImageProfile())
+    together = raster.make(data, *profiles)
+    assert list(together) == [raster.make(data, profile)[0] for profile in profiles]
+
+
+def test_a_picture_is_decoded_once_for_several_editions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    decoded = []
+    decode_once = raster._decode  # noqa: SLF001
+    monkeypatch.setattr(raster, "_decode", lambda *args, **options: decoded.append(1) or decode_once(*args, **options))  # type: ignore[func-returns-value]
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"content/one.md": article("One", "![A photograph](photograph.jpg)")})
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets/photograph.jpg").write_bytes(saved(photograph(), "JPEG"))
+    run(tmp_path, editions=("handout", "eml"))
+    assert len(decoded) == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from trifolio.document.model import Document
-from trifolio.job.edition import Edition
+from trifolio.job.edition import Edition, ImageProfile
 from trifolio.job.settings import Clinic, Settings
 from trifolio.problems import Problem
 
@@ -66,6 +66,8 @@ class Job:
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The project's own catalogues by language."""
     cache: str = ""
+    alongside: tuple[ImageProfile, ...] = ()
+    """How other editions of this build want the pictures: they are made along with its own, for the cache."""
 
     @property
     def own(self) -> Document:

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from trifolio.safety.cache import keep, recall
 
-__all__ = ["Made", "once"]
+__all__ = ["Made", "once", "store"]
 
-VERSION = 4
+VERSION = 5
 """Counts up whenever the same input would give other bytes than before: it is part of every key of the cache."""
 
 
@@ -36,15 +36,25 @@ def once(cache: Path | None, inputs: tuple[object, ...], make: Callable[[], Resu
 
     The `repr` of the inputs must say all that the bytes depend on, but for the version of Pillow.
     """
-    from PIL import __version__ as pillow  # the version alone: half a millisecond
-
-    folder, inputs = cache and cache / "pictures", (VERSION, pillow, *inputs)
+    folder, inputs = _place(cache, inputs)
     if (packed := recall(folder, inputs)) is not None:
         return _unpacked(packed)
     result = make()
     if isinstance(result, Made):
         keep(folder, inputs, _packed(result))
     return result
+
+
+def store(cache: Path | None, inputs: tuple[object, ...], result: Made) -> None:
+    """Cache a result for whoever will ask for it by `once`."""
+    keep(*_place(cache, inputs), _packed(result))
+
+
+def _place(cache: Path | None, inputs: tuple[object, ...]) -> tuple[Path | None, tuple[object, ...]]:
+    """Return the folder of pictures, and the inputs with the versions that the bytes depend on besides."""
+    from PIL import __version__ as pillow  # the version alone: half a millisecond
+
+    return cache and cache / "pictures", (VERSION, pillow, *inputs)
 
 
 def _packed(result: Made) -> bytes:

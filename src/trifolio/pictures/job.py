@@ -25,20 +25,21 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         return {}, ()
     profile = replace(job.edition.images, inks=_printer(job))
     wanted = [
-        (original, _at(profile, widths.get(original.src, "")), document)
+        (original, _at(profile, width), tuple(_at(other, width) for other in job.alongside), document)
         for document in job.documents
         for widths in (_widths(document),)
         for original in _placed(document)
+        for width in (widths.get(original.src, ""),)
     ]
     if job.clinic and job.clinic.logo:
-        wanted.append((job.clinic.logo, replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM), job.own))
+        wanted.append((job.clinic.logo, replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM), (), job.own))
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     cache = Path(job.cache) if job.cache else None
-    for original, wanted_so, document in wanted:
+    for original, wanted_so, alongside, document in wanted:
         called = original.src if document is job.own else original.src.removeprefix(f"{document.meta.slug}/")
         next_step()  # or else it would depend on what the cache has whether many pictures are too many
-        picture, wrong = prepare_picture(replace(original, src=called), wanted_so, document.path, cache)
+        picture, wrong = prepare_picture(replace(original, src=called), wanted_so, document.path, cache, alongside)
         problems += wrong
         if picture is not None:
             pictures[original.src] = picture

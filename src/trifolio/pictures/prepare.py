@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from trifolio.document.model import Original
 from trifolio.job import ImageProfile, Picture
-from trifolio.pictures.cache import Made, once
+from trifolio.pictures.cache import Made, once, store
 from trifolio.problems import Problem, error, warning
 from trifolio.safety.fetch import DRAWING
 
@@ -29,16 +30,17 @@ _NAMED = 40
 
 
 def prepare_picture(
-    original: Original, profile: ImageProfile, shown: str, cache: Path | None
+    original: Original, profile: ImageProfile, shown: str, cache: Path | None, others: Sequence[ImageProfile] = ()
 ) -> tuple[Picture | None, tuple[Problem, ...]]:
     """Return a picture made ready for an edition, and what a writer should know of it.
 
     `shown` is the source's path for problems. With `cache`, a folder, the same picture is made once for each profile;
-    what is found there is only used if its SHA-256 still holds. There is no picture where a problem is an error:
+    what is found there is only used if its SHA-256 still holds; what `others` will want of it is made along with it,
+    while it is decoded. There is no picture where a problem is an error:
     `picture-unreadable` or `picture-bomb`. The warnings are `picture-frames`,
     `picture-small` and `svg-unsafe`.
     """
-    result = once(cache, (original.digest, profile), partial(_make, original, profile, shown))
+    result = once(cache, (original.digest, profile), partial(_make, original, profile, shown, cache, others))
     if isinstance(result, Problem):
         return None, (result,)
     name = f"{_stem(original.src)}-{hashlib.sha256(result.data).hexdigest()[:12]}.{result.extension}"
@@ -46,8 +48,10 @@ def prepare_picture(
     return picture, tuple(_warnings(original, profile, shown, result))
 
 
-def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Problem:
-    """Decode and encode a picture; a fault of its file becomes a problem."""
+def _make(
+    original: Original, profile: ImageProfile, shown: str, cache: Path | None, others: Sequence[ImageProfile]
+) -> Made | Problem:
+    """Decode and encode a picture; a fault of its file becomes a problem. What others want goes into the cache."""
     from trifolio.pictures import decode, raster, svg  # they load Pillow and lxml, which a full cache has no use for
 
     try:
@@ -56,11 +60,20 @@ def _make(original: Original, profile: ImageProfile, shown: str) -> Made | Probl
             drawing, left_out = svg.sanitise(data, profile)
             size = svg.size(drawing)
             return Made("svg", drawing, *size, size, left_out)
-        result = raster.make(data, profile)
-        more = (f"{result.frames - 1}",) if result.frames > 1 else ()
-        return Made(result.extension, result.data, result.width, result.height, result.source, more)
+        profiles = tuple(dict.fromkeys((profile, *others))) if cache else (profile,)
+        mine, *theirs = (
+            Made(one.extension, one.data, one.width, one.height, one.source, _left_out(one.frames))
+            for one in raster.make(data, *profiles)
+        )
     except decode.PictureError as fault:
         return error(fault.code, shown, original.line, f"{_called(original)} {fault.message}", fault.hint)
+    for other, result in zip(profiles[1:], theirs, strict=True):
+        store(cache, (original.digest, other), result)
+    return mine
+
+
+def _left_out(frames: int) -> tuple[str, ...]:
+    return (f"{frames - 1}",) if frames > 1 else ()
 
 
 def _warnings(original: Original, profile: ImageProfile, shown: str, result: Made) -> list[Problem]:

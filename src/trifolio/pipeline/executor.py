@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from trifolio.job import Artifact, Job
+from trifolio.job import Artifact, ImageProfile, Job
 from trifolio.pipeline.plan import Order
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
@@ -31,6 +31,7 @@ def execute(
     }
     waiting = [*orders, *printed.values()]
     waiting.sort(key=lambda order: not order.job.edition.binder.on_paper)  # the longest first: others even workers out
+    alongside = _alongside(waiting)
     undone = {order.digest for order in waiting}
 
     def take() -> tuple[Order, Work[Artifact]] | None:
@@ -38,7 +39,9 @@ def execute(
         if order is None:
             return None
         waiting.remove(order)
-        job = replace(order.job, breaks=facts.get(order.needs, {}).get("breaks", ()))
+        job = replace(
+            order.job, breaks=facts.get(order.needs, {}).get("breaks", ()), alongside=alongside[order.publication.name]
+        )
         pictures = sum(len(document.originals) for document in job.documents)
         return order, Work(partial(_make, job), job.own.path, f"{job.edition.name}: ", len(job.documents), pictures)
 
@@ -50,6 +53,16 @@ def execute(
                 result = replace(result, problems=(*result.problems, _unpaged(order)))  # noqa: PLW2901 - the same artifact
         if order.digest in own:
             yield order, result
+
+
+def _alongside(orders: Sequence[Order]) -> Mapping[str, tuple[ImageProfile, ...]]:
+    """Return how editions want the pictures of each publication."""
+    wanted: dict[str, dict[ImageProfile, None]] = {}
+    for order in orders:
+        profiles, edition = wanted.setdefault(order.publication.name, {}), order.job.edition
+        if edition.images and not edition.binder.inks:
+            profiles[edition.images] = None
+    return {name: tuple(profiles) for name, profiles in wanted.items()}
 
 
 def _unpaged(order: Order) -> Problem:

@@ -102,12 +102,12 @@ class Sheet:
             return False
         if line_art or image.width < _ENOUGH * width or image.height < _ENOUGH * height:
             return False
-        self._image.paste(ImageOps.fit(image.convert("RGB"), (width, height), Image.Resampling.LANCZOS), box)
+        self._image.paste(ImageOps.fit(image.convert("RGB"), (width, height), Image.Resampling.HAMMING), box)
         return True
 
     def jpeg(self, quality: int, size: tuple[int, int]) -> bytes:
         """Return what was drawn as a JPEG of a size, without metadata."""
-        image = self._image if size == self._image.size else self._image.resize(size, Image.Resampling.LANCZOS)
+        image = self._image if size == self._image.size else self._image.resize(size, Image.Resampling.HAMMING)
         return save(image, quality)
 
 

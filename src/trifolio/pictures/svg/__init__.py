@@ -256,7 +256,7 @@ def _image(target: str, parent: etree._Element, cleaning: _Cleaning) -> etree._E
         return None
     bitmap = data_url(target)
     try:
-        result = raster.make(bitmap.data if bitmap else b"", cleaning.profile, transparent=True)
+        (result,) = raster.make(bitmap.data if bitmap else b"", cleaning.profile, transparent=True)
     except PictureError:
         cleaning.drop("<image> that cannot be read")
         return None
