@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes.util
-import gc
-import importlib
-import io
-import logging
-import os
-import sys
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from trifolio.binders.contract import Binding, Bound, assets, refused_urls
-from trifolio.binders.pdf import characters, drawings, edges, losses, pdfa, private, rows, streams, struct_tree
+from trifolio.binders.pdf import characters, drawings, edges, engine, losses, pdfa, private, rows, streams, struct_tree
 from trifolio.binders.pdf.breaks import breaks
+from trifolio.binders.pdf.engine import load
 from trifolio.fonts import faces, glyphs, own
 from trifolio.job import instant
 from trifolio.problems import ContentError, Problem, error, warning
-from trifolio.safety.fetch import BASE, Asset, Fetcher
+from trifolio.safety.fetch import Asset, Fetcher
 
 __all__ = ["bind", "lay_out", "load"]
 
@@ -48,7 +40,7 @@ def bind(binding: Binding) -> Bound:
 def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[Any], bytes]) -> Bound:
     """Lay a document out on paper of a size (a CSS name, or lengths) and return the result of `write` for its pages."""
     job = binding.job
-    weasyprint = _engine(job.own.path)
+    weasyprint = _loaded(job.own.path)
     from weasyprint.text.fonts import FontConfiguration
 
     text, loaded, lacking, problems = _lettered(binding)
@@ -56,8 +48,8 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
     binding = replace(binding, pictures=drawings.housed(binding.pictures, lacking))
     fonts = job.settings.fonts
     fetcher = Fetcher({**{name: Asset(data, "font/ttf") for name, data in loaded.items()}, **assets(binding)})
-    fetch = _fetch(weasyprint, fetcher)
-    font_config = _only_ours(FontConfiguration)
+    fetch = engine.fetching(fetcher)
+    font_config = engine.without_fonts(FontConfiguration)
     sheets = (
         f"{faces.css(loaded)}\n{own.css(fonts.files)}",
         f"@page {{ size: {size} }}",
@@ -66,33 +58,29 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
         *(sheet.text for sheet in job.edition.css),
         *own.text(fonts),
     )
-    log = _Log()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(log)
-    try:
-        shared = {"font_config": font_config, "color_profiles": {}}  # what sheets declare, for the pages to find
-        styles = [weasyprint.CSS(string=text, base_url=BASE, url_fetcher=fetch, **shared) for text in sheets]
-        html = weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetch)
-        document = rows.settled(html.etree_element, partial(_with_room, weasyprint, html, styles, variant, shared))
-        places = tuple(private.places(document))
-        if lost := tuple(losses.lost(job, html.etree_element, places)):
-            raise ContentError(*lost)
-        with private.measuring() as beyond:
-            data = write(document)
-    except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
-        raise ContentError(*refused_urls(job, fetcher.refused)) from None
-    finally:
-        logger.removeHandler(log)
+    with engine.messages() as messages:
+        try:
+            shared = {"font_config": font_config, "color_profiles": {}}  # what sheets declare, for the pages to find
+            styles = [engine.sheet(sheet, fetch, shared) for sheet in sheets]
+            html = engine.page(text, fetch)
+            document = rows.settled(html.etree_element, partial(_with_room, weasyprint, html, styles, variant, shared))
+            places = tuple(private.places(document))
+            if lost := tuple(losses.lost(job, html.etree_element, places)):
+                raise ContentError(*lost)
+            with private.measuring() as beyond:
+                data = write(document)
+        except weasyprint.urls.URLFetchingError:  # of a colour profile; all else the engine only logs
+            raise ContentError(*refused_urls(job, fetcher.refused)) from None
     if fetcher.refused:
         raise ContentError(*refused_urls(job, fetcher.refused))
-    if undrawn := tuple(drawings.blank(binding, log.messages)):
+    if undrawn := tuple(drawings.blank(binding, messages)):
         raise ContentError(*undrawn)
     problems += (
         *drawings.cut_off(binding, beyond),
         *edges.near(job, places),
         *losses.torn(job, html.etree_element, rows.torn(html.etree_element, document)),
     )
-    problems += tuple(warning("engine", job.own.path, 0, f"{job.edition.name}: {message}") for message in log.messages)
+    problems += tuple(warning("engine", job.own.path, 0, f"{job.edition.name}: {message}") for message in messages)
     return data, {"pages": len(document.pages), "breaks": breaks(document)}, problems
 
 
@@ -119,35 +107,11 @@ def _lettered(binding: Binding) -> tuple[str, dict[str, bytes], str, tuple[Probl
 
 def _with_room(weasyprint: Any, html: Any, styles: list[Any], variant: str | None, shared: Mapping[str, Any]) -> Any:
     """Return a layout whose margins have room for what stands in them; `styles` then have a sheet more."""
-    document = _laid_out(html, styles, variant, shared)
+    document = engine.laid_out(html, styles, variant, shared)
     if wider := edges.wider(document):
         styles.append(weasyprint.CSS(string=wider, **shared))
-        document = _laid_out(html, styles, variant, shared)
+        document = engine.laid_out(html, styles, variant, shared)
     return document
-
-
-def _laid_out(html: Any, styles: list[Any], variant: str | None, shared: Mapping[str, Any]) -> Any:
-    """Return a new layout of a page's markup, which may have been altered since the last one."""
-    html.wrapper_element = type(html.wrapper_element).from_html_root(html.etree_element, content_language=None)
-    return html.render(stylesheets=styles, pdf_variant=variant, **shared)
-
-
-NO_FONTS = "fonts.conf"
-"""A configuration of fontconfig without a font: no machine's own fonts and settings find their way onto a page."""
-
-
-def _only_ours(configuration: Callable[[], Any]) -> Any:
-    """Return a font configuration with the fonts of the style sheets alone, none of the machine's."""
-    before = os.environ.get("FONTCONFIG_FILE")
-    with resources.as_file(resources.files(__package__).joinpath(NO_FONTS)) as file:
-        os.environ["FONTCONFIG_FILE"] = str(file)
-        try:
-            return configuration()
-        finally:
-            if before is None:
-                del os.environ["FONTCONFIG_FILE"]
-            else:
-                os.environ["FONTCONFIG_FILE"] = before
 
 
 def _written(binding: Binding, document: Any) -> bytes:
@@ -166,52 +130,9 @@ def _written(binding: Binding, document: Any) -> bytes:
     return data
 
 
-def _fetch(weasyprint: Any, fetcher: Fetcher) -> Any:
-    """Return a `url_fetcher` for WeasyPrint that passes every URL to our fetcher."""
-
-    class Fetch(weasyprint.URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the engine's signature
-            answer = fetcher.answer(url)
-            return weasyprint.urls.URLFetcherResponse(url, answer.data, {"Content-Type": answer.media_type})
-
-    return Fetch()
-
-
-def _engine(path: str) -> Any:
+def _loaded(path: str) -> Any:
     try:
         return load()
     except OSError as missing:
         message = "the handout needs Pango, which this machine lacks"
         raise ContentError(error("pango-missing", path, 0, message, PANGO)) from missing
-
-
-def load() -> Any:
-    """Import WeasyPrint. Raises OSError where Pango is missing, without the words that WeasyPrint would print.
-
-    WeasyPrint asks for each library by its names on every system. For each that Linux does not know, Python would run
-    `ldconfig`, a compiler and a linker, fifty programs and half of the time; a search finds nothing there that the
-    names of Linux, asked for as they are, do not. What an import leaves stays: that the garbage collector no longer
-    looks at it while pages are laid out saves an eighth of a build.
-    """
-    if "weasyprint" not in sys.modules:
-        search = ctypes.util.find_library
-        if sys.platform == "linux":
-            ctypes.util.find_library = lambda name: None  # noqa: ARG005 - the signature of what it stands for
-        try:
-            with contextlib.redirect_stdout(io.StringIO()):
-                importlib.import_module("weasyprint")
-        finally:
-            ctypes.util.find_library = search
-        gc.freeze()
-    return sys.modules["weasyprint"]
-
-
-class _Log(logging.Handler):
-    """Collects the engine's log messages, without repetitions; the library never prints."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: dict[str, None] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages[record.getMessage().strip()] = None
