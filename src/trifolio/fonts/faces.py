@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -99,7 +99,7 @@ def load(
     for _, members in groupby(faces, key=attrgetter("family")):
         family = tuple(members)
         if family == FALLBACK and not torn(text):
-            loaded |= _instances(family, _kerned(family[0], characters, text))
+            loaded |= _kerned(family, characters, text, store)
         elif family in (FALLBACK, *_CUT):
             loaded |= _cut(family, characters, store)
         else:
@@ -150,28 +150,46 @@ _CUT = (*SIGNS, *CJK.values())
 """Families too large to make instances of as they are."""
 
 
-def _kerned(face: Face, characters: frozenset[str], text: str) -> bytes:
-    """Return the fallback font of these characters alone.
+EVERYDAY = (range(0x370, 0x400), range(0x2100, 0x2300), range(0x2500, 0x27C0))
+"""Greek, arrows, signs of mathematics, ticks and boxes: what texts want of the fallback family, and seldom more."""
+
+
+def _kerned(family: Sequence[Face], characters: frozenset[str], text: str, store: Path | None) -> dict[str, bytes]:
+    """Return the faces of the fallback family for these characters, from the store where they were made before.
 
     Reading the tables of kerning takes a second, a hundred times all else. So they are kept only where two of the
-    characters stand side by side in a text.
+    characters stand side by side in a text. All everyday characters come together: then most texts have one font.
     """
-    few = characters & _characters(face)
+    few = characters & _characters(family[0])
     kerned = any(first in few and second in few for first, second in pairwise(text))
-    return _subset(face, few, ["kern"], ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF"))
+    if not kerned and all(map(_is_everyday, few)):
+        few = frozenset(filter(_is_everyday, _characters(family[0]) - _characters(FACES[0])))
+    without = ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF")
+    return _kept(family, few, store, lambda: _subset(family[0], few, ["kern"], without), kerned)
+
+
+def _is_everyday(character: str) -> bool:
+    return any(ord(character) in block for block in EVERYDAY)
 
 
 def _cut(family: Sequence[Face], characters: frozenset[str], store: Path | None) -> dict[str, bytes]:
     """Return the faces of a family of these characters alone, from the store where they were made before."""
     few = characters & _characters(family[0])
+    features = ["ccmp", "kern", "liga", "ljmo", "mark", "mkmk", "tjmo", "vjmo"]
+    return _kept(family, few, store, lambda: _subset(family[0], few, features, ()))
+
+
+def _kept(
+    family: Sequence[Face], few: frozenset[str], store: Path | None, subset: Callable[[], bytes], *how: object
+) -> dict[str, bytes]:
+    """Return the faces of a family's subset, made `how` it is told, from the store where they were made before."""
     from fontTools import version
 
-    inputs = {face: (version, face.weight, sha256(face.path.read_bytes()), "".join(sorted(few))) for face in family}
+    characters = "".join(sorted(few))
+    inputs = {face: (version, face.weight, sha256(face.path.read_bytes()), characters, *how) for face in family}
     loaded = {face.name: data for face in family if (data := recall(store, inputs[face])) is not None}
     if len(loaded) < len(family):
-        fresh = _instances(
-            family, _subset(family[0], few, ["ccmp", "kern", "liga", "ljmo", "mark", "mkmk", "tjmo", "vjmo"], ())
-        )
+        fresh = _instances(family, subset())
         for face in family:
             loaded[face.name] = _with_blanks_of_text(fresh[face.name]) if family in SIGNS else fresh[face.name]
             keep(store, inputs[face], loaded[face.name])

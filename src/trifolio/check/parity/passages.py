@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from trifolio.check.parity.reading import PLACE, Word, clean, folded, levelled, split
@@ -64,7 +65,7 @@ def passage(text: str, line: int, slots: Iterable[Slot] = ()) -> Passage:
     known = tuple(slots)
     items: list[Item] = []
     touching = False
-    for word in split(levelled(text)):
+    for word in _words(text):
         touching = touching and word.joined
         held = ord(word.text[0]) - PLACE
         if held >= 0:
@@ -73,6 +74,12 @@ def passage(text: str, line: int, slots: Iterable[Slot] = ()) -> Passage:
             items.append(folded(word, joined=touching))
             touching = True
     return Passage(line, tuple(items))
+
+
+@lru_cache(4096)
+def _words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text, which the editions of an article have in common."""
+    return tuple(split(levelled(text)))
 
 
 def plain(text: str, line: int) -> Passage:

@@ -15,8 +15,9 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.errors import MessageDefect
+from typing import NamedTuple
 
 __all__ = [
     "HIGH",
@@ -52,8 +53,7 @@ _FIGURE = re.compile(r"[$€£]?\.?\d")
 _LINE_END = re.compile(rf"[ {_DASHES}]*\n[ \n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or sign, its place in the text, and what parts it from the word before.
 
     `joined` tells that nothing does (but a place of ours), `broken` that only the end of a line does: a long word may
@@ -87,7 +87,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text).translate(_LIGATURES)
-    return "".join(character for character in text if _is_kept(character))
+    return text if all(map(_is_kept, set(text))) else "".join(filter(_is_kept, text))
 
 
 @functools.lru_cache(4096)
@@ -157,7 +157,7 @@ def _pattern(marks: str) -> re.Pattern[str]:
 def folded(word: Word, *, joined: bool) -> Word:
     """Return a word without capitals; most have none, and stay as they are, for that is quick."""
     text = word.text.casefold()
-    return word if text == word.text and joined == word.joined else replace(word, text=text, joined=joined)
+    return word if text == word.text and joined == word.joined else word._replace(text=text, joined=joined)
 
 
 def _sign(text: str, at: int) -> str:
