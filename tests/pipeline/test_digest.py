@@ -21,8 +21,9 @@ TEXTS = {name for name in EDITIONS if name.startswith("email")}
 
 def digests() -> Mapping[str, str]:
     digest._version.cache_clear()  # noqa: SLF001 - as in a new process
+    digest._versions.cache_clear()  # noqa: SLF001 - as in a new process
     read = document("Some words.")
-    return {name: digest.job_digest(Job((read,), edition, None, "a4")) for name, edition in EDITIONS.items()}
+    return {name: digest.settings_digest(Job((read,), edition, None, "a4")) for name, edition in EDITIONS.items()}
 
 
 @pytest.mark.parametrize(

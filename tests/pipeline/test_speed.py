@@ -13,13 +13,19 @@ import pytest
 from fontTools.ttLib import TTFont
 from jinja2.bccache import Bucket
 
+from documents import document
 from projects import article, made, picture, run, write
+from trifolio.binders import pdf
 from trifolio.fonts import faces
+from trifolio.job import Job
 from trifolio.pictures.cover import layout as cover
 from trifolio.pipeline import workers
+from trifolio.pipeline.job import make
 from trifolio.project import editions
 from trifolio.render import templates
 from trifolio.safety.limits import Limits
+
+STYLES = (editions.packaged_styles(),)
 
 AUDITED = """
 import sys
@@ -79,6 +85,34 @@ def test_fallback_letters_are_kerned_where_two_stand_side_by_side(text: str, ker
         assert ("GPOS" in font) is kerned
         assert "fvar" not in font
         assert {ord(letter) for letter in text if letter in "αβγ→✓"} <= set(font.getBestCmap())
+
+
+def test_texts_with_everyday_signs_have_one_fallback_font() -> None:
+    fonts = [faces.load(text)[0] for text in ("A → B", "TGF-β rises", "☐ Done, ✓ seen")]
+    assert fonts[0] == fonts[1] == fonts[2]
+
+
+def test_what_lines_ask_of_a_style_is_worked_out_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lines = pdf.load().text.line_break
+    job = Job((document("Some words, *some more*."),), editions.load("handout", STYLES), None, "a4")
+    monkeypatch.chdir(tmp_path)
+    ours = make(job).data
+    for name in ("get_font_description", "_font_style_cache_key", "font_features"):
+        assert hasattr(getattr(lines, name), "__wrapped__")
+        monkeypatch.setattr(lines, name, getattr(lines, name).__wrapped__)
+    assert make(job).data == ours
+
+
+def test_style_sheets_are_parsed_once_for_all_documents(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    weasyprint = pdf.load()
+    parsed = []
+    css = weasyprint.CSS
+    monkeypatch.setattr(weasyprint, "CSS", lambda **asked: parsed.append(asked["string"]) or css(**asked))  # type: ignore[func-returns-value]
+    monkeypatch.chdir(tmp_path)
+    for words in ("Some words.", "Some others."):
+        make(Job((document(words),), editions.load("handout", STYLES), None, "a4"))
+    own = [text for text in parsed if "@font-face" not in text]
+    assert len(own) == len(set(own))
 
 
 @pytest.fixture

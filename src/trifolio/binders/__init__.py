@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.metadata import entry_points
 from typing import Any
 
 from trifolio.job import Binder, Reader
@@ -52,6 +51,8 @@ def binder(name: str, path: str, line: int) -> Binder:
     """
     if name in BINDERS:
         return replace(BINDERS[name], name=name)
+    from importlib.metadata import entry_points  # it takes its time, and most editions have a binder of ours
+
     others = {point.name: point for point in entry_points(group="trifolio.binders")}
     if name not in others:
         hint = nearest(name, [*BINDERS, *others])

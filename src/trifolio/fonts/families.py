@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources.abc import Traversable
 from importlib.util import find_spec
+from pathlib import Path
 
 from trifolio.words import base, is_traditional
 
@@ -52,9 +51,11 @@ class Face:
         return "[" in self.file
 
     @property
-    def path(self) -> Traversable:
+    def path(self) -> Path:
         """The file."""
-        return importlib.resources.files(self.package).joinpath(self.file)
+        from importlib import resources  # not needed to name faces
+
+        return Path(str(resources.files(self.package).joinpath(self.file)))
 
     @property
     def name(self) -> str:

@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from trifolio.pipeline.executor import execute
 from trifolio.pipeline.manifest import Manifest
-from trifolio.pipeline.plan import plan
-from trifolio.pipeline.publication import Publication, read_articles
+from trifolio.pipeline.plan import plan, with_documents
+from trifolio.pipeline.publication import Publication, awake, read_articles
 from trifolio.pipeline.publish import Built, Publisher, Removed
+from trifolio.pipeline.readings import Readings
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import Problem, Severity, sort, strict
@@ -45,12 +46,16 @@ def build(project: Project, request: Request, progress: Progress | None = None) 
     """
     manifest = Manifest(project.root, output_folder(project, request))
     publisher = Publisher(manifest, strict=request.strict)
+    readings = Readings(project)
     with exclusive(manifest.lock) as alone, Workers(project.limits, request.jobs) as workers, publisher:
-        publications = read_sources(project, request, workers)  # each by `pipeline.read.read`
+        publications = read_sources(project, request, workers, readings)  # each by `pipeline.read.reading`, if need be
         planned = plan(project, request, publications)
-        if alone:
-            clean_up({*manifest.folders(), *(order.file.parent for order in planned.orders)})
         stale = publisher.divide(planned.orders, force=request.force)
+        if alone:
+            clean_up({manifest.file.parent, *(manifest.folders() if stale else ())})
+            clean_up(order.file.parent for order in stale)
+        documents, vanished = awake(project, (order.publication for order in stale), workers)
+        stale = with_documents(stale, documents)
         results = execute(stale, workers, publisher.facts)  # each by `pipeline.job.make`
         for count, (order, result) in enumerate(results, 1):
             publisher.publish(order, result)
@@ -58,17 +63,20 @@ def build(project: Project, request: Request, progress: Progress | None = None) 
                 progress(count, len(stale), order.file.name)
         if all(source.is_file() for source in request.sources):  # else a name may be mistaken
             publisher.withdraw(project, planned)
-    problems = [*project.problems, *planned.problems, *publisher.problems]
+        readings.save()
+    problems = [*project.problems, *planned.problems, *vanished, *publisher.problems]
     problems += (problem for publication in publications for problem in publication.problems)
     built = tuple(sorted(publisher.built, key=lambda item: item.path))
     return Report(built, tuple(publisher.removed), sort(strict(problems) if request.strict else problems))
 
 
-def read_sources(project: Project, request: Request, workers: Workers) -> tuple[Publication, ...]:
-    """Return the collections and the articles that are asked for, read and checked."""
+def read_sources(
+    project: Project, request: Request, workers: Workers, readings: Readings | None = None
+) -> tuple[Publication, ...]:
+    """Return the collections and the articles that are asked for, read and checked, but those that `readings` knows."""
     collections: list[Publication] = []
     if request.collections:
         from trifolio.pipeline.collect import read_collection
 
         collections += (read_collection(project, request, name, workers) for name in request.collections)
-    return (*collections, *read_articles(project, request, workers))
+    return (*collections, *read_articles(project, request, workers, readings))

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from trifolio.check.rules import last_day
+from trifolio.check.review import last_day
 from trifolio.document.collection import gather
 from trifolio.document.marks import ARTICLE
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
-from trifolio.pipeline.publication import Publication, doubled, expired, read_files
+from trifolio.pipeline.publication import UNREAD, Publication, doubled, expired, outlined, read_files
 from trifolio.pipeline.request import Request
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
@@ -46,16 +46,16 @@ def read_collection(project: Project, request: Request, name: str, workers: Work
             problems += reading[1]
     problems += _doubled(project, collection, articles, workers)
     articles.sort(key=ORDERS[collection.order])
-    whole = Publication(
-        project.config, tuple(articles), tuple(problems), expired(articles, request.today), name, collection.line
-    )
+    outline = outlined(articles) if articles else UNREAD
+    late = expired(articles, request.today)
+    whole = Publication(project.config, outline, tuple(problems), tuple(articles), late, name, collection.line)
     if whole.is_blocked(strict=False):
-        return replace(whole, documents=())
+        return replace(whole, outline=UNREAD, documents=())
     documents = gather(articles, _meta(project, collection, articles), project.config, collection.cover)
     nodes = walk(tuple(document.bodies for document in documents))
     if not any(isinstance(node, Element) and node.has(ARTICLE) for node in nodes):
         problems = [problem for problem in problems if problem.code != "link-article"]  # each leads inside
-    return replace(whole, documents=documents, problems=tuple(problems))
+    return replace(whole, outline=outlined(documents), documents=documents, problems=tuple(problems))
 
 
 def _files(project: Project, collection: Collection, problems: list[Problem]) -> Iterator[Path]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from trifolio.document.model import Document
 from trifolio.job import Edition, Job
 from trifolio.safety.files import PACKAGE
 from trifolio.words import catalogue_of
 
-__all__ = ["engines", "job_digest"]
+__all__ = ["documents_digest", "engines", "job_digest", "reading_digest", "settings_digest"]
 
 ALWAYS = ("citeproc-py", "jinja2", "lxml", "markdown", "pybtex", "pymdown-extensions", "pyyaml")
 """The packages that documents are read and templates are rendered with."""
@@ -26,21 +28,42 @@ MEDIA: Mapping[str, tuple[str, ...]] = {
 """The packages that pages of each medium depend on besides, those that prepare their pictures among them."""
 
 
-def job_digest(job: Job) -> str:
-    """Return the SHA-256 of all that an artifact depends on; of the day, only whether the article is expired."""
-    documents = tuple((d, tuple(o.digest for o in d.originals)) for d in job.documents)
+def documents_digest(documents: Iterable[Document]) -> str:
+    """Return the SHA-256 of all that was read."""
+    return _sha256(tuple((document, tuple(o.digest for o in document.originals)) for document in documents))
+
+
+def reading_digest() -> str:
+    """Return the SHA-256 of what reads: this program's code, and the versions of the packages that it reads with."""
+    return _sha256((_code(), [_version(package) for package in ALWAYS]))
+
+
+def job_digest(job: Job, documents: str, langs: Iterable[str], settings: str) -> str:
+    """Return the SHA-256 of all that an artifact depends on; of the day, only whether the article is expired.
+
+    `documents` is the digest of the job's documents, which need not be there, `langs` are their languages; `settings`
+    is the digest of what articles have in common.
+    """
+    return _sha256(
+        (documents, settings, job.expired, [job.words.get(lang) for lang in ("en", *map(catalogue_of, langs))])
+    )
+
+
+def settings_digest(job: Job) -> str:
+    """Return the SHA-256 of what artifacts have in common: edition, clinic, settings, engines and code."""
     values = (
-        documents,
         job.edition.digest,
         job.clinic,
         job.paper,
-        job.expired,
         job.settings,
-        [job.words.get(lang) for lang in ("en", *(catalogue_of(d.meta.lang) for d in job.documents))],
         job.edition.binder,
         [(package, _version(package)) for package in sorted(set(engines(job.edition)))],
         _code(),
     )
+    return _sha256(values)
+
+
+def _sha256(values: object) -> str:
     return hashlib.sha256(repr(values).encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -69,9 +92,25 @@ def _code() -> str:
 
 @cache
 def _version(package: str) -> str:
-    """Return the version of a package; `importlib.metadata.version` would parse its whole README (twice the time)."""
-    try:
-        version = re.search(r"^Version: *(.*)", distribution(package).read_text("METADATA") or "", re.MULTILINE)
-    except PackageNotFoundError:
-        return "none"
-    return version[1] if version else "unknown"
+    """Return the version of a package, by what its folder of metadata is called (PyPA, “Recording installed projects”).
+
+    `importlib.metadata` would read its whole README.
+    """
+    return _versions().get(_normal(package), "none")
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    """Return the version of each installed package, by its normal name; the first that would be imported."""
+    versions: dict[str, str] = {}
+    for folder in reversed(sys.path):
+        with contextlib.suppress(OSError):
+            for name in os.listdir(folder or "."):  # noqa: PTH208 - the time of a build with nothing to do
+                if name.endswith(".dist-info"):
+                    package, _, version = name.removesuffix(".dist-info").rpartition("-")
+                    versions[_normal(package)] = version
+    return versions
+
+
+def _normal(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()

@@ -6,12 +6,14 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from trifolio.job import Artifact, Break
+from trifolio.pipeline.readings import is_trusted
 from trifolio.problems import Problem, Severity
 from trifolio.safety.files import is_within, sha256, write_whole
 
@@ -36,6 +38,10 @@ class Entry:
     problems: tuple[Problem, ...] = ()
     companions: Mapping[str, str] = field(default_factory=dict)
     """The digests of the files that come with it, by the ends of their names."""
+    seen: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """The size and the time of each of these files when they had their digests, the artifact's own by an empty name."""
+    at: int = 0
+    """When that was: nanoseconds since 1970."""
 
     @property
     def origin(self) -> tuple[str, str, str, str]:
@@ -60,6 +66,8 @@ class Manifest:
         self.is_damaged = entries is None
         self.entries: dict[str, Entry] = entries or {}
         self.touched: set[str] = set()
+        self.place = cache(_place)
+        """Where links lead from a folder, looked up once a build."""
         self.saved = time.monotonic()
 
     @property
@@ -69,8 +77,12 @@ class Manifest:
 
     def key(self, file: Path) -> str:
         """Return the name of an artifact's file in the manifest: from the project's folder where it stands in it."""
-        path = Path(os.path.realpath(file.parent)) / file.name
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+        return self.real(str(file)).removeprefix(f"{self.root.as_posix()}/")
+
+    def real(self, file: str) -> str:
+        """Return a file's path with the links in it followed, but not one that it is itself."""
+        folder, name = os.path.split(file)
+        return f"{self.place(folder)}/{name}"
 
     def file_of(self, key: str) -> Path:
         """Return the file of a name in the manifest."""
@@ -80,19 +92,29 @@ class Manifest:
         """Yield the folders in which a build that was killed may have left something half written."""
         yield self.file.parent
         yield from (self.file.parent / "cache" / name for name in ("pictures", "fonts"))
-        yield from {file.parent for key in self.entries if self.contains(file := self.file_of(key))}
+        yield from filter(self.contains, map(self.file_of, {os.path.split(key)[0] for key in self.entries}))
 
     def contains(self, file: Path) -> bool:
         """Return whether a file, or where a link leads instead, lies below the output folder."""
-        return is_within(file, self.output)
+        path = str(file)
+        if os.path.islink(path):  # noqa: PTH114 - of thousands
+            return is_within(file, self.output)
+        return f"{self.real(path)}/".startswith(f"{self.place(str(self.output))}/")
 
     def fresh(self, file: Path, intended: Entry) -> Entry | None:
         """Return the entry of an artifact that was made by the same job from the same source and is unchanged since."""
         entry = self.entries.get(self.key(file))
         if entry is None or (entry.job, entry.origin) != (intended.job, intended.origin):
             return None
-        unchanged = all(_is_unchanged(path, digest) for path, digest in _digests(file, entry).items())
-        return entry if unchanged else None
+        parts = _digests(file, entry)
+        if all(is_trusted(path, entry.seen.get(end, NEVER), entry.at) for end, (path, _) in parts.items()):
+            return entry
+        seen = _seen(path for path, _ in parts.values())
+        if not all(_is_unchanged(path, digest) for path, digest in parts.values()):
+            return None
+        entry = replace(entry, seen=dict(zip(parts, seen, strict=True)), at=time.time_ns())
+        self._note(self.key(file), entry)
+        return entry
 
     def intend(self, file: Path, entry: Entry) -> None:
         """Note down an artifact before it is made."""
@@ -105,12 +127,15 @@ class Manifest:
         for end, data in artifact.companions.items():
             write_whole(companion(file, end), data, lasting=True)
         write_whole(file, artifact.data, lasting=True)
+        seen = _seen((file, *(companion(file, end) for end in artifact.companions)))
         entry = replace(
             entry,
             sha256=sha256(artifact.data),
             facts=artifact.facts,
             problems=artifact.problems,
             companions={end: sha256(data) for end, data in artifact.companions.items()},
+            seen=dict(zip(("", *artifact.companions), seen, strict=True)),
+            at=time.time_ns(),
         )
         self._note(self.key(file), entry)
         if time.monotonic() - self.saved > PATIENCE:
@@ -131,8 +156,8 @@ class Manifest:
         removed: list[Path] = []
         changed: list[Path] = []
         if file.name.startswith(f"{file.parent.name}-{entry.edition}"):
-            for path, digest in _digests(file, entry).items():
-                if os.path.lexists(path) and self.contains(path):
+            for path, digest in _digests(file, entry).values():
+                if os.path.lexists(path) and is_within(path, self.output):
                     ours = not entry.sha256 or _is_unchanged(path, digest)  # no digest: a killed build was writing it
                     (removed if ours else changed).append(path)
             for path in removed:
@@ -155,13 +180,21 @@ class Manifest:
         self.saved = time.monotonic()
 
 
+def _place(folder: str) -> str:
+    return Path(os.path.realpath(folder)).as_posix()
+
+
 def companion(file: Path, end: str) -> Path:
     """Return the file that comes with an artifact, by what its name ends in."""
-    return file.with_name(f"{file.stem}{end}")
+    return Path(f"{os.path.splitext(file)[0]}{end}")  # noqa: PTH122 - of thousands
 
 
 PATIENCE = 2.0
 """Seconds of work that a build which is killed may have to do again."""
+
+
+NEVER = (-1, 0)
+"""The size and the time of no file."""
 
 
 VERSION = 1
@@ -185,9 +218,22 @@ def _digest(entries: Mapping[str, Any]) -> str:
     return sha256(json.dumps(entries, sort_keys=True).encode())
 
 
-def _digests(file: Path, entry: Entry) -> dict[Path, str]:
-    """Return the digest of an artifact's file and of each companion."""
-    return {file: entry.sha256, **{companion(file, end): digest for end, digest in entry.companions.items()}}
+def _digests(file: Path, entry: Entry) -> dict[str, tuple[Path, str]]:
+    """Return an artifact's file and its companions, by the ends of their names, each with its digest."""
+    more = {end: (companion(file, end), digest) for end, digest in entry.companions.items()}
+    return {"": (file, entry.sha256), **more}
+
+
+def _seen(files: Iterable[Path]) -> list[tuple[int, int]]:
+    """Return the size and the time of each of some files; nothing that holds for one that is not there."""
+    seen = []
+    for file in files:
+        try:
+            status = file.stat()
+            seen.append((status.st_size, status.st_mtime_ns))
+        except OSError:
+            seen.append(NEVER)
+    return seen
 
 
 def _is_unchanged(file: Path, digest: str) -> bool:
@@ -200,11 +246,13 @@ def _entry(value: Mapping[str, Any]) -> Entry:
     tables = {name: dict(value.get(name, {})) for name in ("facts", "companions")}
     if "breaks" in tables["facts"]:
         tables["facts"]["breaks"] = tuple(map(_break, tables["facts"]["breaks"]))
+    tables["seen"] = {end: (int(size), int(time)) for end, (size, time) in value.get("seen", {}).items()}
     entry = Entry(**{**value, **tables, "problems": problems})
     texts = [getattr(entry, name) for name in ("source", "collection", "edition", "clinic", "job", "sha256")]
     texts += [getattr(p, name) for p in problems for name in ("code", "path", "message", "hint")]
     texts += [text for pair in entry.companions.items() for text in pair]
-    if not all(isinstance(text, str) for text in texts) or not all(isinstance(p.line, int) for p in problems):
+    numbers = (entry.at, *(problem.line for problem in problems))
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(number, int) for number in numbers):
         raise TypeError
     if any(re.search(r"[/\\\0]", end) for end in entry.companions):
         raise ValueError

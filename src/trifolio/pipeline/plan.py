@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job, Settings
-from trifolio.pipeline.digest import job_digest
+from trifolio.pipeline.digest import job_digest, settings_digest
 from trifolio.pipeline.publication import Publication
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.problems import ContentError, Problem, error
 from trifolio.project import editions
 from trifolio.project.config import DEFAULT_EDITIONS, Project
 
-__all__ = ["Order", "Plan", "plan"]
+__all__ = ["Order", "Plan", "plan", "with_documents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,17 @@ class Order:
         return self.printed.digest if self.printed else ""
 
 
+def with_documents(orders: Sequence[Order], documents: Mapping[str, tuple[Document, ...]]) -> list[Order]:
+    """Return orders with the documents of their publications, by name; those of which there are none are left out."""
+
+    def filled(order: Order) -> Order:
+        own = order.publication.documents or documents[order.publication.name]
+        printed = order.printed and filled(order.printed)
+        return replace(order, job=replace(order.job, documents=own), printed=printed)
+
+    return [filled(order) for order in orders if order.publication.documents or order.publication.name in documents]
+
+
 @dataclass(slots=True)
 class Plan:
     """What is to be made, what must not stay, and what is wrong with the editions."""
@@ -50,6 +61,25 @@ class Plan:
     """Publications and the editions that may not stay published of them, with the reason: expired or private ones."""
     problems: list[Problem] = field(default_factory=list)
     loaded: dict[str, Edition] = field(default_factory=dict)
+    settings: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The digests of what articles have in common, by edition and clinic."""
+    common: Settings = field(init=False)
+    cache: str = field(init=False)
+    output: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        project = self.project
+        self.common = Settings(
+            handout=project.handout,
+            ebook=project.ebook,
+            email=project.email,
+            fonts=project.fonts,
+            site=project.url,
+            place=project.config,
+            epoch=self.request.epoch,
+        )
+        self.cache = str(project.root / ".trifolio" / "cache")
+        self.output = str(output_folder(project, self.request))
 
     def edition(self, name: str) -> Edition:
         """Return an edition, read once. Raises ContentError where there is none, or what is wrong with it."""
@@ -77,7 +107,7 @@ def plan(project: Project, request: Request, publications: Sequence[Publication]
 def _wanted(result: Plan, publication: Publication, known: frozenset[str]) -> Iterator[Edition]:
     """Yield the editions that are asked for of a publication and can hold it."""
     request = result.request
-    for name in dict.fromkeys(request.editions or _editions(result.project, publication.documents)):
+    for name in dict.fromkeys(request.editions or _editions(result.project, publication)):
         if name not in known and not request.editions:
             continue  # a problem already, where the name stands
         try:
@@ -93,10 +123,9 @@ def _wanted(result: Plan, publication: Publication, known: frozenset[str]) -> It
             result.problems.append(error("collection", publication.source, publication.line, message, hint))
 
 
-def _editions(project: Project, documents: Sequence[Document]) -> tuple[str, ...]:
+def _editions(project: Project, publication: Publication) -> tuple[str, ...]:
     """Return the editions of a publication: those that its last document names, else those of the project."""
-    named = documents[-1].meta.editions if documents else ()
-    return named or project.editions or DEFAULT_EDITIONS
+    return publication.outline.editions or project.editions or DEFAULT_EDITIONS
 
 
 def _expiring(result: Plan, known: frozenset[str]) -> Iterator[str]:
@@ -113,15 +142,6 @@ def _orders(result: Plan, publication: Publication, edition: Edition) -> Iterato
     """Yield the orders of a publication as an edition, one a clinic."""
     project, request = result.project, result.request
     clinics: Sequence[tuple[str, Clinic | None]] = [(name, project.clinics[name]) for name in request.clinics]
-    settings = Settings(
-        handout=project.handout,
-        ebook=project.ebook,
-        email=project.email,
-        fonts=project.fonts,
-        site=project.url,
-        place=project.config,
-        epoch=request.epoch,
-    )
     for name, clinic in clinics or [("", project.clinic)]:
         job = Job(
             documents=publication.documents,
@@ -129,25 +149,29 @@ def _orders(result: Plan, publication: Publication, edition: Edition) -> Iterato
             clinic=clinic,
             paper=request.paper or project.handout.paper,
             expired=publication.expired,
-            settings=settings,
+            settings=result.common,
             words=project.words,
-            cache=str(project.root / ".trifolio" / "cache"),
+            cache=result.cache,
         )
         order = _order(result, job, publication, name)
-        yield _with_pages(result, order) if _marks_pages(project, job) else order
+        yield _with_pages(result, order) if _marks_pages(project, order) else order
 
 
 def _order(result: Plan, job: Job, publication: Publication, clinic: str) -> Order:
-    slug = job.own.meta.slug
-    folder = output_folder(result.project, result.request) / clinic / slug
-    file = folder / f"{slug}-{job.edition.name}{job.edition.extension}"
-    return Order(job, file, publication, clinic, job_digest(job))
+    outline, slug = publication.outline, publication.outline.slug
+    file = Path(result.output, clinic, slug, f"{slug}-{job.edition.name}{job.edition.extension}")
+    made_so = (job.edition.name, clinic)
+    if made_so not in result.settings:
+        result.settings[made_so] = settings_digest(job)
+    digest = job_digest(job, outline.digest, outline.langs, result.settings[made_so])
+    return Order(job, file, publication, clinic, digest)
 
 
-def _marks_pages(project: Project, job: Job) -> bool:
+def _marks_pages(project: Project, order: Order) -> bool:
     """Return whether an edition marks the printed pages of another edition that the source also has."""
-    wanted = job.edition.options.page_list and project.ebook.page_list
-    return bool(wanted and job.edition.pages_from in _editions(project, job.documents))
+    edition = order.job.edition
+    wanted = edition.options.page_list and project.ebook.page_list
+    return bool(wanted and edition.pages_from in _editions(project, order.publication))
 
 
 def _with_pages(result: Plan, order: Order) -> Order:

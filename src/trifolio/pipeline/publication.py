@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
-from trifolio.check.rules import is_expired
+from trifolio.check.review import due, is_past
 from trifolio.document.model import Document
+from trifolio.pipeline.digest import documents_digest
+from trifolio.pipeline.readings import Inputs, Outline, Readings, inputs
 from trifolio.pipeline.request import Request
-from trifolio.pipeline.work import Work
+from trifolio.pipeline.work import Result, Work
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, Severity, error
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import folded
 
-__all__ = ["Publication", "doubled", "expired", "read_articles", "read_files"]
+__all__ = ["UNREAD", "Publication", "awake", "doubled", "expired", "outlined", "read_articles", "read_files"]
 
-Reading: TypeAlias = tuple[Document, tuple[Problem, ...]]
-"""What a source was read as: its document, and all that is wrong in it."""
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a worker says of a source that it has read, and what that depends on (None where it is not to be kept)."""
+
+    documents: tuple[Document, ...]
+    outline: Outline
+    problems: tuple[Problem, ...]
+    inputs: Inputs | None
+
+
+UNREAD = Outline("", "", "", ())
+"""The outline of what nothing can be made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +43,19 @@ class Publication:
     """An article, or a collection of articles: what editions are made of.
 
     `source` is the article's file; a `collection` is named in a `line` of the configuration, which is its source.
-    `documents` is the article, or the collection's articles and last what it says of itself; it is empty where nothing
-    can be made. `expired` are the slugs of those that are past their review.
+    `outline` is what is known of it, `UNREAD` where nothing can be made. `documents` is the article, or the articles of
+    the collection and last what it says of itself; it is empty for an article that is as it was, which is not read.
+    `expired` are the slugs of those that are past their review.
     """
 
     source: str
-    documents: tuple[Document, ...]
+    outline: Outline
     problems: tuple[Problem, ...]
+    documents: tuple[Document, ...] = ()
     expired: tuple[str, ...] = ()
     collection: str = ""
     line: int = 1
+    file: Path | None = None
 
     @property
     def name(self) -> str:
@@ -49,39 +65,109 @@ class Publication:
     def is_blocked(self, *, strict: bool) -> bool:
         """Return whether nothing may be made of it; that it is expired keeps only some editions from being made."""
         stops = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-        return not self.documents or any(p.code != "expired" and p.severity in stops for p in self.problems)
+        return self.outline is UNREAD or any(p.code != "expired" and p.severity in stops for p in self.problems)
 
 
-def read_articles(project: Project, request: Request, workers: Workers) -> Iterator[Publication]:
+def read_articles(
+    project: Project, request: Request, workers: Workers, readings: Readings | None
+) -> Iterator[Publication]:
     """Yield the articles that are asked for; one has an error if another, or a collection, has its slug.
 
-    What is wrong with one costs no other, even if reading it exceeds the limits.
+    Those that `readings` knows are not read again. What is wrong with one costs no other, even if reading it exceeds
+    the limits.
     """
     taken = dict.fromkeys(map(folded, project.collections), f"the collection in {project.config}")
-    for file, reading in read_files(project, request, request.sources, workers).items():
-        if isinstance(reading, ContentError):
-            yield Publication(shown(file), (), reading.problems)
+    known = {file: kept for file in request.sources if readings and (kept := readings.recall(file))}
+    files = [file for file in request.sources if file not in known]
+    fresh = _run(partial(_read, project), project, files, workers)
+    for file in request.sources:
+        read = fresh[file] if file in fresh else _Read((), *known[file], None)
+        if isinstance(read, ContentError):
+            yield Publication(shown(file), UNREAD, read.problems)
+            continue
+        if readings and file in fresh:
+            readings.keep(file, read.outline, read.problems, read.inputs)
+        yield _judged(read, file, request, taken)
+
+
+def _judged(read: _Read, file: Path, request: Request, taken: dict[str, str]) -> Publication:
+    """Return an article with what the day and the other articles make of it."""
+    outline, today = read.outline, request.today
+    late = due(outline.review_by, outline.path, outline.due_line, today, allow_expired=request.allow_expired)
+    problems = (*read.problems, *late, *doubled(taken, outline.path, outline.slug))
+    expired = (outline.slug,) if is_past(outline.review_by, today) else ()
+    return Publication(outline.path, outline, problems, read.documents, expired, file=file)
+
+
+def awake(
+    project: Project, publications: Iterable[Publication], workers: Workers
+) -> tuple[dict[str, tuple[Document, ...]], list[Problem]]:
+    """Return the documents of articles that are as they were, by name, now that something is to be made of them."""
+    asleep = {p.file: p.name for p in publications if p.file is not None and not p.documents}
+    documents: dict[str, tuple[Document, ...]] = {}
+    problems: list[Problem] = []
+    for file, read in _run(partial(_read, project), project, asleep, workers).items():
+        if isinstance(read, ContentError):
+            problems += read.problems
         else:
-            document, problems = reading
-            problems += tuple(doubled(taken, document.path, document.meta.slug))
-            yield Publication(document.path, (document,), problems, expired((document,), request.today))
+            documents[asleep[file]] = read.documents
+    return documents, problems
 
 
 def read_files(
     project: Project, request: Request, files: Iterable[Path], workers: Workers
-) -> Mapping[Path, Reading | ContentError]:
+) -> Mapping[Path, tuple[Document, tuple[Problem, ...]] | ContentError]:
     """Return each file's document with all that is wrong in it, or why it cannot be read."""
-    known = frozenset(editions.names(project.styles))
-    if workers.are_copies:
-        from trifolio.pipeline import read  # noqa: F401 - loaded once here, workers have it from the start
-    works = {file: Work(partial(_read, project, file, request, known), shown(file)) for file in files}
+    return _run(partial(_read_whole, project, request), project, files, workers)
+
+
+def _run(
+    read: Callable[[frozenset[str], Path], Result], project: Project, files: Iterable[Path], workers: Workers
+) -> Mapping[Path, Result | ContentError]:
+    """Return what is read of each file, by workers."""
+    works = {file: Work(partial(read, _known(project), file), shown(file)) for file in files}
+    if works and workers.are_copies:
+        pass  # loaded once here, workers have it from the start
     return workers.run_all(works)
 
 
-def _read(project: Project, file: Path, request: Request, known: frozenset[str]) -> Reading:
+def _known(project: Project) -> frozenset[str]:
+    return frozenset(editions.names(project.styles))
+
+
+def _read_whole(
+    project: Project, request: Request, known: frozenset[str], file: Path
+) -> tuple[Document, tuple[Problem, ...]]:
     from trifolio.pipeline import read  # all that parses: only the process that reads loads it
 
     return read.read(project, file, request, known)
+
+
+def _read(project: Project, known: frozenset[str], file: Path) -> _Read:
+    from trifolio.pipeline import read
+
+    begun = time.time_ns()
+    reading = read.reading(project, file, known)
+    return _Read(
+        (reading.document,),
+        outlined((reading.document,), reading.due_line),
+        reading.problems,
+        inputs(reading.looked_at, begun),
+    )
+
+
+def outlined(documents: Sequence[Document], due_line: int = 1) -> Outline:
+    """Return what a build has to know of documents, the last of which names what is made of them."""
+    own = documents[-1]
+    return Outline(
+        path=own.path,
+        slug=own.meta.slug,
+        digest=documents_digest(documents),
+        langs=tuple(document.meta.lang for document in documents),
+        editions=own.meta.editions,
+        review_by=own.meta.review_by,
+        due_line=due_line,
+    )
 
 
 def doubled(taken: dict[str, str], path: str, slug: str) -> Iterator[Problem]:
@@ -96,4 +182,4 @@ def doubled(taken: dict[str, str], path: str, slug: str) -> Iterator[Problem]:
 
 def expired(documents: Iterable[Document], today: dt.date) -> tuple[str, ...]:
     """Return the slugs of the documents that are past their review."""
-    return tuple(document.meta.slug for document in documents if is_expired(document, today))
+    return tuple(document.meta.slug for document in documents if is_past(document.meta.review_by, today))

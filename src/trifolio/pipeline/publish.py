@@ -55,6 +55,8 @@ class Publisher:
         if manifest.is_damaged:
             self.problems.append(_damaged(manifest.file))
         self.facts: dict[str, Mapping[str, Any]] = {}
+        self.output = shown(manifest.output)
+        self.keys: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -133,21 +135,26 @@ class Publisher:
         return Entry(source, publication.collection, order.job.edition.name, order.clinic, digest)
 
     def _key(self, source: str) -> str:
-        return self.manifest.key(Path(source))
+        if source not in self.keys:
+            self.keys[source] = self.manifest.key(Path(source))
+        return self.keys[source]
 
     def _note(self, order: Order, entry: Entry, *, made: bool) -> None:
         self.built.append(
             Built(
-                path=shown(order.file),
+                path=self._shown(order.file),
                 source=order.publication.name,
                 edition=entry.edition,
                 clinic=entry.clinic,
                 made=made,
-                bytes=order.file.stat().st_size,
+                bytes=entry.seen[""][0],
                 facts=dict(entry.facts),
-                companions=tuple(shown(companion(order.file, end)) for end in entry.companions),
+                companions=tuple(self._shown(companion(order.file, end)) for end in entry.companions),
             )
         )
+
+    def _shown(self, file: Path) -> str:
+        return f"{self.output}{str(file).removeprefix(str(self.manifest.output))}".replace(os.sep, "/")
 
     def _save(self) -> None:
         try:

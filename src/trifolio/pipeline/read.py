@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
+from trifolio.check.review import due
 from trifolio.check.rules import Circumstances, check
 from trifolio.document import parse
 from trifolio.document.model import Document
@@ -18,14 +21,39 @@ from trifolio.safety.files import is_within
 from trifolio.source.file import read as read_source
 from trifolio.source.mailing import is_configured
 
-__all__ = ["called", "read"]
+__all__ = ["Reading", "called", "read", "reading"]
 
 PICTURES = ("assets", "", "static", "public", "docs", "images", "content", "src")
 """Where pictures are looked for below the project's folder, after the article's own, in this order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source was read as: its document, with all that is wrong in it but for its review.
+
+    `due_line` is where the date of the review stands, `looked_at` are the files that all this depends on, and the
+    places before them where there was none.
+    """
+
+    document: Document
+    problems: tuple[Problem, ...]
+    due_line: int
+    looked_at: tuple[Path, ...]
+
+
 def read(project: Project, file: Path, request: Request, known: frozenset[str]) -> tuple[Document, tuple[Problem, ...]]:
     """Return a source's document with all that is wrong in it; `known` are the editions that there are.
+
+    Raises ContentError if it cannot be read at all.
+    """
+    whole = reading(project, file, known)
+    meta, allowed = whole.document.meta, request.allow_expired
+    late = due(meta.review_by, whole.document.path, whole.due_line, request.today, allow_expired=allowed)
+    return whole.document, sort((*whole.problems, *late))
+
+
+def reading(project: Project, file: Path, known: frozenset[str]) -> Reading:
+    """Return what a source is read as, on whichever day; `known` are the editions that there are.
 
     Raises ContentError if it cannot be read at all.
     """
@@ -43,20 +71,27 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
         raise ContentError(warning("private", path, source.line("private"), message, hint))
     folders = (place.parent, *(project.root / name for name in (*project.pictures, *PICTURES)))
     problems: list[Problem] = []
+    looked_at = [file]
     bibliography = None
     name = source.front.get("bibliography")
     if isinstance(name, str) and name:
+        looked_at.append(folders[0] / name)
         looked_up = find_bibliography(name, path, source.line("bibliography"), folders[:1], roots)
         if isinstance(looked_up, Problem):
             problems.append(looked_up)  # what is cited is not told one by one
         else:
             bibliography = looked_up
+
+    def sibling(name: str) -> tuple[str, str] | None:
+        looked_at.append(beside / name)
+        return _sibling(beside / name, file, roots)
+
     document, problems_of_text = parse.parse(
         source,
         defaults=project.defaults,
         bibliography=bibliography,
         editions=known,
-        articles=lambda name: _sibling(beside / name, file, roots),
+        articles=sibling,
         smart=project.smart,
     )
     for name in document.meta.editions:
@@ -69,8 +104,22 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     document, missing = with_originals(document, folders, roots, source.line("cover"))
     if problems:
         problems_of_text = tuple(problem for problem in problems_of_text if problem.code != "citation-unknown")
-    circumstances = Circumstances(request.today, request.allow_expired, project.words, is_configured(project.email))
-    return document, sort((*problems, *problems_of_text, *missing, *check(source, document, circumstances)))
+    circumstances = Circumstances(project.words, is_configured(project.email))
+    problems += (*problems_of_text, *missing, *check(source, document, circumstances))
+    looked_at += _pictures(document, folders)
+    return Reading(document, sort(problems), source.line("review_by"), tuple(looked_at))
+
+
+def _pictures(document: Document, folders: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files of a document's pictures, each after the places where it would have been found before."""
+    for original in document.originals:
+        if original.path:
+            for folder in folders:
+                for name in dict.fromkeys((original.src, unquote(original.src))):
+                    yield folder / name
+                if (folder / unquote(original.src)).resolve() == Path(original.path):
+                    break
+            yield Path(original.path)
 
 
 def _stands_in(root: Path, file: Path) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from trifolio.fonts import own
 from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
 from trifolio.project.catalogues import catalogues
@@ -109,11 +108,19 @@ def _project(file: Path, document: toml.Toml | None, table: Keys) -> Project:
     words, unfit = catalogues(root / WORDS, shown(root / WORDS))
     project = Project(root, place, **{**settings.pop("project", {}), **settings}, words=words)
     line = document.lines.get((*table, "fonts", "text"), 0)
-    fonts, faulty = own.find(root / FONTS, shown(root / FONTS), place, project.fonts, line)
+    fonts, faulty = _fonts(root / FONTS, place, project.fonts, line)
     problems = (*at.problems, *unfit, *faulty, *_unknown(project, document, table))
     if any(problem.severity is Severity.ERROR for problem in (*at.problems, *unfit, *faulty)):
         raise ContentError(*problems)
     return replace(project, fonts=fonts, problems=problems)
+
+
+def _fonts(folder: Path, place: str, settings: Fonts, line: int) -> tuple[Fonts, tuple[Problem, ...]]:
+    if not settings.text and not folder.is_dir():
+        return settings, ()
+    from trifolio.fonts import own  # few projects have some
+
+    return own.find(folder, shown(folder), place, settings, line)
 
 
 def _unknown(project: Project, document: toml.Toml, table: Keys) -> Iterator[Problem]:

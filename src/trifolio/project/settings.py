@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from trifolio.document.model import Original
 from trifolio.job import Clinic, Ebook, Fonts, Handout
-from trifolio.pictures import originals
 from trifolio.problems import error
 from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
@@ -103,6 +102,8 @@ def _file(kind: str, root: Path) -> Kind[Original]:
             hint = f"did you mean “{near}”?" if near else "it is looked for beside trifolio.toml, then in assets/"
             at.problems.append(error("picture-missing", *place, f"there is no {kind} {name}", hint))
             return None
+        from trifolio.pictures import originals  # few projects name one
+
         return originals.original(name, file, at.line)
 
     return Kind(convert, TEXT.wants, TEXT.schema)
