@@ -6,7 +6,7 @@ BIN := .venv/bin
 # What pymupdf asks for and the tests do without is left out.
 LOCK := pip compile pyproject.toml --quiet --no-config --universal --fork-strategy fewest --python-version 3.11 \
 	--no-annotate --generate-hashes --custom-compile-command "make lock" \
-	$(patsubst %,--no-emit-package %,flatbuffers networkx numpy onnxruntime protobuf psutil pymupdf-layout pymupdf4llm tabulate)
+	$(patsubst %,--no-emit-package %,flatbuffers networkx numpy onnxruntime protobuf pymupdf-layout pymupdf4llm tabulate)
 NPM := --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
 FAULTS := $(addprefix tests/,pipeline/test_faults.py pipeline/test_kills.py promises/test_bombs.py promises/test_safety.py \
 	promises/test_sandbox.py promises/test_mutations.py pictures/test_decode.py pictures/test_images_cache.py document/test_parse_properties.py source/test_invisible.py)

@@ -28,12 +28,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     sources.complete = FILES  # type: ignore[attr-defined]
     add_build_options(parser)
+    parser.add_argument("--watch", action="store_true", help="build again at every edit, until Ctrl-C")
 
 
 def run(options: argparse.Namespace) -> int:
     """Build the sources that are named, or every one of the project, and return the exit status."""
     from trifolio.project.config import find_project, sources
 
+    if options.watch:
+        from trifolio.cli.watch import watch
+
+        return watch(options)
     project = find_project(Path.cwd())
     files = sources(project, options.sources)
     if not files:
@@ -68,9 +73,16 @@ def _count(text: str) -> int:
 
 
 def build_requested(
-    options: argparse.Namespace, project: Any, sources: tuple[Path, ...] = (), collections: tuple[str, ...] = ()
+    options: argparse.Namespace,
+    project: Any,
+    sources: tuple[Path, ...] = (),
+    collections: tuple[str, ...] = (),
+    workers: Any = None,
 ) -> int:
-    """Build sources or collections of a project, print what was done, and return the exit status."""
+    """Build sources or collections of a project, print what was done, and return the exit status.
+
+    `workers` are those of a program that builds more than once.
+    """
     from trifolio.cli.progress import progress
     from trifolio.cli.report import as_json
     from trifolio.pipeline.build import build
@@ -96,7 +108,7 @@ def build_requested(
         return USAGE
     begun = time.monotonic()
     with progress(sys.stderr) as tell:
-        report = build(project, request, tell)
+        report = build(project, request, tell, workers)
     status = CONTENT if report.failed else OK
     if options.json:
         print(json.dumps(as_json(report.built, report.removed, report.problems), ensure_ascii=False, indent=1))
@@ -105,17 +117,19 @@ def build_requested(
     worth = [problem for problem in report.problems if not quiet or problem.severity is Severity.ERROR]
     sys.stderr.write(terminal.problems(worth, sys.stderr))
     if not quiet:
-        print(_list(report, verbose=options.verbose), end="", flush=True)
+        print(_list(report, verbose=options.verbose, fresh=workers is not None), end="", flush=True)
         fresh = sum(built.made for built in report.built)
         counts = (fresh, len(report.built) - fresh, len(report.removed))
         print(terminal.summary(*counts, report.problems, time.monotonic() - begun), file=sys.stderr)
     return status
 
 
-def _list(report: Any, *, verbose: bool) -> str:
-    """Return the artifacts of a build and what it removed, a line each."""
+def _list(report: Any, *, verbose: bool, fresh: bool) -> str:
+    """Return the artifacts of a build, or those that it made if only `fresh` ones count, and what it removed."""
     lines = []
     for built in report.built:
+        if fresh and not built.made:
+            continue
         state = "" if built.made else "  (unchanged)"
         if verbose:
             pages = f", {terminal.counted(built.facts['pages'], 'page')}" if "pages" in built.facts else ""

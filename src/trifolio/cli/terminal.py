@@ -12,7 +12,7 @@ from unicodedata import combining, east_asian_width
 
 from trifolio.problems import Problem, Severity, show, visible
 
-__all__ = ["counted", "is_coloured", "problems", "summary"]
+__all__ = ["counted", "forget", "is_coloured", "problems", "summary"]
 
 _STYLES: Mapping[str, str] = {"error": "1;31", "warning": "33", "place": "1", "dim": "2"}
 """SGR codes (ECMA-48, 8.3.117)."""
@@ -98,6 +98,11 @@ def _about(problem: Problem) -> tuple[str, str] | None:
 def _columns(text: str) -> int:
     """Return how many columns of a terminal a text takes (UAX 11)."""
     return sum(1 + (east_asian_width(sign) in "WF") for sign in visible(text) if not combining(sign))
+
+
+def forget() -> None:
+    """Forget the lines of files, which may have changed since."""
+    _lines.cache_clear()
 
 
 @cache

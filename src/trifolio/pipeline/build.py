@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -37,26 +38,30 @@ class Report:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def build(project: Project, request: Request, progress: Progress | None = None) -> Report:
+def build(
+    project: Project, request: Request, progress: Progress | None = None, workers: Workers | None = None
+) -> Report:
     """Build what is asked for and return what was done; one bad source never stops the others.
 
     source ─ read ─► document ─ check ─► plan ─ make ─► pictures ─► pages ─► bytes ─► artifact ─ publish
 
-    `progress` is called with how many artifacts are made, of how many, and the name of the last.
+    `progress` is called with how many artifacts are made, of how many, and the name of the last. `workers` are those of
+    a program that builds more than once; others are started, and end with the build.
     """
     manifest = Manifest(project.root, output_folder(project, request))
     publisher = Publisher(manifest, strict=request.strict)
     readings = Readings(project)
-    with exclusive(manifest.lock) as alone, Workers(project.limits, request.jobs) as workers, publisher:
-        publications = read_sources(project, request, workers, readings)  # each by `pipeline.read.reading`, if need be
+    own = Workers(project.limits, request.jobs) if workers is None else contextlib.nullcontext(workers)
+    with exclusive(manifest.lock) as alone, own as crew, publisher:
+        publications = read_sources(project, request, crew, readings)  # each by `pipeline.read.reading`, if need be
         planned = plan(project, request, publications)
         stale = publisher.divide(planned.orders, force=request.force)
         if alone:
             clean_up({manifest.file.parent, *(manifest.folders() if stale else ())})
             clean_up(order.file.parent for order in stale)
-        documents, vanished = awake(project, (order.publication for order in stale), workers)
+        documents, vanished = awake(project, (order.publication for order in stale), crew)
         stale = with_documents(stale, documents)
-        results = execute(stale, workers, publisher.facts)  # each by `pipeline.job.make`
+        results = execute(stale, crew, publisher.facts)  # each by `pipeline.job.make`
         for count, (order, result) in enumerate(results, 1):
             publisher.publish(order, result)
             if progress is not None:
