@@ -1,5 +1,7 @@
 """The bare script that Trifolio is measured against: `python -m benchmarks.baseline SOURCE FOLDER`.
 
+Where the source is a folder of articles, two are made at a time.
+
 It makes the same three files from one article with the five libraries (Python-Markdown, Jinja2, WeasyPrint, ebooklib,
 Pillow) and PyYAML for the front matter: the same pictures by the same profiles, the same style sheets and fonts, the
 same markup but for attributes that nothing is laid out by. It checks nothing, repairs nothing, keeps nothing for the
@@ -13,6 +15,7 @@ import re
 import sys
 import tempfile
 import textwrap
+from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -217,5 +220,12 @@ def plain(meta: dict[str, Any], text: str) -> str:
     return f"Subject: {mail['subject']}\nPreheader: {mail['preheader']}\n\n{meta['title'].upper()}\n\n{text}\n"
 
 
+def library(content: Path, folder: Path) -> None:
+    """Write the files of all articles of a folder, two at a time."""
+    sources = sorted(content.iterdir())
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(main, sources, [folder / source.stem for source in sources]))
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    (library if Path(sys.argv[1]).is_dir() else main)(Path(sys.argv[1]), Path(sys.argv[2]))

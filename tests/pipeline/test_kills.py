@@ -480,6 +480,7 @@ def test_an_artifact_of_a_build_that_was_killed_is_known_as_ours(
 def test_what_a_kill_left_is_removed_unless_another_build_runs(library: Path) -> None:
     run(library, editions=("email",))
     left = [library / "output/one/.0123456789abcdef.part", library / ".trifolio/.00000000000000ff.part"]
+    (library / ".trifolio/unfinished").touch()
     for file in left:
         file.write_text("half")
     (library / "output/one/.mine.part").write_text("mine")
@@ -487,6 +488,7 @@ def test_what_a_kill_left_is_removed_unless_another_build_runs(library: Path) ->
         assert first
         run(library, editions=("email",))
         assert all(file.exists() for file in left)
+    (library / ".trifolio/unfinished").touch()
     run(library, editions=("email",))
     assert not any(file.exists() for file in left)
     assert (library / "output/one/.mine.part").exists()

@@ -171,6 +171,7 @@ def installed(folder: Path, version: str) -> None:
     write(folder, {"loudness.py": ROW.replace("BROKEN = Binder(nothing=1)\n", ""), "faulty.py": ROW})
     write(folder, {f"loudness-{version}.dist-info/entry_points.txt": f"{points}broken = faulty:BROKEN\n"})
     digest._version.cache_clear()  # noqa: SLF001 - as in a new process
+    digest._versions.cache_clear()  # noqa: SLF001
 
 
 @pytest.fixture
@@ -215,8 +216,9 @@ def test_a_new_version_of_a_binders_package_makes_its_artifacts_anew_and_no_othe
     assert made(run(library, editions=wanted)) == {"loud": False, "fonts": False, "email": False}
     installed(plugin, "1.1")
     assert made(run(library, editions=wanted)) == {"loud": True, "fonts": True, "email": False}
-    (plugin / "loudlib-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: loudlib\nVersion: 2\n")
+    (plugin / "loudlib-1.dist-info").rename(plugin / "loudlib-2.dist-info")
     digest._version.cache_clear()  # noqa: SLF001 - as in a new process
+    digest._versions.cache_clear()  # noqa: SLF001
     assert made(run(library, editions=wanted)) == {"loud": False, "fonts": True, "email": False}
 
 

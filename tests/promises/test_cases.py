@@ -21,6 +21,7 @@ import books
 from projects import PROFILE, TODAY, article, run, write
 from trifolio.binders import pdf
 from trifolio.check import ebook, parity
+from trifolio.pipeline import cluster
 from trifolio.pipeline import job as line
 from trifolio.pipeline.build import build
 from trifolio.pipeline.read import read
@@ -245,6 +246,12 @@ def _torn(folder: Path, _: pytest.MonkeyPatch) -> tuple[Problem, ...]:
     return run(folder, editions=("handout",)).problems
 
 
+def _no_such_cluster(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    write(folder, {"content/some.md": article()})
+    return run(folder, editions=("email",), cluster="127.0.0.1:1").problems
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
     "a row that spans others and is taller than a page": (
         _torn,
@@ -259,6 +266,13 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
     "a source that is not there": (
         _no_such_source,
         ["nothing.md: error[source-unreadable]: cannot be read: No such file or directory"],
+    ),
+    "a cluster that is not there": (
+        _no_such_cluster,
+        [
+            "127.0.0.1:1: error[cluster]: no scheduler answers there",
+            "    hint: start one with: dask scheduler",
+        ],
     ),
     "a source of more than 16 MB": (
         _large,

@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if options.watch:
         from trifolio.cli.watch import watch
 
-        return watch(options)
+        return watch(options, build_requested)
     project = find_project(Path.cwd())
     files = sources(project, options.sources)
     if not files:
@@ -56,6 +56,7 @@ def add_build_options(build: argparse.ArgumentParser) -> None:
     build.add_argument("--paper", choices=("a4", "letter"), help="the handout's paper; a4 where nothing is said")
     build.add_argument("-o", "--output", type=Path, metavar="DIR", help="where artifacts go; output/ of the project")
     build.add_argument("-j", "--jobs", type=_count, metavar="N", help="worker processes")
+    build.add_argument("--cluster", metavar="ADDRESS", default="", help="have a Dask cluster make them")
     build.add_argument("--force", action="store_true", help="build what is up to date, too")
     build.add_argument("--strict", action="store_true", help="take warnings for errors")
     build.add_argument("--allow-expired", action="store_true", help="build expired articles, stamped EXPIRED")
@@ -97,6 +98,7 @@ def build_requested(
         paper=options.paper or "",
         output=options.output,
         jobs=options.jobs,
+        cluster=options.cluster,
         force=options.force,
         strict=options.strict or project.strict,
         allow_expired=options.allow_expired,

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from trifolio.cli import terminal
-from trifolio.cli.build import build_requested
 from trifolio.cli.status import OK
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
@@ -43,8 +42,10 @@ REMOTE = frozenset(
 """File systems of Linux whose changes by others are not told: network drives, folders shared with a virtual machine."""
 
 
-def watch(options: argparse.Namespace) -> int:
+def watch(options: argparse.Namespace, build: Callable[..., int]) -> int:
     """Build, and again whenever a file of the project changes, until Ctrl-C; return the exit status.
+
+    `build` builds once: it takes the options, a project, its sources and the workers.
 
     Problems of the configuration, too, end nothing: the next edit may mend them. Raises ContentError where the package
     is missing that tells of changes.
@@ -52,13 +53,13 @@ def watch(options: argparse.Namespace) -> int:
     try:
         import watchfiles
     except ModuleNotFoundError:
-        message = "--watch needs the package watchfiles"
-        raise ContentError(error("extra-missing", "", 0, message, "pip install 'trifolio[watch]'")) from None
+        message = "needs the package watchfiles"
+        raise ContentError(error("extra-missing", "--watch", 0, message, "pip install 'trifolio[watch]'")) from None
     root = find_project(Path.cwd()).root
     output = (options.output or root / "output").resolve()
     relevant = watchfiles.DefaultFilter(ignore_paths=[output, root / ".trifolio"])
     folders = {root, *(path.resolve() if path.is_dir() else path.resolve().parent for path in options.sources)}
-    with contextlib.suppress(KeyboardInterrupt), _Crew(options) as crew:
+    with contextlib.suppress(KeyboardInterrupt), _Crew(options, build) as crew:
         crew.warm_up()
         if os.environ.get(FORCED) or any(map(is_remote, folders)):
             edits = _polled(folders, partial(relevant, watchfiles.Change.modified))
@@ -101,8 +102,9 @@ def _stand(folders: Iterable[Path], relevant: Callable[[str], bool]) -> dict[str
 class _Crew:
     """The workers of all builds, and what they are asked for; others take their place when their limits change."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, build: Callable[..., int]) -> None:
         self.options = options
+        self.make = build
         self.workers: Workers | None = None
         self.limits: object = None
 
@@ -124,7 +126,7 @@ class _Crew:
             project = find_project(Path.cwd())
             if self.limits != project.limits:
                 self._hire(project)
-            build_requested(self.options, project, sources(project, self.options.sources), workers=self.workers)
+            self.make(self.options, project, sources(project, self.options.sources), workers=self.workers)
         except ContentError as failed:
             sys.stderr.write(terminal.problems(failed.problems, sys.stderr))
         self.options.force = False  # what was asked of the first build

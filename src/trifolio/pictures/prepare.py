@@ -62,8 +62,8 @@ def _make(
             return Made("svg", drawing, *size, size, left_out)
         profiles = tuple(dict.fromkeys((profile, *others))) if cache else (profile,)
         mine, *theirs = (
-            Made(one.extension, one.data, one.width, one.height, one.source, _left_out(one.frames))
-            for one in raster.make(data, *profiles)
+            Made(raw.extension, raw.data, raw.width, raw.height, raw.source, _left_out(raw.frames))
+            for raw in raster.make(data, *profiles)
         )
     except decode.PictureError as fault:
         return error(fault.code, shown, original.line, f"{_called(original)} {fault.message}", fault.hint)

@@ -13,13 +13,13 @@ from functools import partial
 from heapq import nlargest
 from typing import TypeAlias
 
-from PIL import Image, ImageChops, ImageCms, ImageFile
+from PIL import Image, ImageChops, ImageCms, ImageFile, features
 
 from trifolio.job import ImageProfile
 from trifolio.pictures import cmyk
 from trifolio.pictures.decode import DAMAGE, opened
 
-__all__ = ["Raster", "is_line_art", "make", "save", "upright"]
+__all__ = ["Raster", "is_line_art", "libjpeg", "make", "save", "upright"]
 
 _Size: TypeAlias = tuple[int, int]
 
@@ -92,6 +92,11 @@ def _raster(decoded: _Decoded, profile: ImageProfile, *, transparent: bool) -> R
     if line_art:
         return Raster("png", _png(image, palette=profile.palette), *image.size, source, frames)
     return Raster("jpg", save(image, profile.quality, profile.subsampling), *image.size, source, frames)
+
+
+def libjpeg() -> str:
+    """Return the version of the library that writes JPEGs."""
+    return str(features.version("libjpeg_turbo"))
 
 
 def _frames(image: ImageFile.ImageFile) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from trifolio.pipeline.executor import execute
+from trifolio.pipeline.executor import Makers, execute
 from trifolio.pipeline.manifest import Manifest
 from trifolio.pipeline.plan import plan, with_documents
 from trifolio.pipeline.publication import Publication, awake, read_articles
@@ -52,16 +52,17 @@ def build(
     publisher = Publisher(manifest, strict=request.strict)
     readings = Readings(project)
     own = Workers(project.limits, request.jobs) if workers is None else contextlib.nullcontext(workers)
-    with exclusive(manifest.lock) as alone, own as crew, publisher:
+    with exclusive(manifest.lock) as alone, own as crew, _makers(project, request, crew) as makers, publisher:
         publications = read_sources(project, request, crew, readings)  # each by `pipeline.read.reading`, if need be
         planned = plan(project, request, publications)
         stale = publisher.divide(planned.orders, force=request.force)
         if alone:
-            clean_up({manifest.file.parent, *(manifest.folders() if stale else ())})
-            clean_up(order.file.parent for order in stale)
+            clean_up({*manifest.folders(), *(order.file.parent for order in stale)})
         documents, vanished = awake(project, (order.publication for order in stale), crew)
         stale = with_documents(stale, documents)
-        results = execute(stale, crew, publisher.facts)  # each by `pipeline.job.make`
+        if stale:
+            manifest.begin()
+        results = execute(stale, makers, publisher.facts)  # each by `pipeline.job.make`
         for count, (order, result) in enumerate(results, 1):
             publisher.publish(order, result)
             if progress is not None:
@@ -69,10 +70,20 @@ def build(
         if all(source.is_file() for source in request.sources):  # else a name may be mistaken
             publisher.withdraw(project, planned)
         readings.save()
+        manifest.finish()
     problems = [*project.problems, *planned.problems, *vanished, *publisher.problems]
     problems += (problem for publication in publications for problem in publication.problems)
     built = tuple(sorted(publisher.built, key=lambda item: item.path))
     return Report(built, tuple(publisher.removed), sort(strict(problems) if request.strict else problems))
+
+
+def _makers(project: Project, request: Request, crew: Workers) -> contextlib.AbstractContextManager[Makers]:
+    """Return who makes artifacts: the workers of a cluster where one is named, else those of this machine."""
+    if not request.cluster:
+        return contextlib.nullcontext(crew)
+    from trifolio.pipeline.cluster import Cluster
+
+    return Cluster(request.cluster, project.limits)
 
 
 def read_sources(

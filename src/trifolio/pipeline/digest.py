@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import platform
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from trifolio.document.model import Document
@@ -16,7 +19,7 @@ from trifolio.job import Edition, Job
 from trifolio.safety.files import PACKAGE
 from trifolio.words import catalogue_of
 
-__all__ = ["documents_digest", "engines", "job_digest", "reading_digest", "settings_digest"]
+__all__ = ["documents_digest", "engines", "job_digest", "reading_digest", "settings_digest", "versions"]
 
 ALWAYS = ("citeproc-py", "jinja2", "lxml", "markdown", "pybtex", "pymdown-extensions", "pyyaml")
 """The packages that documents are read and templates are rendered with."""
@@ -76,6 +79,21 @@ def engines(edition: Edition) -> Iterator[str]:
         from trifolio.fonts import families
 
         yield from ("fonttools", *families.packages())
+
+
+@cache
+def versions() -> Mapping[str, str]:
+    """Return the versions of all that bytes may depend on, by names for people, to be compared between machines."""
+    from trifolio.binders import BINDERS
+    from trifolio.binders.pdf import engine
+    from trifolio.fonts import families
+    from trifolio.pictures import raster
+
+    named = {*ALWAYS, *chain(*MEDIA.values()), "fonttools", *(face.package for face in families.EVERY)}
+    named |= {engine for binder in BINDERS.values() for engine in binder.engines}
+    libraries = {"Pango": engine.pango(), "libjpeg": raster.libjpeg(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    own = {"trifolio": _code()[:12], "Python": platform.python_version()}
+    return {**own, **libraries, **{package: _version(package) for package in sorted(named)}}
 
 
 @cache

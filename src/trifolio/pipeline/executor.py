@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from trifolio.job import Artifact, ImageProfile, Job
 from trifolio.pipeline.plan import Order
-from trifolio.pipeline.work import Work
-from trifolio.pipeline.workers import Workers
+from trifolio.pipeline.work import Key, Result, Take, Work
 from trifolio.problems import ContentError, Problem, warning
 
-__all__ = ["execute"]
+__all__ = ["Makers", "execute"]
+
+
+class Makers(Protocol):
+    """Who makes artifacts: the workers of this machine, or those of a cluster."""
+
+    def run(self, take: Take[Key, Result], expected: int) -> Iterator[tuple[Key, Result | ContentError]]:
+        """Yield the key of each piece of work with what it returned, or its problems, as they end."""
+        ...
 
 
 def execute(
-    orders: Sequence[Order], workers: Workers, facts: dict[str, Mapping[str, Any]]
+    orders: Sequence[Order], workers: Makers, facts: dict[str, Mapping[str, Any]]
 ) -> Iterator[tuple[Order, Artifact | ContentError]]:
     """Yield each order with its artifact, or with why there is none, as they are done.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -88,8 +89,21 @@ class Manifest:
         """Return the file of a name in the manifest."""
         return self.root / key
 
+    def begin(self) -> None:
+        """Note that a build begins to write, so that the next one knows if it is killed."""
+        with contextlib.suppress(OSError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            self.file.with_name(UNFINISHED).touch()
+
+    def finish(self) -> None:
+        """Note that a build has written all it had to."""
+        with contextlib.suppress(OSError):
+            self.file.with_name(UNFINISHED).unlink(missing_ok=True)
+
     def folders(self) -> Iterator[Path]:
         """Yield the folders in which a build that was killed may have left something half written."""
+        if not self.file.with_name(UNFINISHED).exists():
+            return
         yield self.file.parent
         yield from (self.file.parent / "cache" / name for name in ("pictures", "fonts"))
         yield from filter(self.contains, map(self.file_of, {os.path.split(key)[0] for key in self.entries}))
@@ -195,6 +209,10 @@ PATIENCE = 2.0
 
 NEVER = (-1, 0)
 """The size and the time of no file."""
+
+
+UNFINISHED = "unfinished"
+"""The file beside the manifest that is there while a build writes."""
 
 
 VERSION = 1

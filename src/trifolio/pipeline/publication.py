@@ -77,7 +77,7 @@ def read_articles(
     the limits.
     """
     taken = dict.fromkeys(map(folded, project.collections), f"the collection in {project.config}")
-    known = {file: kept for file in request.sources if readings and (kept := readings.recall(file))}
+    known = {file: memory for file in request.sources if readings and (memory := readings.recall(file))}
     files = [file for file in request.sources if file not in known]
     fresh = _run(partial(_read, project), project, files, workers)
     for file in request.sources:

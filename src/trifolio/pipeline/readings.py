@@ -98,7 +98,9 @@ class Readings:
             self.changed = True
         outline = entry["outline"]
         known = Outline(**{**outline, "langs": tuple(outline["langs"]), "editions": tuple(outline["editions"])})
-        return known, tuple(Problem(**{**one, "severity": Severity(one["severity"])}) for one in entry["problems"])
+        return known, tuple(
+            Problem(**{**values, "severity": Severity(values["severity"])}) for values in entry["problems"]
+        )
 
     def keep(self, source: Path, outline: Outline, problems: Iterable[Problem], known: Inputs | None) -> None:
         """Keep what a source was read as; nothing of one with an error, which may be for want of a file."""

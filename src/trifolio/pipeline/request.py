@@ -45,7 +45,8 @@ class Request:
 
     `sources` are files, `collections` and `clinics` names in the configuration. `epoch` is the date (YYYY-MM-DD) inside
     artifacts of articles without `updated`. `jobs` is how many worker processes there may be: None for as many as are
-    worth it, 0 for none (all is done in this process, without limits of time and memory).
+    worth it, 0 for none (all is done in this process, without limits of time and memory). `cluster` is the address of a
+    Dask scheduler whose workers make the artifacts.
     """
 
     sources: tuple[Path, ...] = ()
@@ -60,6 +61,7 @@ class Request:
     strict: bool = False
     allow_expired: bool = False
     collections: tuple[str, ...] = ()
+    cluster: str = ""
 
 
 def output_folder(project: Project, request: Request) -> Path:

@@ -19,7 +19,7 @@ from typing import Any
 from trifolio.binders.pdf import markup, quick
 from trifolio.safety.fetch import BASE, Fetcher
 
-__all__ = ["fetching", "laid_out", "load", "messages", "page", "sheet", "without_fonts"]
+__all__ = ["fetching", "laid_out", "load", "messages", "page", "pango", "sheet", "without_fonts"]
 
 
 def load() -> Any:
@@ -39,9 +39,20 @@ def load() -> Any:
                 importlib.import_module("weasyprint")
         finally:
             ctypes.util.find_library = search
-        quick.install(sys.modules["weasyprint"])
         gc.freeze()
+    quick.install(sys.modules["weasyprint"])
     return sys.modules["weasyprint"]
+
+
+def pango() -> str:
+    """Return the version of Pango; “none” where it is missing."""
+    try:
+        load()
+    except OSError:
+        return "none"
+    from weasyprint.text.ffi import pango
+
+    return str(pango.pango_version())
 
 
 NO_FONTS = "fonts.conf"

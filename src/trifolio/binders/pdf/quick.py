@@ -16,8 +16,10 @@ _OfStyle: TypeAlias = Callable[..., Any]
 
 
 def install(weasyprint: Any) -> None:
-    """Have an imported WeasyPrint, which is not yet at work, keep with a style what its lines ask of it."""
+    """Have an imported WeasyPrint keep with a style what its lines ask of it; once does."""
     lines = weasyprint.text.line_break
+    if hasattr(lines.font_features, "cache_info"):
+        return
     lines.get_font_description = _once_a_style(lines.get_font_description)
     lines._font_style_cache_key = _once_a_style(lines._font_style_cache_key)  # noqa: SLF001
     lines.font_features = functools.lru_cache(lines.font_features)
