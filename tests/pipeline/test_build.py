@@ -367,15 +367,18 @@ def test_a_source_is_parsed_once_for_all_its_editions(library: Path, monkeypatch
 
 
 def test_progress_is_told_after_each_artifact(library: Path) -> None:
-    from trifolio.pipeline.build import build
+    from trifolio.pipeline.build import Step, build
     from trifolio.pipeline.request import Request
     from trifolio.project.config import find_project, sources
 
-    told: list[tuple[int, int, str]] = []
+    told: list[Step] = []
     project = find_project(library)
-    request = Request(sources(project, ()), TODAY, editions=("email",))
-    build(project, request, lambda done, of, name: told.append((done, of, name)))
-    assert told == [(1, 2, "one-email.txt"), (2, 2, "two-email.txt")]
+    request = Request(sources(project, ()), TODAY, editions=("email", "email-wrapped"))
+    build(project, request, told.append)
+    assert [step[:2] for step in told] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert [step.articles for step in told] == [0, 1, 1, 2]
+    assert {step.of_articles for step in told} == {2}
+    assert told[0].name == "one-email.txt"
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

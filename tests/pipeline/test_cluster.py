@@ -19,7 +19,7 @@ from projects import article, codes, made, picture, run, write
 from trifolio.cli.main import main
 from trifolio.cli.status import CONTENT
 from trifolio.pipeline import cluster
-from trifolio.pipeline.build import build
+from trifolio.pipeline.build import Step, build
 from trifolio.pipeline.digest import versions
 from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError
@@ -107,10 +107,10 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_dies(machines: Machines,
     machines.until(2)
     killed: list[str] = []
 
-    def kill(_done: int, _of: int, name: str) -> None:
+    def kill(step: Step) -> None:
         if not killed:
             mortal.send_signal(signal.SIGKILL)
-        killed.append(name)
+        killed.append(step.name)
 
     here = run(project, output=project / "here")
     found = find_project(project)

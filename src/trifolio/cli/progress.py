@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+from trifolio.pipeline.build import Step
+
 __all__ = ["progress"]
 
 PATIENCE = 1.0
@@ -14,7 +16,7 @@ PATIENCE = 1.0
 
 
 @contextmanager
-def progress(stream: TextIO) -> Iterator[Callable[[int, int, str], None] | None]:
+def progress(stream: TextIO) -> Iterator[Callable[[Step], None] | None]:
     """Yield the function that a build reports its progress to, or None if the stream is not a terminal."""
     if not stream.isatty():
         yield None
@@ -22,11 +24,14 @@ def progress(stream: TextIO) -> Iterator[Callable[[int, int, str], None] | None]
     begun = time.monotonic()
     shown = False
 
-    def tell(done: int, of: int, name: str) -> None:
+    def tell(step: Step) -> None:
         nonlocal shown
-        if time.monotonic() - begun >= PATIENCE:
+        passed = time.monotonic() - begun
+        if passed >= PATIENCE:
             shown = True
-            stream.write(f"\r\x1b[K[{done}/{of}] {name}")
+            left = round(passed / step.artifacts * (step.of - step.artifacts))
+            articles = f"{step.articles} of {step.of_articles} articles"
+            stream.write(f"\r\x1b[K[{step.artifacts}/{step.of}] {articles}, {_spoken(left)} left  {step.name}")
             stream.flush()
 
     try:
@@ -35,3 +40,11 @@ def progress(stream: TextIO) -> Iterator[Callable[[int, int, str], None] | None]
         if shown:
             stream.write("\r\x1b[K")
             stream.flush()
+
+
+def _spoken(seconds: int) -> str:
+    """Return a time as people read it off: `40 s`, `12 min`, `3 h 05 min`."""
+    minutes = round(seconds / 60)
+    if minutes < 2:  # noqa: PLR2004 - up to 89 seconds
+        return f"{seconds} s"
+    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from trifolio.pipeline.executor import Makers, execute
 from trifolio.pipeline.manifest import Manifest
@@ -19,9 +20,20 @@ from trifolio.problems import Problem, Severity, sort, strict
 from trifolio.project.config import Project
 from trifolio.safety.files import clean_up, exclusive
 
-__all__ = ["Report", "build", "read_sources"]
+__all__ = ["Report", "Step", "build", "read_sources"]
 
-Progress: TypeAlias = Callable[[int, int, str], None]
+
+class Step(NamedTuple):
+    """How far a build is: artifacts and articles (or collections) that are done, of how many, the file of the last."""
+
+    artifacts: int
+    of: int
+    articles: int
+    of_articles: int
+    name: str
+
+
+Progress: TypeAlias = Callable[[Step], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +57,8 @@ def build(
 
     source ─ read ─► document ─ check ─► plan ─ make ─► pictures ─► pages ─► bytes ─► artifact ─ publish
 
-    `progress` is called with how many artifacts are made, of how many, and the name of the last. `workers` are those of
-    a program that builds more than once; others are started, and end with the build.
+    `progress` is called after each artifact. `workers` are those of a program that builds more than once; others are
+    started, and end with the build.
     """
     manifest = Manifest(project.root, output_folder(project, request))
     publisher = Publisher(manifest, strict=request.strict)
@@ -63,14 +75,18 @@ def build(
         if stale:
             manifest.begin()
         results = execute(stale, makers, publisher.facts)  # each by `pipeline.job.make`
+        waiting = Counter(order.publication.name for order in stale)
+        articles = len(waiting)
         for count, (order, result) in enumerate(results, 1):
             publisher.publish(order, result)
+            waiting -= Counter((order.publication.name,))
             if progress is not None:
-                progress(count, len(stale), order.file.name)
+                progress(Step(count, len(stale), articles - len(waiting), articles, order.file.name))
         if all(source.is_file() for source in request.sources):  # else a name may be mistaken
             publisher.withdraw(project, planned)
         readings.save()
-        manifest.finish()
+        if alone:
+            manifest.finish()
     problems = [*project.problems, *planned.problems, *vanished, *publisher.problems]
     problems += (problem for publication in publications for problem in publication.problems)
     built = tuple(sorted(publisher.built, key=lambda item: item.path))

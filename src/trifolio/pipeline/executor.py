@@ -37,7 +37,7 @@ def execute(
         order.needs: order.printed for order in orders if order.printed and order.needs not in own | facts.keys()
     }
     waiting = [*orders, *printed.values()]
-    waiting.sort(key=lambda order: not order.job.edition.binder.on_paper)  # the longest first: others even workers out
+    waiting.sort(key=_shortness)  # the longest first: others even workers out
     alongside = _alongside(waiting)
     undone = {order.digest for order in waiting}
 
@@ -60,6 +60,12 @@ def execute(
                 result = replace(result, problems=(*result.problems, _unpaged(order)))  # noqa: PLW2901 - the same artifact
         if order.digest in own:
             yield order, result
+
+
+def _shortness(order: Order) -> tuple[bool, int]:
+    """Return what orders are sorted by: those on paper before others, then those of longer sources."""
+    documents = order.job.documents
+    return not order.job.edition.binder.on_paper, -sum(len(document.source) for document in documents)
 
 
 def _alongside(orders: Sequence[Order]) -> Mapping[str, tuple[ImageProfile, ...]]:
