@@ -182,3 +182,18 @@ def test_what_was_changed_while_it_was_read_is_not_kept(tmp_path: Path) -> None:
     assert known[str(tmp_path / "b")] is None
     assert is_trusted(file, seen[:2], begun)
     assert not is_trusted(file, seen[:2], seen[1])
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert inputs([tmp_path / "pipe"], time.time_ns() + 1) is None
+    assert inputs([tmp_path], time.time_ns() + 1) is None
+
+
+def test_what_is_gone_is_forgotten(project: Path) -> None:
+    (project / "content/one.md").unlink()
+    grow(project / "content/two.md")
+    run(project, editions=("email",))
+    kept = (project / ".trifolio/readings.json").read_text(encoding="utf-8")
+    assert "two.md" in kept
+    assert '/content/one.md": {' not in kept

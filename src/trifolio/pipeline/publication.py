@@ -127,7 +127,7 @@ def _run(
     """Return what is read of each file, by workers."""
     works = {file: Work(partial(read, _known(project), file), shown(file)) for file in files}
     if works and workers.are_copies:
-        pass  # loaded once here, workers have it from the start
+        from trifolio.pipeline import read as _  # noqa: F401 - loaded once here, workers have it from the start
     return workers.run_all(works)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -55,12 +56,12 @@ def inputs(paths: Iterable[Path], begun: int) -> Inputs | None:
     for path in paths:
         try:
             status = path.stat()
-            if status.st_mtime_ns >= begun:
+            if status.st_mtime_ns >= begun or not stat.S_ISREG(status.st_mode):  # a pipe may be read for ever
                 return None
             known[str(path)] = (status.st_size, status.st_mtime_ns, sha256(path.read_bytes()))
         except (FileNotFoundError, NotADirectoryError):
             known[str(path)] = None
-        except (OSError, ValueError):  # a folder, or no name that a file can have
+        except (OSError, ValueError):  # no name that a file can have
             return None
     return known
 
@@ -120,7 +121,8 @@ class Readings:
         """Write what has changed, if the disk lets us."""
         if not self.changed:
             return
-        data = json.dumps({"circumstances": self.circumstances, "readings": self.kept}, sort_keys=True).encode()
+        there = {source: entry for source, entry in self.kept.items() if os.path.lexists(source)}
+        data = json.dumps({"circumstances": self.circumstances, "readings": there}, sort_keys=True).encode()
         with contextlib.suppress(OSError):
             write_whole(self.file, sha256(data).encode() + b"\n" + data)
         self.changed = False
