@@ -14,6 +14,8 @@ All that is private to WeasyPrint stands here, and `check` says so in a sentence
   the box of what stands out of the flow; of boxes we read `children`, `element`, `element_tag`, `style`,
   `link_annotation`, `is_header`, `is_footer`, `at_keyword`, `text`, `width`, `height` and the edges of their content.
 
+- `binders.pdf.quick` keeps what some functions return, of `text.line_break` and `css`.
+
 Upstream knows that variants cannot be combined (WeasyPrint issue 2783); no issue is known for the rest.
 """
 
@@ -47,6 +49,9 @@ SIGNATURES: Mapping[str, str] = {
     "svg.SVG.draw_node": "(self, node, font_size, fill_stroke=True, context=None)",
 }
 NAMES = (
+    "css.check_math",
+    "css.functions.check_math",
+    "css.properties.Dimension",
     "formatting_structure.boxes.Box.link_annotation",
     "formatting_structure.boxes.LineBox",
     "formatting_structure.boxes.MarginBox",
@@ -56,6 +61,10 @@ NAMES = (
     "formatting_structure.boxes.TableRowGroupBox.is_header",
     "formatting_structure.boxes.TextBox",
     "layout.absolute.AbsolutePlaceholder",
+    "layout.percent.check_math",
+    "text.line_break._font_style_cache_key",
+    "text.line_break.font_features",
+    "text.line_break.get_font_description",
 )
 
 SLACK = 0.3

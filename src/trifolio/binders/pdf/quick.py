@@ -1,7 +1,8 @@
 """What WeasyPrint works out anew for each line and needs to once for each style.
 
 A style's font, its features and the text of fourteen properties that its lines' heights are kept by are asked for some
-five times a line. They depend on the style alone, so ours are kept with it: the layout is the same to the last byte.
+five times a line. They depend on the style alone, so ours are kept with it. Whether a value is a formula is asked for
+each property of each box, and most are words or lengths. The layout is the same to the last byte.
 """
 
 from __future__ import annotations
@@ -23,6 +24,20 @@ def install(weasyprint: Any) -> None:
     lines.get_font_description = _once_a_style(lines.get_font_description)
     lines._font_style_cache_key = _once_a_style(lines._font_style_cache_key)  # noqa: SLF001
     lines.font_features = functools.lru_cache(lines.font_features)
+    css = weasyprint.css
+    plain = frozenset((str, int, float, type(None), css.properties.Dimension))
+    for module in (css, css.functions, weasyprint.layout.percent):
+        module.check_math = _but_for(plain, module.check_math)
+
+
+def _but_for(plain: frozenset[type], is_math: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a function that tells a formula of CSS, which values of these types, nine of ten, are not."""
+
+    @functools.wraps(is_math)
+    def asked(token: Any) -> Any:
+        return None if type(token) in plain else is_math(token)
+
+    return asked
 
 
 def _once_a_style(work_out: _OfStyle) -> _OfStyle:
