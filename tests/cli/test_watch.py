@@ -21,6 +21,11 @@ from trifolio.cli.status import CONTENT
 PATIENCE = 60.0
 
 
+def _minding() -> None:
+    """Mind Ctrl-C, which a shell has programs in the background not do."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watched:
     """A program that watches a project, and what it has said."""
 
@@ -31,7 +36,14 @@ class Watched:
         with self.log.open("w") as log:
             command = (sys.executable, "-m", "trifolio", "build", "--watch", "-e", "email", "-j", "1")
             environment = {**os.environ, "WATCHFILES_FORCE_POLLING": polled}
-            self.process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
+            self.process = subprocess.Popen(
+                command,
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                preexec_fn=_minding,  # noqa: PLW1509 - nothing but a signal is set
+            )
 
     def until(self, words: str) -> str:
         """Return what it says from now on until it has said these words."""

@@ -305,7 +305,7 @@ def test_a_jpeg_of_many_passes_is_stopped_by_the_clock_and_costs_only_itself(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     files = {"content/one.md": article("One", "![A field](field.jpg)"), "content/two.md": article("Two")}
-    write(tmp_path, {**files, "trifolio.toml": "[limits]\nseconds = 1\n[ebook]\npage_list = false\n"})
+    write(tmp_path, {**files, "trifolio.toml": "[limits]\nseconds = 2\n[ebook]\npage_list = false\n"})
     (tmp_path / "content/field.jpg").write_bytes(_scans(500))
     for _ in range(2 if SOAK else 1):  # without a cache, and with what the first left there
         report = run(tmp_path, editions=("ebook",), jobs=1)

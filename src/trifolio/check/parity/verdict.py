@@ -124,6 +124,8 @@ class Judge:
         for passage in (passage for passage in self.flow if passage.repeats):
             list(self.places(passage))
         self._phrases()
+        self._apart()
+        self._phrases()
         words = self.stream.words
         foreign = [place for place in sorted(self.free) if self._is_foreign(place)]
         before = -2
@@ -149,6 +151,24 @@ class Judge:
         for phrase in self.stream.phrases():
             if len(phrase) >= least and self.free.issuperset(phrase):
                 self.free.difference_update(phrase)
+
+    def _apart(self) -> None:
+        """Have passages of one word stand beside the edition's phrases, not in them, where both are said: “if”."""
+        torn: dict[int, range] = {}
+        for phrase in self.stream.phrases():
+            taken = [place for place in phrase if place not in self.free]
+            if len(taken) == 1 < len(phrase):
+                torn[taken[0]] = phrase
+        hits = [hit for hit in self.hits if hit]
+        for before, hit, after in zip([None, *hits], hits, [*hits[1:], None], strict=False):
+            if hit.start in torn and len(hit.taken) == 1:
+                stop = after.start if after else len(self.stream.words)
+                same = self.stream.places[self.stream.words[hit.start].text]
+                start = before.end if before else 0
+                other = next((place for place in same if start <= place < stop and place in self.free), None)
+                if other is not None:
+                    self.free.add(hit.start)
+                    self.free.discard(other)
 
     def _line(self, place: int) -> int:
         """Return the line of the passage that is said before a place."""
