@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
@@ -67,11 +68,13 @@ def make(data: bytes, *profiles: ImageProfile, transparent: bool = False) -> tup
     """
     decoded: dict[bool, _Decoded] = {}
     rasters = []
-    for profile in profiles:
-        with opened(data) as image_file:
-            large = _is_large(_within(profile, _upright_size(image_file)))
+    with opened(data) as image_file:
+        source = _upright_size(image_file)
+        for profile in profiles:
+            large = _is_large(_within(profile, source))
             if large not in decoded:
-                decoded[large] = _decode(image_file, whole=large)
+                with opened(data) if decoded else nullcontext(image_file) as fresh:
+                    decoded[large] = _decode(fresh, whole=large)
             rasters.append(_raster(decoded[large], profile, transparent=transparent))
     return tuple(rasters)
 
@@ -164,7 +167,7 @@ class _Decoded:
     def fitted(self, fit: Callable[[_Size], _Size]) -> Image.Image:
         """Return it within bounds and the right way up; it is scaled before it is turned, which is far less work.
 
-        Photographs by Hamming's window, which takes half the time of Lanczos's and differs from it by 50 dB or less.
+        Photographs by Hamming's window, which takes half the time of Lanczos's and is like it to 50 dB or more.
         """
         width, height = fit(self.source)
         target = (height, width) if self.turn in _SWAPS else (width, height)

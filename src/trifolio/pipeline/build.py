@@ -76,12 +76,13 @@ def build(
             manifest.begin()
         results = execute(stale, makers, publisher.facts)  # each by `pipeline.job.make`
         waiting = Counter(order.publication.name for order in stale)
-        articles = len(waiting)
+        articles = 0
         for count, (order, result) in enumerate(results, 1):
             publisher.publish(order, result)
-            waiting -= Counter((order.publication.name,))
+            waiting[order.publication.name] -= 1
+            articles += not waiting[order.publication.name]
             if progress is not None:
-                progress(Step(count, len(stale), articles - len(waiting), articles, order.file.name))
+                progress(Step(count, len(stale), articles, len(waiting), order.file.name))
         if all(source.is_file() for source in request.sources):  # else a name may be mistaken
             publisher.withdraw(project, planned)
         readings.save()

@@ -15,7 +15,7 @@ import queue
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -26,7 +26,7 @@ from trifolio.pipeline.digest import versions
 from trifolio.pipeline.work import Key, Result, Take, Work, over_limit
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, error
-from trifolio.safety.files import sha256, write_whole
+from trifolio.safety.files import write_whole
 from trifolio.safety.limits import Limits
 
 __all__ = ["Cluster"]
@@ -129,16 +129,16 @@ class Cluster:
         (job,) = call.args
         files = {original.digest: original.path for original in _originals(job) if original.path}
         files |= {font.digest: font.path for font in job.settings.fonts.files}
-        edition = pickle.dumps(job.edition)
-        inputs = {digest: self._sent(digest, Path(path).read_bytes()) for digest, path in files.items()}
+        inputs = {digest: self._sent(digest, Path(path).read_bytes) for digest, path in files.items()}
+        edition = self._sent(f"{job.edition.name}-{job.edition.digest}", functools.partial(pickle.dumps, job.edition))
         own = pickle.dumps(replace(work, call=functools.partial(call.func, replace(job, edition=NOWHERE, cache=""))))
-        asked = (own, self._sent(sha256(edition), edition), inputs, self.limits, versions())
+        asked = (own, edition, inputs, self.limits, versions())
         return self.client.submit(make_here, *asked, pure=False, retries=0)
 
-    def _sent(self, digest: str, data: bytes) -> Any:
-        if digest not in self.sent:
-            self.sent[digest] = self.client.submit(held, data, key=f"trifolio-{digest}")  # it outlives its worker
-        return self.sent[digest]
+    def _sent(self, name: str, read: Callable[[], bytes]) -> Any:
+        if name not in self.sent:
+            self.sent[name] = self.client.submit(held, read(), key=f"trifolio-{name}")  # it outlives its worker
+        return self.sent[name]
 
     def _result(self, future: Any, work: Work[Result]) -> Result | ContentError:
         try:

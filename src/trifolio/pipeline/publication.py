@@ -125,14 +125,11 @@ def _run(
     read: Callable[[frozenset[str], Path], Result], project: Project, files: Iterable[Path], workers: Workers
 ) -> Mapping[Path, Result | ContentError]:
     """Return what is read of each file, by workers."""
-    works = {file: Work(partial(read, _known(project), file), shown(file)) for file in files}
+    known = frozenset(editions.names(project.styles))
+    works = {file: Work(partial(read, known, file), shown(file)) for file in files}
     if works and workers.are_copies:
         from trifolio.pipeline import read as _  # noqa: F401 - loaded once here, workers have it from the start
     return workers.run_all(works)
-
-
-def _known(project: Project) -> frozenset[str]:
-    return frozenset(editions.names(project.styles))
 
 
 def _read_whole(
