@@ -63,7 +63,7 @@ def test_a_build_with_nothing_to_do_loads_no_engine_and_nothing_that_parses(proj
     code = "import sys; from trifolio.cli.main import main; main(['build', '-q', '-e', 'email']); print(*sys.modules)"
     for _ in range(2):  # the first may have to look at files that are too young
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=project)
-    heavy = ("weasyprint", "PIL", "ebooklib", "markdown", "jinja2", "lxml", "fontTools", "citeproc", "yaml")
+    heavy = ("weasyprint", "PIL", "ebooklib", "markdown", "jinja2", "lxml", "fontTools", "citeproc", "yaml", "multiprocessing")
     ours = ("trifolio.pipeline.read", "trifolio.document.parse", "trifolio.pipeline.job", "trifolio.render")
     assert not {*done.stdout.split()} & {*heavy, *ours}
 

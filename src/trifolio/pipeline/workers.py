@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
 import os
 import pickle
 import shutil
@@ -16,7 +15,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Self
 
@@ -122,6 +120,8 @@ class Workers:
 
 def _ready(busy: dict[_Worker, Any]) -> list[_Worker]:
     """Wait, and return the workers that have a result, are dead, or whose time is up."""
+    from multiprocessing.connection import wait
+
     nearest = min(worker.deadline for worker in busy)
     ready = wait([worker.pipe for worker in busy], None if nearest == _NEVER else max(0, nearest - time.monotonic()))
     return [worker for worker in busy if worker.pipe in ready or worker.deadline <= time.monotonic()]
@@ -131,6 +131,8 @@ class _Worker:
     """One process and the pipe to it."""
 
     def __init__(self, limits: Limits, folder: str) -> None:
+        import multiprocessing  # as late as this: a build with nothing to do starts no worker
+
         self.limits = limits
         self.deadline = _NEVER
         method = "fork" if _may_fork() else "spawn"
@@ -209,7 +211,7 @@ def _without_interrupts(method: str) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, limits: Limits, folder: str) -> None:
+def _serve(pipe: Any, limits: Limits, folder: str) -> None:
     """Work until the pipe is closed: the life of a worker. Temporary files go into a `folder`, if there is one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder or None
@@ -231,7 +233,9 @@ def _pickled(call: Callable[[], object]) -> bytes:
 
 def _follow_parent(folder: str) -> None:
     """Die with the parent, even in the midst of work that nobody waits for any more, and sweep up behind it."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     if parent is not None:
         parent.join()
         if folder:

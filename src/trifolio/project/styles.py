@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from trifolio.job import File
@@ -49,13 +51,22 @@ def _files(
     for folder in reversed(folders):
         for root in reversed(styles):
             base = root / folder
-            for path in sorted(base.rglob("*") if folder else base.glob("*")):
+            inside = is_within(base, root.parent)
+            for name in sorted(_names(base, deep=bool(folder))):
+                path = base / name
                 if path.suffix not in endings or path.name == "edition.toml" or not path.is_file():
                     continue
-                if is_within(path, root.parent):
-                    yield path.relative_to(base).as_posix(), path, root
+                if is_within(path, root.parent) if path.is_symlink() else inside:
+                    yield name, path, root
                 else:
                     problems.append(error("edition", _shown(path, root), 0, "is a link to a file outside the project"))
+
+
+def _names(base: Path, *, deep: bool) -> Iterator[str]:
+    """Yield the names of all files in a folder, from there, and of those below it if `deep`; no link is followed."""
+    for place, _, names in os.walk(base) if deep else islice(os.walk(base), 1):
+        below = os.path.relpath(place, base)
+        yield from names if below == "." else (f"{below}/{name}" for name in names)
 
 
 def sheets(
