@@ -15,6 +15,7 @@ from typing import Any
 
 from trifolio.fonts.families import (
     CJK,
+    DIGITS,
     EASTERN,
     EVERY,
     FACES,
@@ -32,14 +33,27 @@ from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import BASE
 from trifolio.safety.files import sha256
 
-__all__ = ["css", "instance_of", "languages", "load", "needed", "torn"]
+__all__ = ["css", "instance_of", "languages", "load", "needed", "ranges", "torn"]
 
 
 def css(names: Iterable[str]) -> str:
     """Return the `@font-face` rules of the faces of these families."""
     return "\n".join(
-        rule(face.family, face.weight, face.style, f"{BASE}{face.name}") for face in EVERY if face.name in names
+        rule(face.family, face.weight, face.style, f"{BASE}{face.name}", ranges=ranges(face))
+        for face in EVERY
+        if face.name in names
     )
+
+
+@cache
+def ranges(face: Face) -> str:
+    """Return the characters that a face of the main family serves, as CSS names them; nothing for other faces."""
+    if face.family != FACES[0].family:
+        return ""
+    codes = sorted(map(ord, _characters(face)))
+    runs = groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0])
+    ends = ((run[0][1], run[-1][1]) for run in (list(run) for _, run in runs))
+    return ", ".join(f"U+{first:X}-{last:X}" for first, last in ends)
 
 
 _LANG = re.compile(r'\blang="([^"]*)"')
@@ -139,7 +153,8 @@ def _is_drawn(character: str) -> bool:
 def _characters(face: Face) -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
-    return frozenset(map(chr, TTFont(io.BytesIO(face.path.read_bytes()), lazy=True).getBestCmap()))
+    characters = frozenset(map(chr, TTFont(io.BytesIO(face.path.read_bytes()), lazy=True).getBestCmap()))
+    return characters - DIGITS if face.family == FACES[0].family else characters
 
 
 BLANKS = " \u00a0\u2009\u202f"
@@ -150,8 +165,8 @@ _CUT = (*SIGNS, *CJK.values())
 """Families too large to make instances of as they are."""
 
 
-EVERYDAY = (range(0x370, 0x400), range(0x2100, 0x2300), range(0x2500, 0x27C0))
-"""Greek, arrows, signs of mathematics, ticks and boxes: what texts want of the fallback family, and seldom more."""
+EVERYDAY = (range(0x30, 0x3A), range(0x370, 0x400), range(0x2100, 0x2300), range(0x2500, 0x27C0))
+"""Digits, Greek, arrows, signs of mathematics, ticks, boxes: what texts want of the fallback family, seldom more."""
 
 
 def _kerned(family: Sequence[Face], characters: frozenset[str], text: str, store: Path | None) -> dict[str, bytes]:
@@ -161,7 +176,8 @@ def _kerned(family: Sequence[Face], characters: frozenset[str], text: str, store
     characters stand side by side in a text. All everyday characters come together: then most texts have one font.
     """
     few = characters & _characters(family[0])
-    kerned = any(first in few and second in few for first, second in pairwise(text))
+    letters = few - DIGITS  # which are all equally wide
+    kerned = any(first in letters and second in letters for first, second in pairwise(text))
     if not kerned and all(map(_is_everyday, few)):
         few = frozenset(filter(_is_everyday, _characters(family[0]) - _characters(FACES[0])))
     without = ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF")
@@ -186,12 +202,14 @@ def _kept(
     from fontTools import version
 
     characters = "".join(sorted(few))
-    inputs = {face: (version, face.weight, sha256(face.path.read_bytes()), characters, *how) for face in family}
+    inputs = {face: (version, BLANKS, face.weight, sha256(face.path.read_bytes()), characters, *how) for face in family}
     loaded = {face.name: data for face in family if (data := recall(store, inputs[face])) is not None}
     if len(loaded) < len(family):
         fresh = _instances(family, subset())
         for face in family:
-            loaded[face.name] = _with_blanks_of_text(fresh[face.name]) if family in SIGNS else fresh[face.name]
+            loaded[face.name] = (
+                _with_blanks_of_text(fresh[face.name]) if family in (FALLBACK, *SIGNS) else fresh[face.name]
+            )
             keep(store, inputs[face], loaded[face.name])
     return loaded
 

@@ -14,6 +14,7 @@ from trifolio.words import base, is_traditional
 __all__ = [
     "CJK",
     "CODE",
+    "DIGITS",
     "EASTERN",
     "EVERY",
     "FACES",
@@ -94,6 +95,10 @@ FACES: tuple[Face, ...] = (
 """Atkinson Hyperlegible (drawn for low vision) for text, Source Sans 3 for what it lacks (β → ✓ ☐ ≠), Plex for code."""
 
 
+DIGITS = frozenset("0123456789")
+"""What the main family draws otherwise than people write it, a nought with a stroke: they are the fallback family's."""
+
+
 def _family(family: str, package: str, regular: str, bold: str = "") -> tuple[Face, Face]:
     return Face(family, 400, "normal", package, regular), Face(family, 700, "normal", package, bold or regular)
 
@@ -165,11 +170,15 @@ def packages() -> tuple[str, ...]:
     return tuple(sorted({face.package.replace("_", "-") for face in EVERY}))
 
 
-def rule(family: str, weight: int, style: str, address: str, kind: str = "truetype") -> str:
-    """Return the `@font-face` rule of a face; `kind` is its file's format as CSS names it (CSS Fonts 4, 4.3.1)."""
+def rule(family: str, weight: int, style: str, address: str, kind: str = "truetype", ranges: str = "") -> str:
+    """Return the `@font-face` rule of a face; `kind` is its file's format as CSS names it (CSS Fonts 4, 4.3.1).
+
+    `ranges` are the characters that it serves (4.5), where these are not all of its own.
+    """
+    only = f" unicode-range: {ranges};" if ranges else ""
     return (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
-        f'src: url("{address}") format("{kind}"); }}'
+        f'src: url("{address}") format("{kind}");{only} }}'
     )
 
 

@@ -9,6 +9,7 @@ its place, for no tag says it.
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -72,7 +73,7 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
     runs: dict[int, list[_Run]] = {}
     width, height = page.get_size()
     textpage = page.get_textpage()
-    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     for at in range(textpage.count_chars()):
         text_object = raw.FPDFText_GetTextObject(textpage, at)
         mark = raw.FPDFPageObj_GetMarkedContentID(text_object) if text_object else -1
@@ -82,14 +83,16 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
         if not (0 <= x.value < width and 0 <= y.value < height):
             continue
         raw.FPDFText_GetLooseCharBox(textpage, at, box)
+        raw.FPDFText_GetMatrix(textpage, at, matrix)
+        high = _HEIGHT * raw.FPDFText_GetFontSize(textpage, at) * math.hypot(matrix.c, matrix.d)
         marked = runs.setdefault(mark, [])
         if actual := _actual(raw, text_object):
             if not marked:
-                marked.append(_Run(mark, actual, x.value, x.value, y.value, box.top - box.bottom))
+                marked.append(_Run(mark, actual, x.value, x.value, y.value, high))
             marked[0].left, marked[0].right = min(marked[0].left, box.left), max(marked[0].right, box.right)
             continue
         if not marked or abs(marked[-1].base - y.value) > _SAME * marked[-1].height:
-            marked.append(_Run(mark, "", x.value, x.value, y.value, box.top - box.bottom))
+            marked.append(_Run(mark, "", x.value, x.value, y.value, high))
         marked[-1].text += _letter(raw.FPDFText_GetUnicode(textpage, at))
         marked[-1].places.append(x.value)
         marked[-1].right = max(marked[-1].right, box.right)
@@ -98,6 +101,10 @@ def _runs(raw: Any, page: Any) -> dict[int, list[_Run]]:
     for marked in runs.values():
         _order(marked)
     return runs
+
+
+_HEIGHT = 1.25
+"""How high a line of text is for its size, whichever font it is in; PDFium's own box depends on the font."""
 
 
 def _order(marked: list[_Run]) -> None:

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from trifolio.fonts.faces import torn
-from trifolio.fonts.families import CJK, CODE, EVERY, FALLBACK, regions_of
+from trifolio.fonts.families import CJK, CODE, DIGITS, EVERY, FALLBACK, regions_of
 from trifolio.pictures.decode import PictureError
 from trifolio.pictures.raster import save, upright
 
@@ -128,7 +128,8 @@ def _glyphs(family: int) -> frozenset[int]:
         return frozenset()
     ttlib = importlib.import_module("fontTools.ttLib")
     with ttlib.TTFont(str(face.path), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        characters = frozenset(font.getBestCmap())
+    return characters - frozenset(map(ord, DIGITS)) if family == 0 else characters
 
 
 def _order(text: str) -> tuple[int, ...]:
