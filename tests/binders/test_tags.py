@@ -54,7 +54,7 @@ def test_each_element_is_one_tag_on_however_many_pages(tree: Tag, page: Any) -> 
         "TH": "th",
         "TD": "td",
         "L": "ul | //ol | //dl",
-        "Lbl": "ul/li | //ol[not(@class='steps')]/li | //dt",
+        "Lbl": "ul/li[not(@class='task')] | //ol[not(@class='steps')]/li | //dt",
         "LBody": "li | //dd",
         "BlockQuote": "blockquote",
         "Caption": "caption | //figcaption",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_large_print_is_reflowed_and_not_enlarged() -> None:
     small, large = (
         max(max(line) for line in widths(pdf_of("a4", SAMPLES[0], name))) for name in ("handout", "handout-large")
     )
-    assert abs(small - large) < 20  # the same edge of the same paper
+    assert small < large < 595 - 18 / 25.4 * 72  # lines go further to the edge of the same paper
 
 
 def widths(file: Path) -> Iterator[list[float]]:
@@ -234,7 +235,7 @@ def test_the_booklet_is_set_in_twelve_points_and_loses_no_word() -> None:
     found = [*sizes(file)]
     assert max({*found}, key=found.count) == 12
     texts = (text_of(pdf_of("a4", SAMPLES[1], name)) for name in ("handout-booklet", "handout"))
-    booklet, handout = ({*" ".join(text).replace("-", " ").replace("/", " ").split()} for text in texts)
+    booklet, handout = ({*re.sub("[-/:]", " ", " ".join(text)).split()} for text in texts)
     assert handout - booklet <= {"2"}  # the count of pages
 
 

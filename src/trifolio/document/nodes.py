@@ -26,6 +26,7 @@ __all__ = [
     "aside",
     "hrefs",
     "ids",
+    "is_task",
     "located",
     "plain",
     "quoted",
@@ -145,6 +146,15 @@ def altered(value: Any, change: Callable[[Any], Any]) -> Any:
 def plain(value: Any) -> str:
     """Return the text of a value just as it stands, for code and for measuring."""
     return "".join(node for node in walk(value) if isinstance(node, str))
+
+
+BOXES = ("☐", "☑")
+"""What begins an item of a task list: a box to tick, and one that is ticked."""
+
+
+def is_task(node: Any) -> bool:
+    """Return whether an item of a list begins with a box to tick, which stands in the place of a bullet."""
+    return isinstance(node, Element) and node.tag == "li" and plain(node).lstrip().startswith(BOXES)
 
 
 def tidy(value: Any) -> str:

@@ -10,7 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from trifolio.binders.contract import Binding, Bound, assets, refused_urls
-from trifolio.binders.pdf import characters, drawings, edges, engine, losses, pdfa, private, rows, streams, struct_tree
+from trifolio.binders.pdf import (
+    characters,
+    drawings,
+    economy,
+    edges,
+    engine,
+    losses,
+    pdfa,
+    private,
+    rows,
+    streams,
+    struct_tree,
+)
 from trifolio.binders.pdf.breaks import breaks
 from trifolio.binders.pdf.engine import load
 from trifolio.fonts import faces, glyphs, own
@@ -63,7 +75,9 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
             shared = {"font_config": font_config, "color_profiles": {}}  # what sheets declare, for the pages to find
             styles = [engine.sheet(sheet, fetch, shared) for sheet in sheets]
             html = engine.page(text, fetch)
-            document = rows.settled(html.etree_element, partial(_with_room, weasyprint, html, styles, variant, shared))
+            again = partial(_with_room, weasyprint, html, styles, variant, shared)
+            settled = partial(rows.settled, html.etree_element, again)
+            document = economy.filled(html.etree_element, settled(), settled)
             places = tuple(private.places(document))
             if lost := tuple(losses.lost(job, html.etree_element, places)):
                 raise ContentError(*lost)

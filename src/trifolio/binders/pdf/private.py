@@ -37,7 +37,19 @@ from trifolio.binders.pdf.clusters import spelled
 from trifolio.binders.pdf.streams import referred
 from trifolio.fonts.glyphs import characters_by_glyph
 
-__all__ = ["Box", "Place", "check", "contents", "in_place", "measuring", "places", "root", "table_parts"]
+__all__ = [
+    "Box",
+    "Extent",
+    "Place",
+    "check",
+    "contents",
+    "extents",
+    "in_place",
+    "measuring",
+    "places",
+    "root",
+    "table_parts",
+]
 
 VERSION = "70."
 SIGNATURES: Mapping[str, str] = {
@@ -112,6 +124,21 @@ class Place:
     top: float
     bottom: float
     margins: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Something that takes room in the flow of a page (from 0): its upper and lower edge, in millimetres from above.
+
+    `room` is where the page's flow ends, `height` how high it is.
+    """
+
+    page: int
+    element: Element
+    top: float
+    bottom: float
+    room: float
+    height: float
 
 
 def check() -> None:
@@ -261,6 +288,39 @@ def places(document: Any) -> Iterator[Place]:
                     right, bottom = width - left - box.width, height - top - box.height
                     left, right, top, bottom = (side * MILLIMETRES for side in (left, right, top, bottom))
                     yield Place(number, box.element, text, in_margin, left, right, top, bottom, margins)
+
+
+def extents(document: Any) -> Iterator[Extent]:
+    """Yield what takes room on the pages of a layout: words, pictures, rows, empty blocks, and the feet of boxes."""
+    from weasyprint.formatting_structure import boxes
+
+    check()
+    for number, page in enumerate(document.pages):
+        paper = page._page_box  # noqa: SLF001 - as the module says
+        height = paper.margin_height() - paper.margin_top - paper.margin_bottom
+        room = (paper.margin_top + height) * MILLIMETRES
+        for part in paper.children:
+            if isinstance(part, boxes.MarginBox):
+                continue
+            for box in _walk(part):
+                if box.element is None or box.element.tag in ("html", "body"):
+                    continue
+                if isinstance(box, boxes.TextBox | boxes.ReplacedBox | boxes.TableRowBox) or _is_empty(box):
+                    top, bottom = box.position_y, box.position_y + box.margin_height()
+                elif isinstance(box, boxes.BlockBox) and (box.border_bottom_width or box.padding_bottom):
+                    bottom = box.position_y + box.margin_top + box.border_height()
+                    top = bottom - box.border_bottom_width - box.padding_bottom
+                else:
+                    continue
+                edges = (top * MILLIMETRES, bottom * MILLIMETRES, room, height * MILLIMETRES)
+                yield Extent(number, box.element, *edges)
+
+
+def _is_empty(box: Any) -> bool:
+    """Return whether a box is a block with nothing in it, such as a ruled line."""
+    from weasyprint.formatting_structure import boxes
+
+    return isinstance(box, boxes.BlockBox) and not box.children
 
 
 def table_parts(document: Any) -> Iterator[tuple[int, Element]]:

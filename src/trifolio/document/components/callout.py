@@ -1,4 +1,4 @@
-"""`note`, `tip`, `important`, `warning`, `emergency`: a box, told apart by its word and shape."""
+"""`note`, `tip`, `important`, `warning`, `emergency`, and zones: a box, told apart by its word and shape."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from trifolio.document.nodes import Block, Blocks, aside
 
 __all__ = ["CALLOUTS", "COMPONENT", "Callout"]
 
-CALLOUTS = ("note", "tip", "important", "warning", "emergency")
+ZONES = ("green-zone", "amber-zone", "red-zone")
+"""What to do while all is well, when it gets worse, and at once: the parts of an action plan."""
+
+CALLOUTS = ("note", "tip", "important", "warning", "emergency", *ZONES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from trifolio.document import marks
+from trifolio.document.addresses import contact, is_same
 from trifolio.document.labels import label
 from trifolio.document.lists import is_renumbered, item_numbers
 from trifolio.document.model import Document
-from trifolio.document.nodes import Element, Node, Nodes, quoted
+from trifolio.document.nodes import Element, Node, Nodes, is_task, plain, quoted
 from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
 from trifolio.render.html.bidi import kept_together
@@ -103,9 +104,8 @@ class Inline:
     def is_lettered(self, link: Element) -> bool:
         """Return whether a link's letter follows it: with `link_marks`, unless its words are its address."""
         href = link.get("href")
-        text = "".join(child for child in link.children if isinstance(child, str))
         known = self.edition.options.link_marks and href in self.document.links
-        return bool(known) and text not in {href, href.removeprefix("mailto:")}
+        return bool(known) and not is_same(plain(link), href)
 
 
 def _link(inline: Inline, element: Element) -> Nodes:
@@ -130,10 +130,14 @@ def _internal(inline: Inline, element: Element) -> Nodes:
 
 def _external(inline: Inline, element: Element) -> Nodes:
     """Return a link to another site, on paper with its letter."""
+    href = element.get("href")
+    number = contact(href) if inline.edition.options.link_marks else None
+    if number and not is_same(plain(element), href):
+        return (element, f" ({number})")
     if not inline.is_lettered(element):
         return (element,)
-    number = inline.document.links.index(element.get("href")) + 1
-    return (element, Element("sup", (("class", "link-mark"),), (letters(number),)))
+    place = inline.document.links.index(href) + 1
+    return (element, Element("sup", (("class", "link-mark"),), (letters(place),)))
 
 
 def _image(inline: Inline, element: Element) -> Nodes:
@@ -148,6 +152,11 @@ def _ordered(inline: Inline, element: Element) -> Nodes:
         return (element,)
     numbers = iter(item_numbers(element))
     return (dataclasses.replace(element, children=tuple(_numbered(node, numbers) for node in element.children)),)
+
+
+def _item(inline: Inline, element: Element) -> Nodes:  # noqa: ARG001 - as all changes are called
+    """Return an item of a list; one that begins with a box has no bullet."""
+    return (element.having(**{"class": "task"}),) if is_task(element) else (element,)
 
 
 def _numbered(node: Node, numbers: Iterator[str]) -> Node:
@@ -170,6 +179,7 @@ def _fallback(inline: Inline, element: Element) -> Nodes:
 _CHANGES: Mapping[str, Callable[[Inline, Element], Nodes]] = {
     "a": _link,
     "img": _image,
+    "li": _item,
     "ol": _ordered,
     "rp": _fallback,
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), _heading),
