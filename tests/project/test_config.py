@@ -42,7 +42,7 @@ def test_tables_become_values_and_no_key_is_added_to_them(tmp_path: Path) -> Non
     assert project.ebook == Ebook(page_list=False)
     assert project.email == Email(pictures="https://a.example/p/", utm={"medium": "m", "campaign": "c"})
     assert project.limits == Limits(seconds=9)
-    assert project.clinics == {"north": Clinic(phones=("1",))}
+    assert project.clinics == {"north": Clinic(phones=("1",), key="north")}
     assert project.clinic is None
 
 

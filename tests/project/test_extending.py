@@ -49,7 +49,7 @@ def test_a_project_overrides_one_template_and_keeps_the_rest(library: Path) -> N
     run(library, editions=("email",))
     text = (library / "output/one/one-email.txt").read_text()
     assert "MINE Tip" in text
-    assert "Subject:" in text
+    assert "ABOUT THIS ARTICLE" in text
 
 
 def test_the_nearest_file_wins(library: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_binder_of_a_package_has_all_that_ours_have(library: Path, plugin: Pat
     assert [(p.code, p.message) for p in report.problems] == [
         ("profile-missing", "paper: the printing house's colour profile is not named")
     ]
-    assert (library / "output/one/one-loud.loud").read_text().startswith("SUBJECT:   ONE\n")
+    assert (library / "output/one/one-loud.loud").read_text().startswith("ONE\n")
     assert (library / "output/one/one-loud-pages.txt").read_text() == "1"
     assert ".WOFF2\n" in (library / "output/one/one-fonts.fonts").read_text()
     shutil.rmtree(library / "styles/loud")

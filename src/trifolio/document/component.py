@@ -34,13 +34,15 @@ __all__ = [
 class Body:
     """What stands between a component's `:::` lines, for its reader.
 
-    `name` is the component's as typed, `editions` are the names of all editions. `problem` adds an error (code,
+    `name` is the component's as typed, `editions` are the names of all editions, `clinics` those of all clinics, None
+    where they are not known. `problem` adds an error (code,
     message, hint) in the line of the component, `number` gives the number of a block that the reader makes.
     """
 
     name: str
     blocks: Blocks
     editions: frozenset[str]
+    clinics: frozenset[str] | None
     problem: Callable[[str, str, str], None]
     number: Callable[[], int]
 

@@ -84,6 +84,7 @@ class Options:
     bullets: str = "*-+"
     grids: bool = True
     heading_mark: str = ""
+    stops: bool = False
     width: int = 0
     own: Mapping[str, Any] = field(default_factory=dict)
 
@@ -109,8 +110,8 @@ class Binder:
     bytes, facts and problems; `companions` takes a `Binding` too and returns what lies beside the artifact, by the ends
     of the names. An artifact depends on the versions of the packages `engines`. `on_paper`: it lays out pages of paper,
     which takes longest; `inks`: it wants pictures in the inks of a printing house; `fonts`: it packs the fonts that the
-    option `fonts` adds to an edition. `readers`: how parity reads the artifact; it cannot without one. `name` is the
-    name by which editions ask for it.
+    option `fonts` adds to an edition; `subject`: the artifact of a mail has its subject and preheader. `readers`: how
+    parity reads the artifact; it cannot without one. `name` is the name by which editions ask for it.
     """
 
     bind: str
@@ -119,6 +120,7 @@ class Binder:
     inks: bool = False
     fonts: bool = False
     companions: str = ""
+    subject: bool = False
     readers: tuple[Reader, ...] = ()
     name: str = ""
 

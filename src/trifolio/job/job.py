@@ -70,6 +70,11 @@ class Job:
     """How other editions of this build want the pictures: they are made along with its own, for the cache."""
 
     @property
+    def clinic_key(self) -> str:
+        """The name of the job's clinic in the configuration; empty for `[clinic]`, or none."""
+        return self.clinic.key if self.clinic else ""
+
+    @property
     def own(self) -> Document:
         """What names the artifact: the article, or what the collection says of itself."""
         return self.documents[-1]

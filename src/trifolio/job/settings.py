@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from trifolio.document.model import Original
 from trifolio.source.mailing import Email
@@ -19,7 +21,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """Who hands the article out."""
+    """Who hands the article out.
+
+    `key` is its name in the configuration, empty for `[clinic]`. `handout`, `ebook` and `email` are what its tables say
+    in place of the project's, by key; `tokens` its colours by their names in style sheets.
+    """
 
     name: str = ""
     logo: Original | None = None
@@ -28,6 +34,11 @@ class Clinic:
     hours: tuple[str, ...] = ()
     web: str = ""
     letterhead: bool = True
+    key: str = ""
+    handout: Mapping[str, Any] = field(default_factory=dict)
+    ebook: Mapping[str, Any] = field(default_factory=dict)
+    email: Mapping[str, Any] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +58,13 @@ class Handout:
 
 @dataclass(frozen=True, slots=True)
 class Ebook:
-    """`[ebook]` of the configuration: whether books tell the handout's pages, and who certified them accessible."""
+    """`[ebook]` of the configuration: whether books tell the handout's pages, and who certified them accessible.
+
+    `chapters` are by `article` or by `heading`; where nothing is said, a short article is one.
+    """
 
     page_list: bool = True
+    chapters: str = ""
     certified_by: str = ""
     certifier_credential: str = ""
     certifier_report: str = ""
@@ -84,7 +99,8 @@ class Settings:
     """What a project asks of its artifacts.
 
     `site` is its address, `place` its configuration's file as problems show it. `epoch` is the day inside an artifact
-    whose source names none, empty for 1980-01-01.
+    whose source names none, empty for 1980-01-01. `fields` are the project's `subject` and `preheader`, which documents
+    have where they say none. `foreign` are the telephone numbers of other clinics, each with the clinic's name.
     """
 
     handout: Handout = field(default_factory=Handout)
@@ -94,3 +110,5 @@ class Settings:
     site: str = ""
     place: str = ""
     epoch: str = ""
+    fields: tuple[str, str] = ("", "")
+    foreign: tuple[tuple[str, str], ...] = ()

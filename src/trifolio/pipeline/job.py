@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from trifolio.binders import function
 from trifolio.binders.contract import Binding
+from trifolio.check.clinics import others
 from trifolio.check.parity.pages import unsaid
 from trifolio.job import Artifact, Job
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
 from trifolio.problems import ContentError, sort
+from trifolio.render.mail import addressed
 from trifolio.render.pages import render_pages
 from trifolio.safety.limits import raise_recursion_limit
 
@@ -24,8 +27,12 @@ def make(job: Job) -> Artifact:
     Raises ContentError with every error that keeps it from being made.
     """
     raise_recursion_limit()
+    if job.edition.mailing:
+        job = replace(job, documents=tuple(addressed(document, job.settings) for document in job.documents))
     pictures, problems = prepare(job)
     pages = render_pages(job, pictures)
+    if foreign := tuple(others(job, pages)):
+        raise ContentError(*problems, *foreign)
     if not job.edition.extract and (lost := tuple(unsaid(job, pages))):
         raise ContentError(*problems, *lost)
     binder = job.edition.binder

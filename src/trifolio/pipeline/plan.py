@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job, Settings
 from trifolio.pipeline.digest import job_digest, settings_digest
 from trifolio.pipeline.publication import Publication
-from trifolio.pipeline.request import Request, output_folder
+from trifolio.pipeline.request import ALL, Request, output_folder
 from trifolio.problems import ContentError, Problem, error
 from trifolio.project import editions
 from trifolio.project.config import DEFAULT_EDITIONS, Project
@@ -60,32 +60,57 @@ class Plan:
     withdrawn: list[tuple[Publication, str, str]] = field(default_factory=list)
     """Publications and the editions that may not stay published of them, with the reason: expired or private ones."""
     problems: list[Problem] = field(default_factory=list)
-    loaded: dict[str, Edition] = field(default_factory=dict)
+    loaded: dict[tuple[str, str], Edition] = field(default_factory=dict)
+    """The editions by their names and that of the clinic whose colours they have."""
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
     """The digests of what articles have in common, by edition and clinic."""
-    common: Settings = field(init=False)
+    common: dict[str, Settings] = field(default_factory=dict)
+    """What the project, and each clinic in its place, asks of artifacts."""
     cache: str = field(init=False)
     output: str = field(init=False)
 
     def __post_init__(self) -> None:
         project = self.project
-        self.common = Settings(
-            handout=project.handout,
-            ebook=project.ebook,
-            email=project.email,
-            fonts=project.fonts,
-            site=project.url,
-            place=project.config,
-            epoch=self.request.epoch,
-        )
         self.cache = str(project.root / ".trifolio" / "cache")
         self.output = str(output_folder(project, self.request))
 
-    def edition(self, name: str) -> Edition:
-        """Return an edition, read once. Raises ContentError where there is none, or what is wrong with it."""
-        if name not in self.loaded:
-            self.loaded[name] = editions.load(name, self.project.styles)
-        return self.loaded[name]
+    def edition(self, name: str, clinic: Clinic | None = None) -> Edition:
+        """Return an edition in a clinic's colours, read once. Raises ContentError if there is none, or it is wrong."""
+        tokens = clinic.tokens if clinic else {}
+        key = (name, clinic.key if clinic and tokens else "")
+        if key not in self.loaded:
+            self.loaded[key] = editions.load(name, self.project.styles, tokens)
+        return self.loaded[key]
+
+    def asked(self, clinic: Clinic | None) -> Settings:
+        """Return what is asked of artifacts for a clinic: what the project says, and the clinic in its place."""
+        key = clinic.key if clinic else ""
+        if key not in self.common:
+            project, own = self.project, clinic or Clinic()
+            self.common[key] = Settings(
+                handout=replace(project.handout, **own.handout),
+                ebook=replace(project.ebook, **own.ebook),
+                email=replace(project.email, **own.email),
+                fonts=project.fonts,
+                site=project.url,
+                place=project.config,
+                epoch=self.request.epoch,
+                fields=(project.email.subject, project.email.preheader),
+                foreign=tuple(_foreign(project, clinic)),
+            )
+        return self.common[key]
+
+
+def _foreign(project: Project, clinic: Clinic | None) -> Iterator[tuple[str, str]]:
+    """Yield the telephone numbers that only other clinics have, each with the clinic's name."""
+    own = {_digits(phone) for phone in clinic.phones} if clinic else set()
+    for other in (project.clinic, *project.clinics.values()):
+        if other is not None and (clinic is None or other.key != clinic.key):
+            yield from ((phone, other.name or other.key) for phone in other.phones if _digits(phone) not in own)
+
+
+def _digits(phone: str) -> str:
+    return "".join(filter(str.isdigit, phone))
 
 
 def plan(project: Project, request: Request, publications: Sequence[Publication]) -> Plan:
@@ -141,20 +166,28 @@ def _expiring(result: Plan, known: frozenset[str]) -> Iterator[str]:
 def _orders(result: Plan, publication: Publication, edition: Edition) -> Iterator[Order]:
     """Yield the orders of a publication as an edition, one a clinic."""
     project, request = result.project, result.request
-    clinics: Sequence[tuple[str, Clinic | None]] = [(name, project.clinics[name]) for name in request.clinics]
-    for name, clinic in clinics or [("", project.clinic)]:
+    for name in _clinics(project, request):
+        clinic = project.clinics[name] if name else project.clinic
+        settings = result.asked(clinic)
         job = Job(
             documents=publication.documents,
-            edition=edition,
+            edition=result.edition(edition.name, clinic),
             clinic=clinic,
-            paper=request.paper or project.handout.paper,
+            paper=request.paper or settings.handout.paper,
             expired=publication.expired,
-            settings=result.common,
+            settings=settings,
             words=project.words,
             cache=result.cache,
         )
         order = _order(result, job, publication, name)
         yield _with_pages(result, order) if _marks_pages(project, order) else order
+
+
+def _clinics(project: Project, request: Request) -> Iterable[str]:
+    """Return the names of the clinics that are asked for; the project's own has none."""
+    if ALL in request.clinics:
+        return "", *project.clinics
+    return request.clinics or ("",)
 
 
 def _order(result: Plan, job: Job, publication: Publication, clinic: str) -> Order:
@@ -170,14 +203,14 @@ def _order(result: Plan, job: Job, publication: Publication, clinic: str) -> Ord
 def _marks_pages(project: Project, order: Order) -> bool:
     """Return whether an edition marks the printed pages of another edition that the source also has."""
     edition = order.job.edition
-    wanted = edition.options.page_list and project.ebook.page_list
+    wanted = edition.options.page_list and order.job.settings.ebook.page_list
     return bool(wanted and edition.pages_from in _editions(project, order.publication))
 
 
 def _with_pages(result: Plan, order: Order) -> Order:
     """Return an order that marks the pages of the edition it names; where that cannot be read, the order itself."""
     try:
-        edition = result.edition(order.job.edition.pages_from)
+        edition = result.edition(order.job.edition.pages_from, order.job.clinic)
     except ContentError as failed:
         result.problems += (problem for problem in failed.problems if problem not in result.problems)
         return order

@@ -91,6 +91,7 @@ def reading(project: Project, file: Path, known: frozenset[str]) -> Reading:
         defaults=project.defaults,
         bibliography=bibliography,
         editions=known,
+        clinics=frozenset(project.clinics),
         articles=sibling,
         smart=project.smart,
     )

@@ -147,6 +147,7 @@ def _circumstances(project: Project) -> str:
         project.smart,
         project.words,
         is_configured(project.email),
+        sorted(project.clinics),
         names(project.styles),
         reading_digest(),
     )

@@ -11,7 +11,11 @@ from trifolio.problems import ContentError, error, nearest
 from trifolio.project import editions
 from trifolio.project.config import Project
 
-__all__ = ["Request", "check_names", "output_folder"]
+__all__ = ["ALL", "Request", "check_names", "output_folder"]
+
+
+ALL = "all"
+"""The name that means every clinic, and the project's own."""
 
 
 def today() -> dt.date:
@@ -43,10 +47,10 @@ def _wrong(variable: str, message: str, hint: str) -> ContentError:
 class Request:
     """What is asked of a build; what is empty is as the sources and the project have it.
 
-    `sources` are files, `collections` and `clinics` names in the configuration. `epoch` is the date (YYYY-MM-DD) inside
-    artifacts of articles without `updated`. `jobs` is how many worker processes there may be: None for as many as are
-    worth it, 0 for none (all is done in this process, without limits of time and memory). `cluster` is the address of a
-    Dask scheduler whose workers make the artifacts.
+    `sources` are files, `collections` and `clinics` names in the configuration; the clinic `all` means each of
+    them. `epoch` is the date (YYYY-MM-DD) inside artifacts of articles without `updated`. `jobs` is how many worker
+    processes there may be: None for as many as are worth it, 0 for none (all is done in this process, without
+    limits of time and memory). `cluster` is the address of a Dask scheduler whose workers make the artifacts.
     """
 
     sources: tuple[Path, ...] = ()
@@ -71,9 +75,15 @@ def output_folder(project: Project, request: Request) -> Path:
 
 def check_names(project: Project, request: Request) -> None:
     """Raise ValueError for an edition, a clinic or a collection that the project does not have."""
+    clinics = (*project.clinics, ALL) if project.clinics else ()
     for kind, named, known, none in (
         ("edition", request.editions, editions.names(project.styles), ""),
-        ("clinic", request.clinics, tuple(project.clinics), f"{project.config} has no [clinics.NAME]"),
+        (
+            "clinic",
+            request.clinics,
+            clinics,
+            f"{project.config} has no [clinics.NAME]",
+        ),
         ("collection", request.collections, tuple(project.collections), f"{project.config} has no [collections.NAME]"),
     ):
         for name in named:

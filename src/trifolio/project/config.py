@@ -106,6 +106,8 @@ def _project(file: Path, document: toml.Toml | None, table: Keys) -> Project:
     at = At(Origin(place, document.lines, "config", "config-unknown"), table)
     settings = {**(at.read(configuration(root), document.at(table)) or {})}
     words, unfit = catalogues(root / WORDS, shown(root / WORDS))
+    if "clinics" in settings:
+        settings["clinics"] = {key: replace(clinic, key=key) for key, clinic in settings["clinics"].items()}
     project = Project(root, place, **{**settings.pop("project", {}), **settings}, words=words)
     line = document.lines.get((*table, "fonts", "text"), 0)
     fonts, faulty = _fonts(root / FONTS, place, project.fonts, line)

@@ -76,8 +76,8 @@ def names(styles: Sequence[Path]) -> tuple[str, ...]:
     return tuple(sorted({file.parent.name for folder in styles for file in folder.glob("*/edition.toml")}))
 
 
-def load(name: str, styles: Sequence[Path]) -> Edition:
-    """Read an edition from folders of styles, the project's first.
+def load(name: str, styles: Sequence[Path], tokens: Mapping[str, str] | None = None) -> Edition:
+    """Read an edition from folders of styles, the project's first; `tokens` are a clinic's colours by their names.
 
     A file is looked up in `<edition>/`, then in what that extends, then in `<medium>/`, then in the folder itself (an
     html edition with a page of plain text looks into `text/` too);
@@ -107,7 +107,7 @@ def load(name: str, styles: Sequence[Path]) -> Edition:
     folders = (*family, *dict.fromkeys((medium, *(page.medium for page in (*pages, *collection)))), "")
     texts = files(folders, styles, problems)
     more = assets(folders, styles, problems) if medium == "html" else {}
-    css = sheets(folders, styles, more, problems) if medium == "html" else ()
+    css = sheets(folders, styles, more, problems, tokens) if medium == "html" else ()
     if problems or bound is None:
         raise ContentError(*problems)
     return Edition(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from trifolio.document.model import Original
+from trifolio.document.model import Original, Trade
 from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import error
+from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
 from trifolio.safety.limits import Limits
@@ -26,7 +27,7 @@ T = TypeVar("T")
 class Collection:
     """What the configuration says of a collection: its articles (files, or patterns of them), and in which order.
 
-    `line` is where it is said.
+    `line` is where it is said. What is empty comes from the project and the articles.
     """
 
     name: str
@@ -36,6 +37,11 @@ class Collection:
     summary: str = ""
     order: str = "listed"
     cover: Original | None = None
+    publisher: str = ""
+    rights: str = ""
+    language: str = ""
+    published: str = ""
+    trade: Trade = field(default_factory=Trade)
     line: int = 0
 
 
@@ -48,6 +54,13 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
 
     The files that it names are looked up from its folder, `root`.
     """
+    handout = {
+        "paper": one_of("a4", "letter"),
+        "profile": _file("colour profile", root),
+        "patient": _some(*LINES),
+        "other_formats": TEXT,
+        "qr": BOOL,
+    }
     clinic = table(
         {
             "name": TEXT,
@@ -57,16 +70,13 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "hours": texts(),
             "web": TEXT,
             "letterhead": BOOL,
+            "handout": table(handout, dict[str, Any]),
+            "ebook": table(EBOOK_ROWS, dict[str, Any]),
+            "email": table(EMAIL_ROWS, dict[str, Any]),
+            "tokens": TOKENS,
         },
         Clinic,
     )
-    handout = {
-        "paper": one_of("a4", "letter"),
-        "profile": _file("colour profile", root),
-        "patient": _some(*LINES),
-        "other_formats": TEXT,
-        "qr": BOOL,
-    }
     return table(
         {
             **PROJECT,
@@ -157,13 +167,21 @@ PROJECT: Mapping[str, Kind[Any]] = {
 }
 
 _ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")
-EMAIL = table(
-    {**email_rows(TEXT), "width": whole(), "pictures": _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")}, Email
-)
+EMAIL_ROWS: Mapping[str, Kind[Any]] = {
+    **email_rows(TEXT),
+    "width": whole(),
+    "pictures": _ADDRESS.then(lambda url: f"{url.rstrip('/')}/"),
+}
+EMAIL = table(EMAIL_ROWS, Email)
 
-_CERTIFIED = table(
-    {"page_list": BOOL, "certified_by": TEXT, "certifier_credential": TEXT, "certifier_report": _ADDRESS}, Ebook
-)
+EBOOK_ROWS: Mapping[str, Kind[Any]] = {
+    "page_list": BOOL,
+    "chapters": one_of("article", "heading"),
+    "certified_by": TEXT,
+    "certifier_credential": TEXT,
+    "certifier_report": _ADDRESS,
+}
+_CERTIFIED = table(EBOOK_ROWS, Ebook)
 _OF_A_CERTIFIER = ("certifier_credential", "certifier_report")
 _NAMED = {"required": ["certified_by"], "properties": {"certified_by": {"minLength": 1}}}
 
@@ -187,6 +205,25 @@ _COUNT = whole(0, 1_000_000_000, wants="a whole number up to 1000000000; 0 for n
 LIMITS = table({"seconds": _COUNT, "megabytes": _COUNT}, Limits)
 
 
+_DATE = matching(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", "a date as “2026-11-27” or “2026-11”")
+_LANGUAGE = matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a language tag such as “en-GB”")
+_SUBJECT = matching(r"[A-Z]{3}\d{6}|[A-Z1-6][A-Z0-9]{0,7}", "a code of BISAC (“HEA039000”) or Thema (“VFD”)")
+
+
+def _isbn(text: str) -> str:
+    """Return an ISBN's 13 digits (ISO 2108); the last one is right where the weighted sum is a multiple of ten."""
+    digits = text.replace("-", "").replace(" ", "")
+    if sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10:
+        raise WrongError("is no ISBN: its last digit does not fit the others")
+    return digits
+
+
+ISBN = matching(r"97[89]([- ]?\d){10}", "an ISBN of 13 digits").then(_isbn)
+
+_TRADE = {"isbn": "isbn", "editor": "editors", "subject": "subjects"}
+"""The keys for bookshops, each with its field in `Trade`."""
+
+
 def _collection(root: Path) -> Kind[Collection]:
     """Return the kind of a collection, which names its articles."""
     rows = {
@@ -196,6 +233,13 @@ def _collection(root: Path) -> Kind[Collection]:
         "articles": texts(),
         "order": one_of("listed", "title", "published", "updated"),
         "cover": _file("cover", root),
+        "publisher": TEXT,
+        "rights": TEXT,
+        "language": _LANGUAGE,
+        "published": _DATE,
+        "isbn": ISBN,
+        "editor": texts(),
+        "subject": texts(_SUBJECT),
     }
     kind = table(rows, dict[str, Any])
 
@@ -204,7 +248,8 @@ def _collection(root: Path) -> Kind[Collection]:
         if not value.get("articles"):
             hint = 'articles = ["content/one.md", "content/two.md"]'
             at.error(f"the collection “{at.name}” names no articles", hint)
-        return Collection(name=at.name, line=at.line, **{"articles": (), **values})
+        trade = {field: values.pop(key) for key, field in _TRADE.items() if key in values}
+        return Collection(name=at.name, line=at.line, trade=Trade(**trade), **{"articles": (), **values})
 
     some = {"required": ["articles"], "allOf": [{"properties": {"articles": {"minLength": 1, "minItems": 1}}}]}
     return Kind(convert, kind.wants, {**kind.schema, **some})

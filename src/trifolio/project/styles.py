@@ -70,17 +70,26 @@ def _names(base: Path, *, deep: bool) -> Iterator[str]:
 
 
 def sheets(
-    folders: Sequence[str], styles: Sequence[Path], known: Container[str], problems: list[Problem]
+    folders: Sequence[str],
+    styles: Sequence[Path],
+    known: Container[str],
+    problems: list[Problem],
+    colours: Mapping[str, str] | None = None,
 ) -> tuple[File, ...]:
     """Return the style sheets in the order in which they apply: the medium's, then along the chain to the edition's.
 
     Each `var(--name)` is replaced by its value in `tokens.css`, so that old readers understand the sheet. Every folder
     may have one; the nearest beats the others token by token, and the project's the packaged one of the same folder.
-    An address that is not among the assets `known` is a problem, for nothing can be fetched.
+    `colours` are a clinic's, in the place of the house's; those of an edition for black alone stay as they are. An
+    address that is not among the assets `known` is a problem, for nothing can be fetched.
     """
     places = [(root / folder / "tokens.css", root) for folder in reversed(folders) for root in reversed(styles)]
-    tokens = [_file(path, root, problems).text for path, root in places if path.is_file()]
-    values = {name: value for text in tokens for name, value in _TOKEN.findall(text)}
+    values: dict[str, str] = {}
+    for path, root in places:
+        if path.is_file():
+            values |= dict(_TOKEN.findall(_file(path, root, problems).text))
+        if path.parent == styles[0]:  # the house's, and what the project has in their place
+            values |= {f"--{name}": colour for name, colour in (colours or {}).items()}
     ours = all(root == packaged_styles() for path, root in places if path.is_file())
     read: list[File] = []
     for folder in reversed(folders[:-1]):

@@ -16,6 +16,7 @@ from trifolio.problems import Problem, warning
 from trifolio.source.mailing import MERGE, PLATFORMS, Email
 
 __all__ = [
+    "addressed",
     "email",
     "is_link",
     "linked_picture",
@@ -58,12 +59,25 @@ def linked_picture(job: Job, name: str) -> tuple[str, str]:
     return (f"-{name}", f"{base}{job.own.meta.slug}-{job.edition.name}-{name}") if base else ("", "")
 
 
-def with_utm(document: Document, settings: Settings) -> Document:
-    """Return a document whose links to the project's site, or to the site of its own `url`, have UTM parameters.
+def addressed(document: Document, settings: Settings) -> Document:
+    """Return a document with a clinic's own subject and preheader, unless its front matter has some of its own."""
+    meta = document.meta
+    own: dict[str, Any] = {}
+    for name, standing in zip(("subject", "preheader"), settings.fields, strict=True):
+        usual, wanted = (text.replace("{title}", meta.title) for text in (standing, getattr(settings.email, name)))
+        if usual != wanted and getattr(meta, name) == usual:
+            own[name] = wanted
+    return replace(document, meta=replace(meta, **own)) if own else document
 
-    Links to other sites, to mail addresses and to DOIs, and those with a merge tag or UTM parameters of their own stay.
-    A merge tag in an address is decoded.
+
+def with_utm(document: Document, settings: Settings) -> Document:
+    """Return a document as a mail says it: `addressed`, and with tagged links.
+
+    Links to the project's site, or to the site of its own `url`, have UTM parameters. Links to other sites, to mail
+    addresses and to DOIs, and those with a merge tag or UTM parameters of their own stay. A merge tag in an address
+    is decoded.
     """
+    document = addressed(document, settings)
     meta = document.meta
     tags = meta.email.over(settings.email).utm
     query = urlencode({f"utm_{key}": value.replace("{slug}", meta.slug) for key, value in tags.items()})

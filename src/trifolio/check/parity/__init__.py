@@ -70,13 +70,15 @@ def check(
     also: Iterable[str] = (),
     own: Mapping[str, Mapping[str, Any]] | None = None,
     settings: Settings | None = None,
+    *,
+    clinic: str = "",
 ) -> tuple[Problem, ...]:
     """Return a problem for all that an edition's bytes lose, change or add; none if it has the whole document.
 
     `own` are the project's own catalogues of words by language, `also` are texts that it may say
     besides: a clinic's name and address, the footer of a mail. `settings` are the project's: a mail
     says links to the own site with their tags. Of a file that says its document twice, as html and as plain text,
-    each is held against it.
+    each is held against it. `clinic` is the name of the clinic that it was made for.
     """
 
     def problem(line: int, what: str, hint: str) -> Problem:
@@ -97,7 +99,7 @@ def check(
     return sort(
         problem(line, what, HINT)
         for reader, content in contents
-        for line, what in compare(expected(said_so, edition, own, reader), content, besides)
+        for line, what in compare(expected(said_so, edition, own, reader, clinic=clinic), content, besides)
     )
 
 
@@ -106,14 +108,18 @@ def expected(
     edition: Edition,
     own: Mapping[str, Mapping[str, Any]] | None = None,
     reader: Reader | None = None,
+    *,
+    clinic: str = "",
 ) -> Expected:
     """Return what an edition must say of its document; `own` are the project's own catalogues of words.
 
-    `reader` is the one that reads the artifact, the first of the edition's binder unless given.
+    `clinic` is the name of the clinic that it is made for. `reader` is the one that reads the artifact, the first
+    of the edition's binder unless given.
     """
     reader = reader or edition.binder.readers[0]
     say = transliteration(edition, document.meta.lang)
-    document, words = say.document(shown(document, edition.family)), say.words(edition_words(document.meta.lang, own))
+    document = say.document(shown(document, edition.family, clinic))
+    words = say.words(edition_words(document.meta.lang, own))
     printed_alts = (reader.medium or edition.medium) == "text"
     ledger = Ledger(document, words, printed_alts=printed_alts, linked=reader.linked)
     aside = Ledger(document, words, printed_alts=printed_alts, linked=False)

@@ -39,15 +39,16 @@ def parse(
     defaults: Mapping[str, str] | None = None,
     bibliography: tuple[str, bytes] | None = None,
     editions: frozenset[str] = frozenset(),
+    clinics: frozenset[str] | None = None,
     articles: Articles | None = None,
     smart: bool = False,
 ) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document that a source holds, and all that is wrong with it.
 
     `defaults` stand for front-matter keys that it leaves out, `bibliography` is the name and bytes of the file that
-    its front matter names, `editions` the names that `only` and `except` may use. `articles` gives the slug
-    and the address, if it has one, of the article that a link to another source (`other.md`) leads to. `smart` makes
-    straight quotation marks curly.
+    its front matter names, `editions` and `clinics` the names that `only` and `except` may use. `articles` gives the
+    slug and the address, if it has one, of the article that a link to another source (`other.md`) leads to. `smart`
+    makes straight quotation marks curly.
     """
     raise_recursion_limit()
     lang = str(source.front.get("lang") or (defaults or {}).get("lang") or "en") if smart else ""
@@ -72,7 +73,8 @@ def parse(
     cited = citations.cite(tree.root, entries, source.path)
     problems += [*cited.problems, *citations.unused(cited, entries, source.path, line)]
     items = take_notes(tree.root)
-    reading = Reading(source.path, index, tree.divs, components.component, meta.url, editions, articles or alone)
+    names = (editions, articles or alone, clinics)
+    reading = Reading(source.path, index, tree.divs, components.component, meta.url, *names)
     body = flow(reading, tree.root)
     notes = tuple(
         Note(number, flow(reading, item), headings.line_of(item), marks)

@@ -42,7 +42,7 @@ def component(reading: Reading, element: _Element) -> Blocks:
         return flow(reading, element)
     options = _options(div, COMPONENTS[name].options, problem)
     number = next(reading.blocks)
-    body = Body(name, flow(reading, element), reading.editions, problem, reading.blocks.__next__)
+    body = Body(name, flow(reading, element), reading.editions, reading.clinics, problem, reading.blocks.__next__)
     first, *others = COMPONENTS[name].read(body, **options)
     return (dataclasses.replace(first, line=div.line, number=number), *others)
 

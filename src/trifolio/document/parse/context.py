@@ -40,6 +40,7 @@ class Reading:
     url: str = ""
     editions: frozenset[str] = frozenset()
     articles: Articles = alone
+    clinics: frozenset[str] | None = None
     problems: list[Problem] = field(default_factory=list)
     links: dict[str, int] = field(default_factory=dict)
     blocks: Iterator[int] = field(default_factory=lambda: itertools.count(1))

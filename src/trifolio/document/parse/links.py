@@ -26,12 +26,12 @@ def target(reading: Reading, link: _Element) -> str:
         return _internal(reading, link, href)
     address = web_address(f"https:{href}" if href.startswith("//") else href)
     scheme = urlsplit(address).scheme.lower()
-    if scheme in ("http", "https", "mailto", "tel"):
+    if scheme in ("http", "https", "mailto", "tel", "sms"):
         return address.replace("#", "%23") if scheme == "tel" else address  # `*#06#` is a number (RFC 3966, 3)
     if href and not address:
         reading.warn("link-dead", link, f"“{href[:60]}” is no address", "try it in a browser, and copy it from there")
     elif scheme:
-        hint = "only https, http, mailto and tel lead somewhere from paper"
+        hint = "only https, http, mailto, tel and sms lead somewhere from paper"
         reading.warn("link-scheme", link, f"a {scheme}: link was left out", hint)
     elif (known := _article(reading, href)) is not None:
         slug, url, ident = known
