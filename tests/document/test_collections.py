@@ -127,8 +127,8 @@ def test_every_article_is_in_the_book_in_order(library: Path) -> None:
     pages = book(library)
     (contents,) = pages["nav.xhtml"].iterfind(".//{*}nav[@role='doc-toc']")
     top = [said(item.find("{*}a")) for item in contents.iterfind("{*}ol/{*}li")]
-    assert top == ["All there is", "One", "Three", "Two", "References"]
-    below = [said(link) for link in contents.iterfind("{*}ol/{*}li[2]/{*}ol//{*}a")]
+    assert top == ["All there is", "About this collection", "One", "Three", "Two", "References"]
+    below = [said(link) for link in contents.iterfind("{*}ol/{*}li[3]/{*}ol//{*}a")]
     assert below == ["Part", "Notes", "About this article"]
     assert said(pages["collection.xhtml"].find(".//{*}h1")) == "All there is"
     assert pages["two.title.xhtml"].get("lang") == "de"

@@ -37,10 +37,13 @@ Yes.
 """
 
 
+CONFIG = '[ebook]\nchapters = "heading"\n'
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = article('"*Safe* below 10<sup>6</sup>"', BODY)
-    folder = write(tmp_path_factory.mktemp("labels"), {"content/one.md": source})
+    folder = write(tmp_path_factory.mktemp("labels"), {"content/one.md": source, "trifolio.toml": CONFIG})
     report = run(folder, editions=("handout", "ebook", "email"))
     assert not [problem for problem in report.problems if problem.severity == "error"]
     return folder / "output/one"
@@ -70,7 +73,7 @@ def test_the_ebooks_contents_say_the_heading_and_nothing_else(library: Path) -> 
 
 
 def test_the_email_says_the_title_without_markup(library: Path) -> None:
-    assert "Safe below 10⁶" in (library / "one-email.txt").read_text(encoding="utf-8")
+    assert "Subject: Safe below 10⁶\n" in (library / "one-email-fields.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

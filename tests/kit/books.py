@@ -18,11 +18,15 @@ XHTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/
 TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
+CHAPTERS = '[ebook]\nchapters = "heading"\n'
+"""So that short articles have several files, too."""
+
+
 def build(
     folder: Path, text: str, *, files: Mapping[str, str] | None = None, edition: str = "ebook", told: Sequence[str] = ()
 ) -> Path:
     """Build one article as an ebook and return the file; nothing may be wrong with it but problems of these codes."""
-    write(folder, {"content/one.md": text, **(files or {})})
+    write(folder, {"content/one.md": text, "trifolio.toml": CHAPTERS, **(files or {})})
     for name, colour in (("square", "navy"), ("leaves", "green"), ("cross", "maroon")):
         picture(folder / f"assets/{name}.png", colour)
     assert codes(run(folder, editions=(edition,))) == list(told)

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from ebooklib import epub
 from lxml import etree
 
+from trifolio.binders import onix
 from trifolio.binders.contract import Binding, Bound, assets, own_styles, parsed, refused_urls
 from trifolio.document.nodes import words
 from trifolio.job import Job
@@ -19,7 +20,7 @@ from trifolio.render.html.css import pruned
 from trifolio.safety.fetch import APART, Fetcher, RefusedError
 from trifolio.safety.sheets import outside
 
-__all__ = ["bind"]
+__all__ = ["bind", "companions"]
 
 STORED = (".jpg", ".jpeg", ".png", ".woff2")
 """Files that are compressed already."""
@@ -52,6 +53,12 @@ def bind(binding: Binding) -> Bound:
     writer.write()
     count = sum(len(words(document.blocks)) for document in job.documents)
     return writer.data, {"chapters": len(texts) - 1, "words": count}, ()
+
+
+def companions(binding: Binding) -> Mapping[str, bytes]:
+    """Return the message for bookshops, if the collection has an ISBN and a publisher."""
+    meta = binding.job.own.meta
+    return {"-onix.xml": onix.message(binding.job)} if meta.trade.isbn and meta.publisher else {}
 
 
 FETCHED = frozenset(("src", "srcset", "poster", "data", "{http://www.w3.org/1999/xlink}href"))

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from trifolio.document.nodes import Block, Blocks, Nodes
 from trifolio.source.mailing import Email
 
-__all__ = ["Document", "Meta", "Note", "Original", "Reference"]
+__all__ = ["Document", "Meta", "Note", "Original", "Reference", "Trade"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What bookshops want to know of a collection: its ISBN (13 digits), its editors, codes of its subjects.
+
+    A subject's code is BISAC's (`HEA039000`) or Thema's (`VFD`).
+    """
+
+    isbn: str = ""
+    editors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class Meta:
     """What the article says otherwise than `[email]` of the configuration."""
     editions: tuple[str, ...] = ()
     draft: bool = False
+    trade: Trade = field(default_factory=Trade)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,18 +111,20 @@ def _meta(project: Project, collection: Collection, articles: Sequence[Document]
     return Meta(
         title=collection.title or collection.name,
         slug=collection.name,
-        lang=project.lang or metas[0].lang,
+        lang=collection.language or project.lang or metas[0].lang,
         subtitle=collection.subtitle,
         summary=collection.summary,
         authors=tuple(dict.fromkeys(author for meta in metas for author in meta.authors)),
-        publisher=project.publisher or _same(meta.publisher for meta in metas),
+        publisher=collection.publisher or project.publisher or _same(meta.publisher for meta in metas),
+        published=collection.published,
         updated=max(meta.updated for meta in metas),
         review_by=min((meta.review_by for meta in metas if meta.review_by), key=last_day, default=""),
         keywords=tuple(dict.fromkeys(word for meta in metas for word in meta.keywords)),
         cover=collection.cover.src if collection.cover else "",
         contact=_same(meta.contact for meta in metas),
         funding=_same(meta.funding for meta in metas),
-        rights=_same(meta.rights for meta in metas),
+        rights=collection.rights or _same(meta.rights for meta in metas),
+        trade=collection.trade,
         draft=any(meta.draft for meta in metas),
     )
 

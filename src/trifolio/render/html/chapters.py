@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from trifolio.document.labels import label
 from trifolio.document.marks import note_id, reference_id
 from trifolio.document.model import Document
 from trifolio.document.nodes import ids, walk
+from trifolio.document.nodes import words as spoken
 from trifolio.document.sections import Section, sections
 from trifolio.render.html.context import external_links
 from trifolio.words import Words
@@ -21,13 +22,18 @@ __all__ = ["Article", "Part", "addresses", "article", "places"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Sections that stand in one file: one with a heading, and those without that follow it."""
+    """Sections that stand in one file: those of one heading, or of all headings of a short article."""
 
     name: str
     title: str
     sections: tuple[Section, ...]
     role: str
     """The DPub-ARIA role of the part."""
+
+    @property
+    def groups(self) -> tuple[tuple[Section, ...], ...]:
+        """The sections in groups: one with a heading, and those without that follow it."""
+        return tuple(map(tuple, _grouped(self.sections)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,21 @@ class Article:
         return f"{self.prefix}{name}"
 
 
-def article(document: Document, words: Words, prefix: str = "") -> Article:
-    """Return a document split over the files of an ebook."""
+SHORT = 600
+"""Words of an article that stands in one file, but for its lists and its disclaimer."""
+
+
+def article(document: Document, words: Words, prefix: str = "", chapters_by: str = "") -> Article:
+    """Return a document split over the files of an ebook.
+
+    `chapters_by` is `heading` (a file each), `article` (one file), or nothing: one file where the article is short.
+    """
     chapters = sections(document.blocks, words)
     chapters = tuple(replace(section, id=f"{prefix}{section.id}") if section.own else section for section in chapters)
     links = external_links(document)
     article = Article(document, words, prefix, chapters, lead=tuple(_untitled(chapters)), parts=(), links=links)
-    return replace(article, parts=tuple(_parts(article)))
+    whole = chapters_by == "article" or (not chapters_by and len(spoken(document.blocks)) < SHORT)
+    return replace(article, parts=tuple(_parts(article, whole=whole)))
 
 
 def _untitled(chapters: Sequence[Section]) -> Iterator[Section]:
@@ -67,15 +81,33 @@ def _untitled(chapters: Sequence[Section]) -> Iterator[Section]:
         yield section
 
 
-def _parts(article: Article) -> Iterator[Part]:
+def _parts(article: Article, *, whole: bool) -> Iterator[Part]:
+    """Yield the parts of an article; those of its text are one if it stays `whole`."""
+    groups = _grouped(article.sections[len(article.lead) :])
+    merged: list[list[Section]] = []
+    for group in groups:
+        if whole and merged and merged[-1][0].role == group[0].role == CHAPTER:
+            merged[-1] += group
+        else:
+            merged.append(group)
+    for number, group in enumerate(merged, start=1):
+        several = sum(bool(section.heading) for section in group) > 1
+        title = article.document.meta.title if several else label(group[0].heading)
+        yield Part(article.file(f"part-{number}.xhtml"), title, tuple(group), group[0].role)
+
+
+CHAPTER = "doc-chapter"
+"""The role of a part of the text (DPub-ARIA 1.1)."""
+
+
+def _grouped(sections: Iterable[Section]) -> list[list[Section]]:
     groups: list[list[Section]] = []
-    for section in article.sections[len(article.lead) :]:
+    for section in sections:
         if section.heading or not groups:
             groups.append([section])
         else:
             groups[-1].append(section)
-    for number, group in enumerate(groups, start=1):
-        yield Part(article.file(f"part-{number}.xhtml"), label(group[0].heading), tuple(group), group[0].role)
+    return groups
 
 
 def places(articles: Sequence[Article]) -> dict[str, str]:

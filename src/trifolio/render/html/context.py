@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from trifolio.document.model import Document, Meta
-from trifolio.document.nodes import Block, hrefs
+from trifolio.document.nodes import Block
 from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
 from trifolio.render import templates
@@ -68,11 +68,11 @@ def _facts(meta: Meta, words: Words) -> tuple[tuple[str, str], ...]:
         (words.contact, meta.contact),
         (words.funding, meta.funding),
         (words.rights, meta.rights),
+        ("ISBN", meta.trade.isbn),
     )
     return tuple((label, value) for label, value in facts if value)
 
 
 def external_links(document: Document) -> tuple[tuple[str, str], ...]:
-    """Return the external addresses that an edition shows, each after its letter, which all editions share."""
-    shown = frozenset(hrefs((document.blocks, document.notes, document.references)))
-    return tuple((letters(number), href) for number, href in enumerate(document.links, start=1) if href in shown)
+    """Return the addresses of the links that have a letter, each after its letter."""
+    return tuple((letters(number), href) for number, href in enumerate(document.links, start=1))

@@ -43,6 +43,7 @@ def render_pages(
             document,
             edition_words(document.meta.lang, job.words),
             prefix(document.meta.slug) if several and document is not job.own else "",
+            job.settings.ebook.chapters,
         )
         for document in job.documents
     )
