@@ -118,7 +118,8 @@ def _table(block: Table) -> Iterator[Fact]:
 
 
 def _callout(block: Callout) -> Iterator[Fact]:
-    yield Fact("boxes with their kind", (block.kind, _text((block.title, block.body))))
+    begins = _text((block.title, block.body[:1]))  # a table further down is told by its rows
+    yield Fact("boxes with their kind", (block.kind.replace("-", " "), begins))
 
 
 def _bottom_line(block: BottomLine) -> Iterator[Fact]:

@@ -88,7 +88,9 @@ def test_the_version_is_printed() -> None:
 def test_all_built_is_0_and_the_paths_are_printed(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", "-e", "email"]) == 0
     said = capsys.readouterr()
-    assert said.out == "output/one/one-email.txt\noutput/two/two-email.txt\n"
+    assert said.out == "".join(
+        f"output/{name}/{name}-email{end}.txt\n" for name in ("one", "two") for end in ("", "-fields")
+    )
     assert SUMMARY.fullmatch(said.err)
     assert main(["build", "-e", "email"]) == 0
     assert capsys.readouterr().out.count("(unchanged)") == 2
@@ -105,7 +107,7 @@ def test_an_error_in_content_is_1_and_stands_on_standard_error(
         "content/one.md:9: error[component-unknown]: unknown component “tipp”\n    hint: did you mean “tip”?\n"
     )
     assert SUMMARY.fullmatch(last)
-    assert said.out == "output/two/two-email.txt\n"
+    assert said.out == "output/two/two-email.txt\noutput/two/two-email-fields.txt\n"
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_a_lone_source_in_an_empty_folder_builds_without_any_configuration(tmp_p
     write(tmp_path, {"some.md": "# A title\n\nWords.\n"})
     done = command("build", "some.md", "-e", "email", cwd=tmp_path)
     assert done.returncode == 0
-    assert done.stdout == "output/some/some-email.txt\n"
+    assert done.stdout == "output/some/some-email.txt\noutput/some/some-email-fields.txt\n"
     assert "some.md:1: warning[meta-missing]" in done.stderr
 
 
@@ -190,7 +192,7 @@ def test_the_configuration_is_found_from_a_folder_below(library: Path, monkeypat
 def test_a_pyproject_table_serves_as_configuration(library: Path) -> None:
     write(library, {"pyproject.toml": '[tool.trifolio]\neditions = ["email"]\n'})
     assert main(["build"]) == 0
-    assert sorted(path.name for path in (library / "output/one").iterdir()) == ["one-email.txt"]
+    assert sorted(path.name for path in (library / "output/one").iterdir()) == ["one-email-fields.txt", "one-email.txt"]
 
 
 def test_editions_are_listed_with_what_they_extend(library: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,6 +91,7 @@ def artifacts(folder: Path) -> dict[str, bytes]:
     """Return what stands in the output under a name that readers see."""
     output = folder / "output"
     files = [path for path in output.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    files = [path for path in files if not path.name.endswith("-fields.txt")]
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in files}
 
 

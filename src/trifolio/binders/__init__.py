@@ -25,6 +25,7 @@ BINDERS: Mapping[str, Binder] = {
         bind="trifolio.binders.eml:bind",
         engines=_CSS,
         companions="trifolio.binders.eml:companions",
+        subject=True,
         readers=(
             Reader("trifolio.check.parity.readers:eml", linked=True),
             Reader("trifolio.check.parity.readers:eml_text", medium="text"),
@@ -32,13 +33,18 @@ BINDERS: Mapping[str, Binder] = {
     ),
     "epub": Binder(
         bind="trifolio.binders.epub:bind",
+        companions="trifolio.binders.epub:companions",
         engines=("ebooklib", *_CSS),
         fonts=True,
         readers=(Reader("trifolio.check.parity.readers:epub", linked=True),),
     ),
     "pdf": replace(_PDF, readers=(Reader("trifolio.check.parity.paper:read"),)),
     "press": replace(_PDF, bind="trifolio.binders.pdf.pdfx:bind", inks=True),
-    "text": Binder(bind="trifolio.binders.text:bind", readers=(Reader("trifolio.check.parity.readers:text"),)),
+    "text": Binder(
+        bind="trifolio.binders.text:bind",
+        companions="trifolio.binders.text:companions",
+        readers=(Reader("trifolio.check.parity.readers:text"),),
+    ),
 }
 """Our own binders; those of other packages come by the entry point group `trifolio.binders`."""
 

@@ -109,7 +109,7 @@ def test_workers_give_the_same_books(tmp_path: Path, monkeypatch: pytest.MonkeyP
         run(tmp_path, jobs=jobs, output=tmp_path / str(jobs), force=True)
         made.append({file.name: file.read_bytes() for file in (tmp_path / str(jobs)).glob("*/*")})
     assert made[0] == made[1]
-    assert len(made[0]) == 9 + 3  # and three covers
+    assert len(made[0]) == 9 + 3 + 3  # and three covers, and the fields of three mails
 
 
 def test_a_book_is_made_without_the_list_where_the_handout_fails(

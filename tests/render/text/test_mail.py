@@ -62,13 +62,14 @@ def test_a_tool_brings_its_own_merge_tags_untouched(tmp_path: Path, tool: str) -
 def test_subject_and_preheader_of_the_configuration_are_for_articles_that_say_none(tmp_path: Path) -> None:
     config = '[email]\nplatform = "substack"\nsubject = "News: {title}, {slug}"\npreheader = "Read on."\n'
     built(tmp_path, config)
-    assert "Subject:   News: A title, {slug}\n\nPreheader: Read on.\n" in mail(tmp_path)
+    assert mail(tmp_path, "email-fields") == "Subject: News: A title, {slug}\nPreheader: Read on.\n"
+    assert mail(tmp_path).startswith("A TITLE\n")  # nothing stands before it that would be mailed to everybody
     built(tmp_path, config, article_with("  subject: Mine"), "email", "eml")
-    assert "Subject:   Mine\n\nPreheader: Read on.\n" in mail(tmp_path)
+    assert mail(tmp_path, "email-fields") == "Subject: Mine\nPreheader: Read on.\n"
     draft = BytesParser(policy=default).parsebytes((tmp_path / "output/some/some-eml.eml").read_bytes())
     assert draft["subject"] == "Mine"
     built(tmp_path, config.replace('"News: {title}, {slug}"', '""'))
-    assert "Subject:   A title\n" in mail(tmp_path)
+    assert mail(tmp_path, "email-fields") == "Subject: A title\nPreheader: Read on.\n"
 
 
 def test_a_tool_that_does_not_exist_is_an_error_that_names_the_nearest(
@@ -266,4 +267,4 @@ def test_the_report_tells_words_links_and_minutes(tmp_path: Path) -> None:
     facts = json.loads(done.stdout)["built"][0]["facts"]
     text = mail(tmp_path)
     expected = {"bytes": len(text.encode()), "lines": text.count("\n"), "words": len(text.split())}
-    assert facts == {**expected, "links": 2, "minutes": 1}
+    assert facts == {**expected, "links": 2, "minutes": 1, "subject": "A title", "preheader": ""}

@@ -106,7 +106,7 @@ def spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
         yield from spoken(child, alts)
         yield _flat(child.tail)
     href = element.get("href") or ""
-    if tag == "a" and href.partition(":")[0] in ("http", "https", "mailto", "tel"):
+    if tag == "a" and href.partition(":")[0] in ("http", "https", "mailto", "tel", "sms"):
         yield f" {clean(href)} "
     yield after
 

@@ -34,11 +34,14 @@ def ways(table: Table, say: Callable[[Cell, int], Cells]) -> Iterator[Node]:
         *(n for row in places[floors:] for c in row for n in c),
     )
     records: list[Node] = []
+    named: set[int] = set()
     for row, cells in zip(places[floors:], body, strict=True):
         if len(cells) == 1 < len(labels) <= cells[0][0].colspan:
             records += row[0]
         else:
-            records += [node for label, cell in zip(labels, row, strict=True) for node in (*_marked(label), *cell)]
+            for at, (label, cell) in enumerate(zip(labels, row, strict=True)):
+                records += (*_marked(label, optional=not cell and at in named), *cell)
+            named |= {*range(len(labels))}
     yield Choice(tuple(dict.fromkeys((plain, grid, tuple(records) if body else plain))))
 
 
@@ -46,9 +49,14 @@ def _flat(rows: Sequence[Sequence[tuple[Cell, Cells]]]) -> Cells:
     return tuple(node for row in rows for _, cell in row for node in cell)
 
 
-def _marked(nodes: Iterator[Node] | Cells) -> Cells:
-    """Return the passages of a head, which may be repeated on each page and for each record."""
-    return tuple(replace(node, repeats=True) if isinstance(node, Passage) else node for node in nodes)
+def _marked(nodes: Iterator[Node] | Cells, *, optional: bool = False) -> Cells:
+    """Return the passages of a head, which may be repeated on each page and for each record.
+
+    They are `optional` for a cell with nothing in it, to be written in, once the head was said.
+    """
+    return tuple(
+        replace(node, repeats=True, optional=optional) if isinstance(node, Passage) else node for node in nodes
+    )
 
 
 def _label(column: Sequence[Cells]) -> Cells:

@@ -168,7 +168,7 @@ def _texts(job: Job, document: Document) -> Iterator[tuple[int, str]]:
     yield from ((0, text) for text in _strings(around))
     yield from ((0, text) for text in _strings(job.settings.email))
     yield from ((1, text) for reference in document.references for text in _strings(reference.content))
-    for node, line in located(shown(document, job.edition.family).bodies, 1):
+    for node, line in located(shown(document, job.edition.family, job.clinic_key).bodies, 1):
         alt = node.get("alt") if isinstance(node, Element) else getattr(node, "alt", "")
         yield line, node if isinstance(node, str) else alt
 

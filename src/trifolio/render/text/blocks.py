@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from trifolio.document.lists import item_numbers
-from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, plain, tidy
+from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, is_task, plain, tidy
 from trifolio.render.text.column import Column
 from trifolio.render.text.inline import is_inline
 from trifolio.render.text.wrap import columns, hanging_indent, verbatim
@@ -101,7 +101,8 @@ def _list(column: Column, element: Element, marks: Iterator[str], lists: int = 0
     items = []
     for node in children:
         if isinstance(node, Element) and node.tag == "li":
-            items.append(_item(column, node.children, f"  {next(marks)} ", lists))
+            mark = next(marks)
+            items.append(_item(column, node.children, "  " if is_task(node) else f"  {mark} ", lists))
         else:
             items.append(_item(column, (node,), "    ", lists))
     is_loose = any("\n\n" in item for item in items) or any(

@@ -25,8 +25,9 @@ class Column:
     """Where the blocks of a document are laid out.
 
     `width` counts the columns of a line from the margin (0 has no end), `taken` those before this column, `depth` the
-    bulleted lists around it. `mark` stands before headings; without `grids` every table is records. `layout` returns a
-    block as lines of a column; its third argument says whether the block's title stands above it already.
+    bulleted lists around it. `mark` stands before headings; without `grids` every table is records, whose values end
+    with a full stop if there are `stops`. `layout` returns a block as lines of a column; its third argument says
+    whether the block's title stands above it already.
     """
 
     words: Words
@@ -37,6 +38,7 @@ class Column:
     mark: str = ""
     bullets: str = "*-+"
     grids: bool = True
+    stops: bool = False
     taken: int = 0
     depth: int = 0
 
@@ -103,12 +105,16 @@ class Column:
         return capitals(text, self.lang)
 
     def lines(self, texts: Iterable[str]) -> str:
-        """Return each text on a line of its own, without the empty ones."""
-        return fill(BREAK.join(filter(None, texts)), self.room, margin=not self.taken)
+        """Return each text on a line of its own, without the empty ones; if one must be indented, all are."""
+        text = BREAK.join(filter(None, texts))
+        lines = fill(text, self.room, margin=not self.taken)
+        return fill(text, self.room, "  ", "  ") if any(line.startswith("  ") for line in lines.split("\n")) else lines
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> str:
         """Return labels and values in two columns, without those that have no value."""
-        return tables.pairs(((label, value) for label, value in rows if value), self.room, colon=self.words.colon)
+        return tables.pairs(
+            ((label, value) for label, value in rows if value), self.room, colon=self.words.colon, aligned=self.grids
+        )
 
     def table(self, table: Table) -> str:
         """Return a table without its caption, and below it the addresses of its links."""
@@ -119,7 +125,7 @@ class Column:
             links.extend(hrefs)
             return one_line(text)
 
-        lines = tables.layout(table, cell, self.room, self.words.colon, grids=self.grids)
+        lines = tables.layout(table, cell, self.room, self.words.colon, grids=self.grids, stops=self.stops)
         return "\n\n".join(filter(None, (lines, "\n".join(self.addresses(dict.fromkeys(links), "  ")))))
 
     def block(self, block: Block, *, titled: bool = False) -> str:

@@ -25,7 +25,8 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
     """Return what the templates of one page see.
 
     Options of the edition: `width`, the columns of a line (0 leaves each paragraph on one line); `heading_mark`, what
-    stands before headings; `bullets`, those of lists in lists; `grids`, whether a narrow table is one.
+    stands before headings; `bullets`, those of lists in lists; `grids`, whether a narrow table is one; `stops`,
+    whether a value in a record ends with a full stop.
     `more` may hold `clinic` and `email`.
     """
     parts = sections(document.blocks, words)
@@ -70,6 +71,7 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
             mark=edition.options.heading_mark,
             bullets=edition.options.bullets,
             grids=edition.options.grids,
+            stops=edition.options.stops,
             layout=layout,
         )
     )

@@ -166,10 +166,10 @@ def _link(element: Element, inline: Inline) -> Runs:
     text, number = _joined(inside), contact(href)
     if number is not None:
         return inside if is_same(text, href) or inline.quiet else [*inside, f" ({number})"]
+    if is_same(text, href) and not (inline.quiet or href.startswith("#")):
+        return [href]
     if href not in inline.links or inline.quiet:
         return inside
-    if is_same(text, href):
-        return [href]
     letter = letters(inline.links.index(href) + 1)
     return [Run(text, Kind.LINK, (*_hrefs(inside), href), f" ({inline.words.link_mark}\u00a0{letter})")]
 

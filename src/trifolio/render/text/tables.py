@@ -24,10 +24,20 @@ _NOTHING = ("", "-", "–", "—", "−")
 _EMPTY = Cell(())
 
 
-def layout(table: Table, cell: Callable[[Nodes], str], width: int, colon: str = ":", *, grids: bool = True) -> str:
+def layout(
+    table: Table,
+    cell: Callable[[Nodes], str],
+    width: int,
+    colon: str = ":",
+    *,
+    grids: bool = True,
+    stops: bool = False,
+) -> str:
     """Return a table as lines: a grid where it is narrow enough and `grids` allow it, else one record a row.
 
-    `cell` returns the content of a cell on one line. `width` counts columns; 0 leaves records unwrapped.
+    `cell` returns the content of a cell on one line. `width` counts columns; 0 leaves records unwrapped. Without
+    `grids` the values of a record stand right behind their labels, as they must in letters of different widths; with
+    `stops` they end with a full stop.
     """
     rows = _spread((*table.head, *table.rows))
     texts = [[cell(place.content) for place in row] for row in rows]
@@ -41,7 +51,8 @@ def layout(table: Table, cell: Callable[[Nodes], str], width: int, colon: str = 
             return "\n".join(f"{_INDENT}{line}".rstrip() for line in grid)
     if not body:
         return "\n".join(fill(label, width, _INDENT, _INDENT * 2, margin=False) for label in labels if label)
-    return _records(labels, body, titles, width, colon)
+    end = _with_stop if stops else str
+    return _records(labels, [[row[0], *map(end, row[1:])] for row in body], titles, width, colon, aligned=grids)
 
 
 def _spread(rows: Sequence[Row]) -> list[list[Cell]]:
@@ -95,17 +106,26 @@ def _padded(text: str, width: int, align: str) -> str:
 
 
 def _records(
-    labels: Sequence[str], body: Sequence[Sequence[str]], titles: Sequence[bool], width: int, colon: str
+    labels: Sequence[str],
+    body: Sequence[Sequence[str]],
+    titles: Sequence[bool],
+    width: int,
+    colon: str,
+    *,
+    aligned: bool,
 ) -> str:
     """Return one record a row: the first column is its name, the others stand below with their labels."""
     records: list[str] = []
+    known: set[int] = set()
     for row, is_title in zip(body, titles, strict=True):
         label = f"{labels[0]}{colon} " if labels[0] and not is_title else ""
         name = f"{label}{row[0]}{colon if is_title else ''}"
         lines = [fill(name or "-", width, _INDENT, _INDENT * 2, margin=False)]
         if not is_title:
-            rest = ((name, _with_stop(text) or "-") for name, text in zip(labels[1:], row[1:], strict=True))
-            lines.append(pairs(rest, width, _INDENT * 2, colon))
+            cells = [(at, text) for at, text in enumerate(row[1:], start=1) if text or at not in known]
+            known |= {at for at, _ in cells}  # one with nothing in it has its label once
+            rest = ((labels[at], text or "-") for at, text in cells)
+            lines.append(pairs(rest, width, _INDENT * 2, colon, aligned=aligned))
         records.append("\n".join(filter(None, lines)))
     return "\n\n".join(records)
 
@@ -115,11 +135,13 @@ def _with_stop(text: str) -> str:
     return f"{text}." if text[-1:].isalpha() and not has_address(text) else text
 
 
-def pairs(rows: Iterable[tuple[str, str]], width: int = 0, indent: str = _INDENT, colon: str = ":") -> str:
-    """Return labels and values in two columns, or where that leaves too little room, values behind their labels."""
+def pairs(
+    rows: Iterable[tuple[str, str]], width: int = 0, indent: str = _INDENT, colon: str = ":", *, aligned: bool = True
+) -> str:
+    """Return labels and values in two columns if `aligned`, or where that leaves too little room, on one line each."""
     labelled = [(f"{label}{colon}" if label else "", value) for label, value in rows]
     column = max((columns(label) for label, _ in labelled if label), default=-2) + 2
-    in_columns = not width or width - len(indent) - column >= _LEAST
+    in_columns = aligned and (not width or width - len(indent) - column >= _LEAST)
     lines = []
     for label, value in labelled:
         if in_columns:
