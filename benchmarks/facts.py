@@ -117,8 +117,12 @@ def _table(block: Table) -> Iterator[Fact]:
         yield Fact("rows with their cells", tuple(_text(cell.content) for cell in row.cells), WITHIN, beside=True)
 
 
+FEW = 3
+"""Words by which a box is known."""
+
+
 def _callout(block: Callout) -> Iterator[Fact]:
-    begins = _text((block.title, block.body[:1]))  # a table further down is told by its rows
+    begins = " ".join(_text((block.title, block.body)).split()[:FEW])  # what follows may be a table
     yield Fact("boxes with their kind", (block.kind.replace("-", " "), begins))
 
 

@@ -78,8 +78,8 @@ def test_the_options_are_those_of_the_dialect() -> None:
         "evidence": {"certainty", "basis"},
         "page-break": set(),
         "write-in": {"lines"},
-        "only": {"in"},
-        "except": {"in"},
+        "only": {"in", "clinic"},
+        "except": {"in", "clinic"},
     }
 
 
@@ -306,7 +306,7 @@ def test_only_takes_several_editions_and_knows_their_names() -> None:
 @pytest.mark.parametrize("options", ["", 'in=""', 'in=" "'])
 def test_only_must_say_in_which_editions(options: str) -> None:
     (problem,) = problems(f"::: {{.only {options}}}\nWords.\n:::")
-    assert (problem.code, problem.message) == ("option-value", "only: “in” is missing")
+    assert (problem.code, problem.message) == ("option-value", "only: “in” is missing, or “clinic”")
 
 
 def test_components_nest_freely() -> None:

@@ -44,7 +44,7 @@ def built(folder: Path, environment: Mapping[str, str], options: tuple[str, ...]
     samples_in(folder)
     shutil.copy(PROFILE, folder / "inks.icc")
     shutil.copy(REPOSITORY / "tests/data/languages/ar.md", folder / "content")
-    (folder / "trifolio.toml").write_text("[handout]\nprofile = 'inks.icc'\n")
+    (folder / "trifolio.toml").write_text("[handout]\nprofile = 'inks.icc'\n[ebook]\nchapters = 'heading'\n")
     command = [sys.executable, "-m", "trifolio", "build", *options]
     for edition in EDITIONS:
         command += ["-e", edition]
@@ -74,11 +74,16 @@ def reference() -> dict[str, bytes]:
         for file in (shelf.folder() / f"output/{slug}").glob(f"{slug}-{edition}.*")
     ]
     files += [shelf.folder() / f"output/{slug}/{slug}-ebook-cover.jpg" for slug in SLUGS]
+    files += [
+        shelf.folder() / f"output/{slug}/{slug}-{edition}-fields.txt"
+        for slug in SLUGS
+        for edition in ("email", "email-wrapped", "email-ten")
+    ]
     return {f"{file.parent.name}/{file.name}": file.read_bytes() for file in files}
 
 
 def test_every_article_has_every_edition(reference: dict[str, bytes]) -> None:
-    assert len(reference) == 3 * len(EDITIONS) + 3  # and the covers of the ebooks
+    assert len(reference) == 3 * len(EDITIONS) + 3 + 9  # and the covers of the ebooks, and the fields of the mails
     assert all(reference.values())
 
 

@@ -252,6 +252,12 @@ def _no_such_cluster(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return run(folder, editions=("email",), cluster="127.0.0.1:1").problems
 
 
+def _another_clinic(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    config = '[clinic]\nname = "River"\nphones = ["01234 567 800"]\n[clinics.hill]\nname = "Hill"\n'
+    write(folder, {"content/some.md": article(body="Phone 01234 567 800."), "trifolio.toml": config})
+    return run(folder, editions=("email",), clinics=("hill",)).problems
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
     "a row that spans others and is taller than a page": (
         _torn,
@@ -266,6 +272,16 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
     "a source that is not there": (
         _no_such_source,
         ["nothing.md: error[source-unreadable]: cannot be read: No such file or directory"],
+    ),
+    "the telephone of another clinic": (
+        _another_clinic,
+        [
+            (
+                "content/some.md: error[clinic-foreign]: email: 01234 567 800 is the telephone of River, not of "
+                "[clinics.hill]"
+            ),
+            '    hint: say it in [clinics.NAME.handout] or .email, or in ::: {.only clinic="NAME"}',
+        ],
     ),
     "a cluster that is not there": (
         _no_such_cluster,

@@ -34,7 +34,7 @@ def files(folder: Path) -> list[str]:
         zip(
             EXAMPLES,
             [
-                ("Subject:", " words\n"),
+                ("CALF STRETCHES", " words\n"),
                 ("content/broken.md:", ": unknown component “warnin” (did you mean “warning”?)\n"),
                 ("calf-stretches-ebook.epub ebook ", "calf-stretches-email.txt email ", "all built\n"),
             ],

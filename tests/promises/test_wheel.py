@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parents[2]
-KINDS = ("handout.pdf", "ebook.epub", "email.txt", "ebook-cover.jpg")
+KINDS = ("handout.pdf", "ebook.epub", "email.txt", "email-fields.txt", "ebook-cover.jpg")
 
 
 def run(folder: Path, installed: Path, *command: str) -> str:

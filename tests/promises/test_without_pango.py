@@ -48,7 +48,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_ebook_and_the_email_are_built(folder: Path) -> None:
     trifolio(folder, "build", "some.md")
     published = {path.name for path in (folder / "output").rglob("*") if path.is_file()}
-    assert published == {"some-ebook.epub", "some-ebook-cover.jpg", "some-email.txt"}
+    assert published == {"some-ebook.epub", "some-ebook-cover.jpg", "some-email.txt", "some-email-fields.txt"}
 
 
 def test_the_handout_is_one_problem_that_says_what_to_install(folder: Path) -> None:

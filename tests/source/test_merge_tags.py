@@ -94,7 +94,7 @@ def test_the_front_matter_and_the_configuration_are_never_run_either(tmp_path: P
     write(tmp_path, {"trifolio.toml": config, "content/some.md": source})
     assert codes(run(tmp_path, editions=("email", "ebook"))) == []
     text = (tmp_path / "output/some/some-email.txt").read_text(encoding="utf-8")
-    assert "Contact:         {{ 6*7 }}\n" in text
+    assert "Contact: {{ 6*7 }}\n" in text
     assert text.endswith("-- \n{{ 6*7 }}\nUnsubscribe: {% include 'document.txt' %}\n")
     with zipfile.ZipFile(tmp_path / "output/some/some-ebook.epub") as book:
         assert any(b"{{ 6*7 }}" in book.read(name) for name in book.namelist())

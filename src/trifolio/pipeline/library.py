@@ -13,7 +13,7 @@ from trifolio.job import Artifact
 from trifolio.pipeline.build import Report, read_sources
 from trifolio.pipeline.build import build as build_into_output
 from trifolio.pipeline.executor import execute
-from trifolio.pipeline.plan import plan
+from trifolio.pipeline.plan import Order, plan
 from trifolio.pipeline.request import Request, check_names
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, Severity, sort, strict
@@ -82,7 +82,7 @@ def _artifacts(project: config.Project, request: Request) -> tuple[Artifact, ...
             *(problem for publication in publications for problem in publication.problems),
             *planned.problems,
         ]
-        orders = [replace(order, job=replace(order.job, cache="")) for order in planned.orders]
+        orders = [_in_memory(order) for order in planned.orders]
         results = {order.digest: result for order, result in execute(orders, workers, {})}
     artifacts = [results[order.digest] for order in orders]
     problems = sort((*shared, *(problem for result in artifacts for problem in result.problems)))
@@ -95,6 +95,12 @@ def _artifacts(project: config.Project, request: Request) -> tuple[Artifact, ...
         for result in artifacts
         if isinstance(result, Artifact)
     )
+
+
+def _in_memory(order: Order) -> Order:
+    """Return an order, and that of the printed edition whose pages it marks, without a cache on the disk."""
+    printed = _in_memory(order.printed) if order.printed else None
+    return replace(order, job=replace(order.job, cache=""), printed=printed)
 
 
 class Project:

@@ -64,6 +64,7 @@ class Words:
     part: str
     ends: str
     by: str
+    editors: str
     updated: str
     published: str
     last_checked: str
@@ -79,8 +80,6 @@ class Words:
     unsubscribe: str
     subject: str
     preheader: str
-    paste: str
-    paste_one: str
     deleted: str
     quoted: str
     contact: str
@@ -111,6 +110,7 @@ class Words:
     appointment: str
     own_notes: str
     qr: str
+    scan: str
     colon: str
     comma: str
     access: Mapping[str, str]

@@ -55,10 +55,10 @@ def write(document: Document, of: Edition, **more: Any) -> str:
     return text_lines.mail_text(render.render(of, "document.txt", context))
 
 
-def body(*blocks: Block, width: int = 0, links: tuple[str, ...] = (), **parts: Any) -> str:
+def body(*blocks: Block, width: int = 0, links: tuple[str, ...] = (), grids: bool = True, **parts: Any) -> str:
     """Return what stands between the byline and the end, without what frames it."""
     document = Document("a.md", META, blocks, links=links, **parts)
-    return write(document, edition(width=width)).split("1 min read\n", 1)[1].strip("\n")
+    return write(document, edition(width=width, grids=grids)).split("1 min read\n", 1)[1].strip("\n")
 
 
 @pytest.mark.parametrize("name", ["email", "email-wrapped"])
@@ -230,17 +230,17 @@ def test_links_of_lists_headings_and_tables_stand_near_them() -> None:
         Prose(listing(tag("li", at, " is"), "b")), Prose(tag("h3", "On ", at)), grid, links=("https://x.org", LONG)
     )
     assert got.split("\n") == [
-        "  * it (link B) is",
-        f"    Link B: {LONG}",
+        "  * it (link A) is",
+        f"    Link A: {LONG}",
         "  * b",
         "",
-        "ON IT (LINK B)",
+        "ON IT (LINK A)",
         "",
-        f"  Link B: {LONG}",
+        f"  Link A: {LONG}",
         "",
-        "  x   it (link B)",
+        "  x   it (link A)",
         "",
-        f"  Link B: {LONG}",
+        f"  Link A: {LONG}",
     ]
 
 
@@ -265,7 +265,7 @@ def test_a_table_is_a_grid_where_it_is_narrow_and_spans_lose_nothing() -> None:
     titled = dataclasses.replace(spanned, rows=(Row((Cell(("In adults",), colspan=3),)), *spanned.rows))
     assert body(titled).split("\n\n")[:2] == [
         "  In adults:",
-        "  Drug: A\n    Dose, adults:    5 mg.\n    Dose, children:  針灸.",
+        "  Drug: A\n    Dose, adults:    5 mg\n    Dose, children:  針灸",
     ]
     assert body(Table(id="")) == ""
     assert body(table("A | B", "| yes")) == "  A   B\n  -   ---\n      yes"
