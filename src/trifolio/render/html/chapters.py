@@ -86,7 +86,7 @@ def _parts(article: Article, *, whole: bool) -> Iterator[Part]:
     groups = _grouped(article.sections[len(article.lead) :])
     merged: list[list[Section]] = []
     for group in groups:
-        if whole and merged and merged[-1][0].role == group[0].role == CHAPTER:
+        if whole and merged and not APART & {merged[-1][0].role, group[0].role}:
             merged[-1] += group
         else:
             merged.append(group)
@@ -96,8 +96,8 @@ def _parts(article: Article, *, whole: bool) -> Iterator[Part]:
         yield Part(article.file(f"part-{number}.xhtml"), title, tuple(group), group[0].role)
 
 
-CHAPTER = "doc-chapter"
-"""The role of a part of the text (DPub-ARIA 1.1)."""
+APART = frozenset(("doc-bibliography", "doc-endnotes"))
+"""The roles of parts that readers find by themselves (DPub-ARIA 1.1)."""
 
 
 def _grouped(sections: Iterable[Section]) -> list[list[Section]]:
