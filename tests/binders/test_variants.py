@@ -239,6 +239,13 @@ def test_the_booklet_is_set_in_twelve_points_and_loses_no_word() -> None:
     assert handout - booklet <= {"2"}  # the count of pages
 
 
+@pytest.mark.parametrize("edition", ["handout", "handout-large", "handout-booklet"])
+def test_an_article_without_dates_has_a_foot(edition: str, tmp_path: Path) -> None:
+    write(tmp_path, {"content/some.md": "---\ntitle: Some\nversion: 7\n---\nWords.\n"})
+    assert codes(run(tmp_path, editions=(edition,))) == ["meta-missing"]
+    assert "Version 7" in "".join(text_of(tmp_path / f"output/some/some-{edition}.pdf"))
+
+
 def test_imposing_keeps_pages_that_do_not_begin_at_nought() -> None:
     with pikepdf.new() as pdf:
         for _ in range(5):

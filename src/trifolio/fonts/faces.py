@@ -33,7 +33,7 @@ from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import BASE
 from trifolio.safety.files import sha256
 
-__all__ = ["css", "instance_of", "languages", "load", "needed", "ranges", "torn"]
+__all__ = ["coverage", "css", "instance_of", "languages", "load", "needed", "ranges", "torn"]
 
 
 def css(names: Iterable[str]) -> str:
@@ -50,7 +50,7 @@ def ranges(face: Face) -> str:
     """Return the characters that a face of the main family serves, as CSS names them; nothing for other faces."""
     if face.family != FACES[0].family:
         return ""
-    codes = sorted(map(ord, _characters(face)))
+    codes = sorted(map(ord, coverage(face)))
     runs = groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0])
     ends = ((run[0][1], run[-1][1]) for run in (list(run) for _, run in runs))
     return ", ".join(f"U+{first:X}-{last:X}" for first, last in ends)
@@ -92,7 +92,7 @@ def _needed(lacking: frozenset[str], languages: Iterable[str]) -> tuple[tuple[Fa
     whole = frozenset(CJK[region] for region in asked & CJK.keys())
     for family in families:  # each serves what those before it do not; that of a language, all that is of its script
         wanted = lacking | east if family in whole else lacking
-        if wanted and family[0].package in installed() and (serves := wanted & _characters(family[0])):
+        if wanted and family[0].package in installed() and (serves := wanted & coverage(family[0])):
             chosen += family
             lacking -= serves
     return tuple(chosen), "".join(sorted(lacking))
@@ -130,7 +130,7 @@ def torn(text: str) -> frozenset[str]:
 
     An engine takes the letter from one family and the mark from another. These words are set in the fallback family.
     """
-    main = _characters(FACES[0])
+    main = coverage(FACES[0])
     return frozenset(word for word in _MARKED.findall(text) if not main.issuperset(word))
 
 
@@ -141,7 +141,7 @@ def _wanted(text: str) -> frozenset[str]:
 
 def _lacking(text: str) -> frozenset[str]:
     """Return the characters of a text that the main family lacks."""
-    return frozenset(filter(_is_drawn, {*text})) - _characters(FACES[0])
+    return frozenset(filter(_is_drawn, {*text})) - coverage(FACES[0])
 
 
 def _is_drawn(character: str) -> bool:
@@ -150,7 +150,8 @@ def _is_drawn(character: str) -> bool:
 
 
 @cache
-def _characters(face: Face) -> frozenset[str]:
+def coverage(face: Face) -> frozenset[str]:
+    """Return the characters that a face draws in a text: all that it has, but no digits of the main family."""
     from fontTools.ttLib import TTFont
 
     characters = frozenset(map(chr, TTFont(io.BytesIO(face.path.read_bytes()), lazy=True).getBestCmap()))
@@ -175,11 +176,11 @@ def _kerned(family: Sequence[Face], characters: frozenset[str], text: str, store
     Reading the tables of kerning takes a second, a hundred times all else. So they are kept only where two of the
     characters stand side by side in a text. All everyday characters come together: then most texts have one font.
     """
-    few = characters & _characters(family[0])
+    few = characters & coverage(family[0])
     letters = few - DIGITS  # which are all equally wide
     kerned = any(first in letters and second in letters for first, second in pairwise(text))
     if not kerned and all(map(_is_everyday, few)):
-        few = frozenset(filter(_is_everyday, _characters(family[0]) - _characters(FACES[0])))
+        few = frozenset(filter(_is_everyday, coverage(family[0]) - coverage(FACES[0])))
     without = ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF")
     return _kept(family, few, store, lambda: _subset(family[0], few, ["kern"], without), kerned)
 
@@ -190,7 +191,7 @@ def _is_everyday(character: str) -> bool:
 
 def _cut(family: Sequence[Face], characters: frozenset[str], store: Path | None) -> dict[str, bytes]:
     """Return the faces of a family of these characters alone, from the store where they were made before."""
-    few = characters & _characters(family[0])
+    few = characters & coverage(family[0])
     features = ["ccmp", "kern", "liga", "ljmo", "mark", "mkmk", "tjmo", "vjmo"]
     return _kept(family, few, store, lambda: _subset(family[0], few, features, ()))
 

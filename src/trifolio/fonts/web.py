@@ -51,7 +51,7 @@ def embedded(job: Job, pages: Sequence[Page]) -> Job:
     files = {_packed(face.name): _subset(loaded[face.name], characters, _names(face)) for face in used}
     files |= {_packed(name): _subset(data, characters, {}) for name, data in own.load(mine).items()}
     licences = {f"{APART}{face.package}.txt": licence(face) for face in used}
-    parts = [*((face.family, face.weight, face.style, face.name, faces.ranges(face)) for face in used)]
+    parts = [(face.family, face.weight, face.style, face.name, faces.ranges(face)) for face in used]
     parts += ((*part, "") for part in own.rules(mine))
     rules = [rule(family, weight, style, _packed(name), "woff2", only) for family, weight, style, name, only in parts]
     families = [job.settings.fonts.text if mine else "", *(face.family for face in used if face.family != CODE)]

@@ -78,12 +78,7 @@ def check_names(project: Project, request: Request) -> None:
     clinics = (*project.clinics, ALL) if project.clinics else ()
     for kind, named, known, none in (
         ("edition", request.editions, editions.names(project.styles), ""),
-        (
-            "clinic",
-            request.clinics,
-            clinics,
-            f"{project.config} has no [clinics.NAME]",
-        ),
+        ("clinic", request.clinics, clinics, f"{project.config} has no [clinics.NAME]"),
         ("collection", request.collections, tuple(project.collections), f"{project.config} has no [collections.NAME]"),
     ):
         for name in named:

@@ -71,13 +71,11 @@ def addressed(document: Document, settings: Settings) -> Document:
 
 
 def with_utm(document: Document, settings: Settings) -> Document:
-    """Return a document as a mail says it: `addressed`, and with tagged links.
+    """Return a document whose links to the project's site, or to the site of its own `url`, have UTM parameters.
 
-    Links to the project's site, or to the site of its own `url`, have UTM parameters. Links to other sites, to mail
-    addresses and to DOIs, and those with a merge tag or UTM parameters of their own stay. A merge tag in an address
-    is decoded.
+    Links to other sites, to mail addresses and to DOIs, and those with a merge tag or UTM parameters of their own stay.
+    A merge tag in an address is decoded.
     """
-    document = addressed(document, settings)
     meta = document.meta
     tags = meta.email.over(settings.email).utm
     query = urlencode({f"utm_{key}": value.replace("{slug}", meta.slug) for key, value in tags.items()})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf.private import contents, root
+from trifolio.binders.pdf.trees import outward, parents
 from trifolio.job import Break
 from trifolio.render.html.pagelist import KNOWN, is_added
 
@@ -20,7 +21,7 @@ def breaks(document: Any) -> tuple[Break, ...]:
     """
     breaks: list[Break] = []
     counts: dict[str, int] = {}
-    above = {child: parent for parent in root(document).iter() for child in parent}
+    above = parents(root(document))
     anchors: dict[Element, str] = {}
     begun: Break | None = None
     page = -1
@@ -43,14 +44,8 @@ def breaks(document: Any) -> tuple[Break, ...]:
 def _anchor(element: Element, above: Mapping[Element, Element], anchors: dict[Element, str]) -> str:
     """Return the block or id that contains an element, or nothing for what only some editions have."""
     if element not in anchors:
-        anchors[element] = _look(list(_path(element, above)))
+        anchors[element] = _look(list(outward(element, above)))
     return anchors[element]
-
-
-def _path(element: Element | None, above: Mapping[Element, Element]) -> Iterator[Element]:
-    while element is not None:
-        yield element
-        element = above.get(element)
 
 
 def _look(path: list[Element]) -> str:

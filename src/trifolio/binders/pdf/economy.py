@@ -8,13 +8,14 @@ for, or are left out where a page would hold them and the colophon alone. The ma
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from trifolio.binders.pdf.private import Extent, extents
+from trifolio.binders.pdf.trees import outward, parents, styled
 
-__all__ = ["EMPTY", "filled"]
+__all__ = ["filled"]
 
 EMPTY = 1 / 8
 """How much of a page may be empty, but of the last."""
@@ -39,16 +40,17 @@ _MAY_BREAK = frozenset(("question", "note", "tip", "important", "bottom-line", "
 
 def filled(root: Element, document: Any, lay_out: Callable[[], Any]) -> Any:
     """Return a layout whose pages are full, as far as they can be; `root` is the markup, `document` the first one."""
-    above = {child: parent for parent in root.iter() for child in parent}
+    above = parents(root)
+    pages = _pages(document)
     for _ in range(ROUNDS):
-        if not _mended(_pages(document), above):
+        if not _mended(pages, above):
             break
-        document = lay_out()
+        pages = _pages(document := lay_out())
     notes = next((element for element in root.iter("section") if element.get("class") == "patient-notes"), None)
     for _ in range(2):  # where the last page has something for company, its lines are counted anew
-        if notes is None or not _ruled(notes, _pages(document), above):
+        if notes is None or not _ruled(notes, pages, above):
             break
-        document = lay_out()
+        pages = _pages(document := lay_out())
     return document
 
 
@@ -88,7 +90,7 @@ def _shrunk(page: Sequence[Extent], room: float, above: Mapping[Element, Element
         height = next((other.bottom - other.top for other in inside if other.element is image), 0)
         excess = max(other.bottom for other in inside) - page[0].top + _SLACK - room
         if excess <= (1 - SMALLEST) * height:
-            _styled(image, f"max-height: {height - max(excess, 1):.1f}mm")
+            styled(image, f"max-height: {height - max(excess, 1):.1f}mm")
             image.set("data-fitted", "true")
             return True
         return False
@@ -100,7 +102,7 @@ def _opened(page: Sequence[Extent], above: Mapping[Element, Element]) -> bool:
     for extent in page:
         box = _outer(extent.element, above, _may_break)
         if box is not None and not box.get("data-fitted"):
-            _styled(box, "break-inside: auto")
+            styled(box, "break-inside: auto")
             box.set("data-fitted", "true")
             return True
         if box is not None or extent.element.tag not in _LEADS_IN:
@@ -111,11 +113,7 @@ def _opened(page: Sequence[Extent], above: Mapping[Element, Element]) -> bool:
 def _ruled(notes: Element, pages: Sequence[Sequence[Extent]], above: dict[Element, Element]) -> bool:
     """Give the notes of a reader as many lines as there is room for, or none; return whether that is a change."""
     lines = [child for child in notes if child.get("class") == "ruled"]
-    places = [extent for page in pages for extent in page]
-    ours = [extent for extent in places if _outer(extent.element, above, lambda element: element is notes) is notes]
-    ruled = [extent for extent in ours if extent.element in lines]
-    colophon = [extent for extent in places if _outer(extent.element, above, _is_colophon) is not None]
-    others = [extent for extent in places if extent not in ours and extent not in colophon]
+    ruled, colophon, others = _told_apart(pages, notes, above)
     if not ruled or not others:
         return False
     last = others[-1].page
@@ -141,11 +139,29 @@ def _ruled(notes: Element, pages: Sequence[Sequence[Extent]], above: dict[Elemen
     return True
 
 
+def _told_apart(
+    pages: Sequence[Sequence[Extent]], notes: Element, above: Mapping[Element, Element]
+) -> tuple[list[Extent], list[Extent], list[Extent]]:
+    """Return the lines for notes, what is in a colophon, and what is in neither the notes nor a colophon."""
+    ruled: list[Extent] = []
+    colophon: list[Extent] = []
+    others: list[Extent] = []
+    for extent in itertools.chain(*pages):
+        around = _outer(extent.element, above, lambda element: element is notes or _is_colophon(element))
+        if around is None:
+            others.append(extent)
+        elif around is not notes:
+            colophon.append(extent)
+        elif extent.element.get("class") == "ruled":
+            ruled.append(extent)
+    return ruled, colophon, others
+
+
 def _accompanied(notes: Element) -> bool:
     """Let no page begin with the notes; return whether one might have."""
     if notes.get("data-fitted"):
         return False
-    _styled(notes, "break-before: avoid")
+    styled(notes, "break-before: avoid")
     notes.set("data-fitted", "true")
     return True
 
@@ -158,14 +174,8 @@ def _outer(
     element: Element | None, above: Mapping[Element, Element], wanted: Callable[[Element], bool]
 ) -> Element | None:
     """Return the outermost element that an element is or stands in and that is wanted."""
-    outermost = [outer for outer in _outward(element, above) if wanted(outer)]
+    outermost = [outer for outer in outward(element, above) if wanted(outer)]
     return outermost[-1] if outermost else None
-
-
-def _outward(element: Element | None, above: Mapping[Element, Element]) -> Iterator[Element]:
-    while element is not None:
-        yield element
-        element = above.get(element)
 
 
 def _is_article(element: Element) -> bool:
@@ -182,7 +192,3 @@ def _is_colophon(element: Element) -> bool:
 
 def _may_break(element: Element) -> bool:
     return bool(_MAY_BREAK.intersection(element.get("class", "").split()))
-
-
-def _styled(element: Element, style: str) -> None:
-    element.set("style", "; ".join(filter(None, (element.get("style"), style))))

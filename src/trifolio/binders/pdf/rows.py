@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from trifolio.binders.pdf.private import contents, table_parts
+from trifolio.binders.pdf.trees import outward, parents, styled
 
 __all__ = ["AGAIN", "GOES_ON", "WHOLE", "settled", "torn"]
 
@@ -67,13 +68,13 @@ def _on_several(pages: Mapping[Element, set[int]], heads: set[Element]) -> list[
 def _mended(root: Element, document: Any) -> bool:
     """Repair rows that the layout tore or dropped; return whether there were any."""
     pages = _pages(document)
-    above = {child: parent for parent in root.iter() for child in parent}
+    above = parents(root)
     heads = {row for head in root.iter("thead") if not head.get("style") for row in head}  # repeated on each page
     cut = _on_several(pages, heads)
     whole = [row for row in cut if not row.get("data-tall")]
     for row in whole:
         row.set("data-tall", row.get("style", "none"))
-        _styled(row, MEASURING)
+        styled(row, MEASURING)
         _say_continued(row[0], row, above)
     if whole:
         return True
@@ -93,7 +94,7 @@ def _demoted(table: Element, pages: Mapping[Element, set[int]]) -> bool:
     first = min((min(pages[row]) for row in table.iter("tr") if row in pages), default=None)
     if first is not None and first in pages.get(head, ()):
         return False
-    _styled(head, "display: table-row-group")
+    styled(head, "display: table-row-group")
     return True
 
 
@@ -110,14 +111,10 @@ def _renamed(record: Element, pages: Mapping[Element, set[int]], above: Mapping[
             element.attrib.pop("id", None)
         again.set(AGAIN, "true")
         _say_continued(again[0], rows[0], above)
-        _styled(again, "break-before: page")
+        styled(again, "break-before: page")
         record.insert(list(record).index(row), again)
         count += 1
     return count
-
-
-def _styled(element: Element, style: str) -> None:
-    element.set("style", "; ".join(filter(None, (element.get("style"), style))))
 
 
 _Held = dict[Element, dict[int, int]]
@@ -161,7 +158,7 @@ def _divided(
     part = row
     for number, page in enumerate(pages[:-1], start=1):
         rest = Element("tr", {name: value for name, value in row.attrib.items() if name != "id"})
-        _styled(rest, "break-before: page")
+        styled(rest, "break-before: page")
         for cell, counted in zip(list(part), cells, strict=True):
             if named and counted is cells[0]:
                 rest.append(_again(cell, row, above))
@@ -174,15 +171,9 @@ def _divided(
 
 def _say_continued(cell: Element, row: Element, above: Mapping[Element, Element]) -> None:
     """Mark the first cell of a row as “continued”, once, with the table's own word."""
-    table = next(outer for outer in _outward(row, above) if outer.tag == "table")
+    table = next(outer for outer in outward(row, above) if outer.tag == "table")
     if (word := table.get("data-continued")) and not any(child.get("class") == "continued" for child in cell):
         SubElement(cell, "span", {"class": "continued", AGAIN: "true"}).text = word
-
-
-def _outward(element: Element, above: Mapping[Element, Element]) -> Iterable[Element]:
-    while element in above:
-        element = above[element]
-        yield element
 
 
 def _again(cell: Element, row: Element, above: Mapping[Element, Element]) -> Element:
@@ -220,7 +211,7 @@ def _numbered(cell: Element) -> None:
     for outer in cell.iter("ol"):
         for number, item in enumerate(outer.findall("li"), start=1):
             if "list-style-type" not in item.get("style", ""):
-                _styled(item, f'list-style-type: "{number}. "')
+                styled(item, f'list-style-type: "{number}. "')
 
 
 def _keep(element: Element, first: int, last: int | None, at: int, picture: Callable[[Element], bool]) -> int:
@@ -229,7 +220,7 @@ def _keep(element: Element, first: int, last: int | None, at: int, picture: Call
     An item of a list that began before has no marker once more.
     """
     if element.tag == "li" and at < first:
-        _styled(element, "list-style-type: none")
+        styled(element, "list-style-type: none")
     element.text, at = _slice(element.text, first, last, at)
     before: Element | None = None
     for child in list(element):

@@ -25,7 +25,7 @@ from trifolio.document.model import Document
 from trifolio.document.sections import sections
 from trifolio.job import Edition, Reader, Settings
 from trifolio.problems import Problem, error, nearest, sort
-from trifolio.render.mail import with_utm
+from trifolio.render.mail import addressed, with_utm
 from trifolio.render.text.ascii import transliteration
 from trifolio.words import edition_words
 
@@ -88,7 +88,8 @@ def check(
     if not binder.readers:
         hint = nearest(binder.name, [name for name, row in BINDERS.items() if row.readers])
         return (problem(0, f"nothing here reads what the binder “{binder.name}” makes", hint),)
-    said_so = with_utm(document, settings or Settings()) if edition.mailing else document
+    settings = settings or Settings()
+    said_so = with_utm(addressed(document, settings), settings) if edition.mailing else document
     besides = tuple(map(transliteration(edition, document.meta.lang).text, also))
     try:
         contents = [(reader, read(data, reader)) for reader in binder.readers]

@@ -5,7 +5,6 @@ Importing this module loads Pillow: callers import it where they use it.
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import math
 import re
@@ -15,8 +14,8 @@ from importlib.util import find_spec
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from trifolio.fonts.faces import torn
-from trifolio.fonts.families import CJK, CODE, DIGITS, EVERY, FALLBACK, regions_of
+from trifolio.fonts.faces import coverage, torn
+from trifolio.fonts.families import CJK, CODE, EVERY, FALLBACK, regions_of
 from trifolio.pictures.decode import PictureError
 from trifolio.pictures.raster import save, upright
 
@@ -126,10 +125,7 @@ def _glyphs(family: int) -> frozenset[int]:
     face = _FAMILIES[family][REGULAR]
     if family > 1 and not (features.check("raqm") and features.check("fribidi") and find_spec(face.package)):
         return frozenset()
-    ttlib = importlib.import_module("fontTools.ttLib")
-    with ttlib.TTFont(str(face.path), lazy=True) as font:
-        characters = frozenset(font.getBestCmap())
-    return characters - frozenset(map(ord, DIGITS)) if family == 0 else characters
+    return frozenset(map(ord, coverage(face)))
 
 
 def _order(text: str) -> tuple[int, ...]:
