@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import cast
 
 import pytest
 from lxml import etree
@@ -361,14 +362,49 @@ def test_the_address_of_pictures_must_be_one(tmp_path: Path) -> None:
         run(tmp_path, editions=("eml",))
 
 
-def test_of_a_drawing_the_alternative_text_stands(tmp_path: Path) -> None:
-    write(tmp_path, {"content/plan.svg": DRAWN})
+LETTERED = DRAWN.replace("</svg>", '<text y="9">5 mg</text></svg>')
+UNWRITTEN = DRAWN.replace("</svg>", '<text y="9">\U00010600</text></svg>')
+"""Linear A, which no font here has."""
+
+
+@pytest.mark.parametrize("linked", ["", 'pictures = "https://pictures.example/"\n'])
+def test_drawings_are_pixels(tmp_path: Path, linked: str) -> None:
+    write(tmp_path, {"content/plan.svg": LETTERED})
+    config = f'[email]\nplatform = "substack"\n{linked}'
+    assert codes(built(tmp_path, article(body="Words.\n\n![A square](plan.svg)"), config)) == []
+    message = mail(tmp_path)
+    (image,) = page(message).iter("img")
+    assert (image.get("alt"), image.get("width"), image.get("height")) == ("A square", "30", "30")
+    (png,) = [path.read_bytes() for path in (tmp_path / "output/some").glob("*.png")] if linked else parts(message)
+    with Image.open(io.BytesIO(png)) as opened:
+        assert (opened.format, opened.size, opened.convert("RGB").getpixel((59, 59))) == ("PNG", (60, 60), (255,) * 3)
+        right = opened.convert("L").crop((30, 0, 60, 60)).getextrema()
+        assert right[0] < 100  # type: ignore[operator]  # the square ends at 18: the words are drawn, too
+
+
+def text_of(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def parts(message: EmailMessage) -> list[bytes]:
+    return [cast("bytes", part.get_content()) for part in message.walk() if part.get_content_maintype() == "image"]
+
+
+@pytest.mark.parametrize(("drawing", "installed"), [(UNWRITTEN, "resvg"), (DRAWN, "")])
+def test_of_a_drawing_that_cannot_be_drawn_the_alternative_text_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drawing: str, installed: str
+) -> None:
+    if not installed:
+        monkeypatch.setattr("trifolio.pictures.prepare._drawer", lambda _: "")
+        monkeypatch.setattr("trifolio.binders.eml.find_spec", lambda _: None)
+    write(tmp_path, {"content/plan.svg": drawing})
     text = "Some words.\n\n![A square, 9 by 9](plan.svg)\n\nSee ![the square](plan.svg) here."
     report = built(
         tmp_path, article(body=text), '[email]\nplatform = "substack"\npictures = "https://pictures.example/"\n'
     )
     (problem,) = report.problems
     assert (problem.code, problem.line) == ("email-drawing", 11)
+    assert ("trifolio[drawings]" in problem.hint) is not bool(installed)
     root = page(mail(tmp_path))
     stand = [(e.get("role"), e.get("aria-label"), e.text, e.tail) for e in root.iter("span") if e.get("role")]
     assert stand[0][:3] == ("img", "A square, 9 by 9", "[Image: A square, 9 by 9]")
@@ -377,6 +413,36 @@ def test_of_a_drawing_the_alternative_text_stands(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "output/some").iterdir()] == ["some-eml.eml"]
     made = document(text, FRONT)
     assert parity.check(made, EML, data(tmp_path)) == ()
+
+
+def test_the_clinic_is_named_first_with_its_logo(tmp_path: Path) -> None:
+    write(tmp_path, {"logo.svg": LETTERED})
+    config = '[clinic]\nname = "Hill Surgery"\nlogo = "logo.svg"\naddress = ["1 Hill"]\n'
+    assert codes(built(tmp_path, config=config)) == []
+    message = mail(tmp_path)
+    assert len(parts(message)) == 1
+    (column,) = [e for e in page(message).iter("div") if e.get("lang")]
+    first = column[0] if column[0].tag == "p" else column[1]  # a comment for Outlook may stand before
+    assert text_of(first) == "Hill Surgery"
+    assert [image.get("alt") for image in first.iter("img")] == [""]
+
+
+WIDE = """\
+| Medicine | Usual dose | Lower dose | With food | Dosette box | If you miss a dose |
+|---|---|---|---|---|---|
+| Apixaban | 5 mg twice a day | 2.5 mg twice a day | either way | yes | take it at once |
+| Edoxaban | 60 mg once a day | 30 mg once a day | either way | yes | take it the same day |
+"""
+
+
+def test_a_wide_table_is_records(tmp_path: Path) -> None:
+    assert codes(built(tmp_path, article(body=f"Words.\n\n{WIDE}"))) == []
+    (table,) = page(mail(tmp_path)).iter("table")
+    rows = [tuple(text_of(cell) for cell in row) for row in table.iter("tr")]
+    assert len(rows) == 12
+    assert rows[1] == ("Usual dose", "5\N{NO-BREAK SPACE}mg twice a day")
+    assert rows[7] == ("Usual dose", "60\N{NO-BREAK SPACE}mg once a day")
+    assert "overflow-x" not in body(mail(tmp_path), "html")
 
 
 # Mailing tools

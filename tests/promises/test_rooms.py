@@ -32,6 +32,7 @@ ENGINES: Mapping[str, tuple[str, ...]] = {
     "pydyf": ("binders.pdf",),
     "pymdownx": ("source.markdown.python_markdown",),
     "pypdfium2": ("check.parity.paper",),
+    "resvg_py": ("pictures.svg.bitmap",),
     "segno": ("pictures.qr",),
     "tinycss2": ("safety.sheets", "render.html.css"),
     "wcwidth": ("render.text.wrap",),

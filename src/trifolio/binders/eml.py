@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
+from importlib.util import find_spec
 from typing import cast
 
 from lxml import etree
@@ -81,7 +82,8 @@ def _parts(binding: Binding) -> tuple[Page, Page]:
 def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asset], tuple[Problem, ...]]:
     """Give each picture its address in the mail, and return those that travel in it by the name of their part.
 
-    A drawing is not shown by mail programs: its alternative text stands in its place, with a warning.
+    A drawing that is not drawn as pixels is not shown by mail programs: its alternative text stands in its place,
+    with a warning.
     """
     job, known = binding.job, assets(binding)
     image = edition_words(job.own.meta.lang, job.words).image
@@ -111,8 +113,12 @@ def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asse
 def _undrawn(binding: Binding, src: str, alt: str) -> Problem:
     original = next((name for name, picture in binding.pictures.items() if src == f"images/{picture.name}"), src)
     message = f"{binding.job.edition.name}: {original} is a drawing, which mail programs do not show"
-    hint = "its alternative text stands in its place; for mails save it as a PNG" if alt else "save it as a PNG"
+    stands = "its alternative text stands in its place; " if alt else ""
+    hint = stands + ("save it as PNG" if find_spec("resvg_py") else _INSTALL)
     return warning("email-drawing", *place(binding.job, original), message, hint)
+
+
+_INSTALL = "run `pip install trifolio[drawings]`, or save it as PNG"
 
 
 def _replace_by_alt(element: etree._Element, image: str) -> None:

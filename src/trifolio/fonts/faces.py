@@ -33,7 +33,7 @@ from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import BASE
 from trifolio.safety.files import sha256
 
-__all__ = ["coverage", "css", "instance_of", "languages", "load", "needed", "ranges", "torn"]
+__all__ = ["coverage", "css", "family_of", "instance_of", "languages", "lettering", "load", "needed", "ranges", "torn"]
 
 
 def css(names: Iterable[str]) -> str:
@@ -119,6 +119,22 @@ def load(
         else:
             loaded |= {face.name: _static(face, store) for face in family}
     return loaded, lacking
+
+
+def lettering(text: str, store: Path | None = None) -> tuple[dict[str, bytes], str]:
+    """Return the faces of a text for who knows no `unicode-range`, and the characters that no family has.
+
+    Those of the fallback family hold all of its characters that the family has, so that its words are of one family.
+    """
+    loaded, lacking = load(text, store)
+    return loaded | _cut(FALLBACK, frozenset(filter(_is_drawn, text)), store), lacking
+
+
+def family_of(font: bytes) -> str:
+    """Return the family that a font's file says it is of: an instance of a variable font may say another than CSS."""
+    from fontTools.ttLib import TTFont
+
+    return str(TTFont(io.BytesIO(font), lazy=True)["name"].getBestFamilyName())
 
 
 _MARKED = re.compile(r"(?<![^\W\d_])[^\W\d_]++[\u0300-\u036f][\w\u0300-\u036f]*+")

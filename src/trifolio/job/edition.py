@@ -25,7 +25,8 @@ class ImageProfile:
 
     `width_mm` and `ppi` bound a picture by the place it takes on paper, `long_edge` and `pixels` by its size on a
     screen; 0 leaves a bound out. `palette` writes line art with at most 256 colours. `grey` takes the colours out;
-    `inks` is the colour profile of a printing house, in whose inks they are to be.
+    `drawings` is what drawings are written as, `svg` or `png`. `inks` is the colour profile of a printing house, in
+    whose inks pictures are to be.
     """
 
     width_mm: int = 0
@@ -37,6 +38,7 @@ class ImageProfile:
     subsampling: str = "4:4:4"
     palette: bool = False
     grey: bool = False
+    drawings: str = "svg"
     inks: Original | None = None
 
 

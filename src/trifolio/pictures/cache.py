@@ -12,13 +12,16 @@ from trifolio.safety.cache import keep, recall
 
 __all__ = ["Made", "once", "store"]
 
-VERSION = 5
+VERSION = 6
 """Counts up whenever the same input would give other bytes than before: it is part of every key of the cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the cache keeps: the encoded picture, its size and that of the original (pixels), what was left out."""
+    """What the cache keeps: the encoded picture, its size and that of the original (pixels), what was left out.
+
+    Of a `drawing` the size is its own, in CSS pixels, whatever it is written as.
+    """
 
     extension: str
     data: bytes
@@ -26,6 +29,7 @@ class Made:
     height: int
     source: tuple[int, int]
     left_out: tuple[str, ...] = ()
+    drawing: bool = False
 
 
 Result = TypeVar("Result")
@@ -59,7 +63,7 @@ def _place(cache: Path | None, inputs: tuple[object, ...]) -> tuple[Path | None,
 
 def _packed(result: Made) -> bytes:
     """Return a picture behind a line that says of it what its bytes do not."""
-    facts = {name: getattr(result, name) for name in ("extension", "width", "height", "source", "left_out")}
+    facts = {name: getattr(result, name) for name in ("extension", "width", "height", "source", "left_out", "drawing")}
     return json.dumps(facts, sort_keys=True).encode() + b"\n" + result.data
 
 

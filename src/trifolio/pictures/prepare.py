@@ -6,6 +6,7 @@ pictures all are in the cache loads none of them.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import unicodedata
@@ -40,12 +41,28 @@ def prepare_picture(
     `picture-unreadable` or `picture-bomb`. The warnings are `picture-frames`,
     `picture-small` and `svg-unsafe`.
     """
-    result = once(cache, (original.digest, profile), partial(_make, original, profile, shown, cache, others))
+    result = once(cache, _key(original, profile), partial(_make, original, profile, shown, cache, others))
     if isinstance(result, Problem):
         return None, (result,)
     name = f"{_stem(original.src)}-{hashlib.sha256(result.data).hexdigest()[:12]}.{result.extension}"
     picture = Picture(name, _TYPES[result.extension], result.data, result.width, result.height)
     return picture, tuple(_warnings(original, profile, shown, result))
+
+
+def _key(original: Original, profile: ImageProfile) -> tuple[object, ...]:
+    """Return all that a prepared picture depends on."""
+    return original.digest, profile, *filter(None, (_drawer(profile),))
+
+
+def _drawer(profile: ImageProfile) -> str:
+    """Return the version of what draws the drawings of a profile as pixels; empty where nothing does."""
+    if profile.drawings != "png":
+        return ""
+    from importlib import metadata  # a tenth of a second, which most editions have no use for
+
+    with contextlib.suppress(metadata.PackageNotFoundError):
+        return metadata.version("resvg_py")
+    return ""
 
 
 def _make(
@@ -57,9 +74,12 @@ def _make(
     try:
         data = decode.read(original)
         if svg.looks_like(data):
+            from trifolio.pictures.svg import bitmap
+
             drawing, left_out = svg.sanitise(data, profile)
             size = svg.size(drawing)
-            return Made("svg", drawing, *size, size, left_out)
+            drawn = bitmap.draw(drawing, size, profile, cache) if _drawer(profile) else None
+            return Made("png" if drawn else "svg", drawn or drawing, *size, size, left_out, drawing=True)
         profiles = tuple(dict.fromkeys((profile, *others))) if cache else (profile,)
         mine, *theirs = (
             Made(raw.extension, raw.data, raw.width, raw.height, raw.source, _left_out(raw.frames))
@@ -68,7 +88,7 @@ def _make(
     except decode.PictureError as fault:
         return error(fault.code, shown, original.line, f"{_called(original)} {fault.message}", fault.hint)
     for other, result in zip(profiles[1:], theirs, strict=True):
-        store(cache, (original.digest, other), result)
+        store(cache, _key(original, other), result)
     return mine
 
 
@@ -79,13 +99,13 @@ def _left_out(frames: int) -> tuple[str, ...]:
 def _warnings(original: Original, profile: ImageProfile, shown: str, result: Made) -> list[Problem]:
     """Return what a writer should know of a picture that was made."""
     problems = []
-    if result.left_out and result.extension != "svg":
+    if result.left_out and not result.drawing:
         message = f"{_called(original)} has {int(result.left_out[0]) + 1} pages or frames, of which the first is shown"
         problems.append(warning("picture-frames", shown, original.line, message, "save each as a picture of its own"))
     elif result.left_out:
         message = f"{_called(original)} holds what a drawing must not: {', '.join(result.left_out)}"
         problems.append(warning("svg-unsafe", shown, original.line, message, "it was left out: look at the result"))
-    if profile.width_mm and result.extension != "svg":
+    if profile.width_mm and not result.drawing:
         width, height = result.source
         placed = min(profile.width_mm, profile.height_mm * width / height if profile.height_mm else profile.width_mm)
         ppi = width / (placed / 25.4)

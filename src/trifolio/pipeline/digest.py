@@ -75,7 +75,10 @@ def engines(edition: Edition) -> Iterator[str]:
     yield from (*ALWAYS, *MEDIA[edition.medium], *edition.binder.engines)
     for page in (*edition.pages, *edition.collection):
         yield from MEDIA[page.medium]
-    if edition.binder.on_paper or edition.binder.fonts or edition.options.cover:
+    drawn = edition.images is not None and edition.images.drawings == "png"
+    if drawn:
+        yield "resvg_py"
+    if edition.binder.on_paper or edition.binder.fonts or edition.options.cover or drawn:
         from trifolio.fonts import families
 
         yield from ("fonttools", *families.packages())
@@ -90,7 +93,7 @@ def versions() -> Mapping[str, str]:
     from trifolio.pictures import raster
 
     named = {*ALWAYS, *chain(*MEDIA.values()), "fonttools", *(face.package for face in families.EVERY)}
-    named |= {engine for binder in BINDERS.values() for engine in binder.engines}
+    named |= {"resvg_py", *(engine for binder in BINDERS.values() for engine in binder.engines)}
     libraries = {"Pango": engine.pango(), "libjpeg": raster.libjpeg(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     own = {"trifolio": _code()[:12], "Python": platform.python_version()}
     return {**own, **libraries, **{package: _version(package) for package in sorted(named)}}

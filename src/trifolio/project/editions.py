@@ -36,6 +36,7 @@ _OPTIONS: Mapping[str, Kind[Any]] = {
 }
 _IMAGES: Mapping[str, Kind[Any]] = {
     **{field.name: _OF_TYPE[type(field.default)] for field in fields(ImageProfile) if field.name != "inks"},
+    "drawings": one_of("svg", "png"),
     "ppi": number(1),
     "quality": number(1, 95, "a whole number from 1 to 95"),
     "subsampling": one_of("4:4:4", "4:2:2", "4:2:0"),

@@ -44,12 +44,11 @@ class Renderer:
         return self.component(block)
 
     def table(self, table: Table) -> str:
-        """Return a table as markup: one that is wide with labels for its cells, on paper as records."""
-        edition = self.inline.edition
-        if not edition.binder.on_paper:
-            how = apart(table) if edition.options.records else None
-            return self.component(table, apart=how, groups=(), classes=())
-        table, measure = numbered(table), edition.options.measure
+        """Return a table as markup: one that is wide with labels for its cells, or as records."""
+        options = self.inline.edition.options
+        if options.records:
+            return self.component(table, apart=apart(table), groups=(), classes=())
+        table, measure = numbered(table), options.measure
         rows = records(table, measure)
         laid = loosened(dataclasses.replace(table, head=(), rows=rows) if rows else table, measure)
         size = len(rows) // len(table.rows) if rows else 1
