@@ -60,11 +60,13 @@ class Handout:
 class Ebook:
     """`[ebook]` of the configuration: whether books tell the handout's pages, and who certified them accessible.
 
-    `chapters` are by `article` or by `heading`; where nothing is said, a short article is one.
+    `chapters` are by `article` or by `heading`; where nothing is said, a short article is one. The `contents` list
+    headings down to that level, from 1 to 3.
     """
 
     page_list: bool = True
     chapters: str = ""
+    contents: int = 2
     certified_by: str = ""
     certifier_credential: str = ""
     certifier_report: str = ""

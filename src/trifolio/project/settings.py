@@ -177,6 +177,7 @@ EMAIL = table(EMAIL_ROWS, Email)
 EBOOK_ROWS: Mapping[str, Kind[Any]] = {
     "page_list": BOOL,
     "chapters": one_of("article", "heading"),
+    "contents": whole(1, 3, wants="1, 2 or 3"),
     "certified_by": TEXT,
     "certifier_credential": TEXT,
     "certifier_report": _ADDRESS,

@@ -89,7 +89,9 @@ class _Book:
             "printed": self.printed,
             "shown": lambda: shown(self.parsed().values(), pictures),
             "access": lambda: _access(job, self.parsed(), own.words),
-            "outline": lambda: outline(self.parsed(), [item.file("") for item in articles[:-1]]),
+            "outline": lambda: outline(
+                self.parsed(), [item.file("") for item in articles[:-1]], job.settings.ebook.contents
+            ),
             "captioned": lambda kind: captioned(self.parsed(), kind),
         }
 

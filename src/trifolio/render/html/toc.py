@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from lxml import etree
@@ -35,15 +36,16 @@ def tree(page: str) -> etree._Element | None:
     return etree.fromstring(page.encode(), parser)
 
 
-def outline(pages: Trees, articles: Sequence[str] = ()) -> tuple[Entry, ...]:
-    """Return an entry for each page's first heading of level 1, and below it the headings of level 2 that follow.
+def outline(pages: Trees, articles: Sequence[str] = (), depth: int = 2) -> tuple[Entry, ...]:
+    """Return an entry for each page's first heading of level 1, and below it the headings that follow, down to `depth`.
 
-    A page without any has no entry; a heading of level 2 before all others stands for itself. `articles` are the
-    beginnings of the names that the pages of each article have: the first of its entries has the others below it.
+    A page without any has no entry; a heading before all others stands for itself. Those of cards are whole sentences,
+    and not listed. `articles` are the beginnings of the names that the pages of each article have: the first of its
+    entries has the others below it.
     """
     entries: list[Entry] = []
     of = ""
-    for entry in _entries(pages):
+    for entry in _nested([line for name, root in pages.items() for line in _lines(name, root, depth)]):
         before = max((name for name in articles if entry.href.startswith(name)), key=len, default="")
         if before and before == of:
             entries[-1] = replace(entries[-1], entries=(*entries[-1].entries, entry))
@@ -53,22 +55,28 @@ def outline(pages: Trees, articles: Sequence[str] = ()) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _entries(pages: Trees) -> tuple[Entry, ...]:
-    headings: list[tuple[str, str, list[Entry]]] = []
-    for name, root in pages.items():
-        at_top, place = True, name
-        for heading in root.iter("{*}h1", "{*}h2"):
-            title = _words(heading)
-            if not title:
-                continue
-            if (ident := heading.get("id")) and not at_top:  # without an id it is found where the one before it is
-                place = f"{name}#{ident}"
-            if etree.QName(heading).localname == "h1" or at_top:
-                headings.append((place, title, []))
-            else:
-                headings[-1][2].append(Entry(place, title))
-            at_top = False
-    return tuple(Entry(place, title, tuple(below)) for place, title, below in headings)
+def _lines(name: str, root: _Element, depth: int) -> Iterator[tuple[int, Entry]]:
+    """Yield the headings of a page that are listed, each with its level: 1 for the first."""
+    at_top, place = True, name
+    for heading in root.iter(*(f"{{*}}h{level}" for level in range(1, max(depth, 2) + 1))):
+        title, level = _words(heading), int(etree.QName(heading).localname[1])
+        if not title or any("card" in str(holder.get("class")).split() for holder in heading.iterancestors()):
+            continue
+        if (ident := heading.get("id")) and not at_top:  # without an id it is found where the one before it is
+            place = f"{name}#{ident}"
+        if at_top or level <= depth:
+            yield 1 if at_top else level, Entry(place, title)
+        at_top = False
+
+
+def _nested(lines: Sequence[tuple[int, Entry]]) -> tuple[Entry, ...]:
+    """Return entries with those of deeper levels that follow below them."""
+    if not lines:
+        return ()
+    top = min(level for level, _ in lines)
+    starts = [at for at, (level, _) in enumerate(lines) if level == top or at == 0]
+    parts = [lines[at:end] for at, end in pairwise((*starts, len(lines)))]
+    return tuple(replace(part[0][1], entries=_nested(part[1:])) for part in parts)
 
 
 def captioned(pages: Trees, kind: str) -> tuple[Entry, ...]:
