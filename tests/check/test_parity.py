@@ -153,7 +153,7 @@ def test_a_binder_whose_files_nobody_reads_is_a_problem_and_not_a_pass(finished:
     assert problem.message == "email: nothing here reads what the binder “odt” makes"
 
 
-@pytest.mark.parametrize("name", ["handout", "ebook", "email", "eml"])
+@pytest.mark.parametrize("name", ["handout", "ebook", "email", "eml", "web"])
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfe no file of any kind", b"PK\x05\x06" + bytes(18)], ids=["empty", "soup", "zip"]
 )
@@ -309,7 +309,7 @@ def test_every_address_that_is_altered_dropped_or_swapped_is_told(finished: Fini
         assert [text for text in changed if not mutants.tells(*place, text)] == [], href
 
 
-@pytest.mark.parametrize("name", ["handout", "ebook", "eml"])
+@pytest.mark.parametrize("name", ["handout", "ebook", "eml", "web"])
 def test_a_lost_alternative_text_is_told(finished: Finished, name: str) -> None:
     document, data = finished("torture", name)
     wanted, file = parity.expected(document, EDITIONS[name]), parity.read(data, EDITIONS[name].binder.readers[0])

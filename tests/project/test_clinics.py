@@ -70,7 +70,7 @@ Reply to this mail.
 :::
 """
 
-EDITIONS = ("handout", "ebook", "email", "eml")
+EDITIONS = ("handout", "ebook", "email", "eml", "web")
 
 PHONES = {"": "01234 567 800", "hill": "+44 1234 777 000", "dale": "01234 111 222"}
 

@@ -201,7 +201,9 @@ def library(folder: Path, tried: Mapping[str, Way]) -> Path:
     return write(folder, {"trifolio.toml": "[project]\n"})
 
 
-EDITIONS = tuple(name for pair in todays((("handout", "email"), ("ebook",), ("eml", "email")), 1) for name in pair)
+EDITIONS = tuple(
+    name for pair in todays((("handout", "email"), ("ebook",), ("eml", "email"), ("web",)), 1) for name in pair
+)
 
 
 @pytest.fixture(scope="module")
@@ -276,7 +278,7 @@ def test_a_drawing_of_ones_own_would_be_found_in_every_file_that_holds_pictures(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"content/some.md": article(body="![A rest](rest.svg)"), "content/rest.svg": DRAWN})
-    every = ("handout", "ebook", "email", "eml")
+    every = ("handout", "ebook", "email", "eml", "web")
     assert len(made(run(tmp_path, editions=every))) == len(every)
     for name, there in (("handout.pdf", True), ("ebook.epub", True), ("email.txt", False), ("eml.eml", False)):
         assert (SECRET.encode() in everything(tmp_path / f"output/some/some-{name}")) is there
@@ -353,7 +355,7 @@ STYLES: Mapping[str, str] = {
 }
 
 
-@pytest.mark.parametrize("edition", ["handout", "ebook", "eml"])
+@pytest.mark.parametrize("edition", ["handout", "ebook", "eml", "web"])
 @pytest.mark.parametrize("name", STYLES)
 def test_a_style_sheet_reaches_nothing_outside(
     name: str, edition: str, door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -387,7 +389,7 @@ def test_our_own_style_sheets_ask_for_nothing() -> None:
 
 @pytest.mark.parametrize("markup", ["<style>p {{ background: {} }}</style>", "<p style='background: {}'>x</p>"])
 @pytest.mark.parametrize("value", ['image-set("http://far.example/a.png" 1x)', "u\\72l(//far.example/a.png)"])
-@pytest.mark.parametrize("edition", ["ebook", "eml"])
+@pytest.mark.parametrize("edition", ["ebook", "eml", "web"])
 def test_the_styles_of_a_template_reach_nothing_outside(
     markup: str, value: str, edition: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -489,7 +491,7 @@ TEMPLATES = (
 )
 
 
-@pytest.mark.parametrize("edition", ["handout", "ebook", "email", "email-wrapped", "eml"])
+@pytest.mark.parametrize("edition", ["handout", "ebook", "email", "email-wrapped", "eml", "web"])
 def test_what_looks_like_a_template_stands_as_it_is(
     edition: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

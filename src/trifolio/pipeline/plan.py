@@ -92,6 +92,7 @@ class Plan:
                 ebook=replace(project.ebook, **own.ebook),
                 email=replace(project.email, **own.email),
                 fonts=project.fonts,
+                web=project.site,
                 site=project.url,
                 place=project.config,
                 epoch=self.request.epoch,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from trifolio.job import Clinic, Ebook, Fonts, Handout
+from trifolio.job import Clinic, Ebook, Fonts, Handout, Web
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
 from trifolio.project.catalogues import catalogues
 from trifolio.project.editions import names, packaged_styles
@@ -57,6 +57,7 @@ class Project:
     email: Email = field(default_factory=Email)
     handout: Handout = field(default_factory=Handout)
     ebook: Ebook = field(default_factory=Ebook)
+    site: Web = field(default_factory=Web)
     fonts: Fonts = field(default_factory=Fonts)
     limits: Limits = field(default_factory=Limits)
     collections: Mapping[str, Collection] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from trifolio.document.model import Original, Trade
-from trifolio.job import Clinic, Ebook, Fonts, Handout
+from trifolio.job import Clinic, Ebook, Fonts, Handout, Web
 from trifolio.problems import error
 from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
@@ -65,6 +65,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
         {
             "name": TEXT,
             "logo": _file("logo", root),
+            "logo_dark": _file("logo", root),
             "address": texts(),
             "phones": texts(),
             "hours": texts(),
@@ -86,6 +87,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "email": EMAIL,
             "handout": table(handout, Handout),
             "ebook": EBOOK,
+            "site": table({"pictures": one_of("inside", "beside")}, Web),
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
             "collections": _folders(_collection(root)),
