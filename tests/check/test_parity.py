@@ -169,7 +169,7 @@ def test_a_machine_without_pdfium_is_told_what_to_install(finished: Finished, mo
     (problem,) = parity.check(document, EDITIONS["handout"], data)
     assert (problem.message, problem.hint) == (
         "handout: reading it needs the package pypdfium2",
-        "pip install trifolio[verify]",
+        "pip install 'trifolio[verify]'",
     )
     for name in ("ebook", "email"):
         document, data = finished(SMALL, name)

@@ -133,7 +133,7 @@ def test_a_picture_from_a_phone_names_the_extra_it_needs(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     found = problem(HEIC)
     assert found.code == "picture-unreadable"
-    assert "pip install trifolio[heic]" in found.hint
+    assert "pip install 'trifolio[heic]'" in found.hint
 
 
 def test_with_the_extra_its_opener_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:

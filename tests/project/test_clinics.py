@@ -181,6 +181,18 @@ def test_colours_are_a_clinics_own_but_where_there_is_one_ink(folder: Path) -> N
         assert "#0f4c5c" not in sheets, name
 
 
+def test_the_projects_own_clinic_has_its_tables_too_and_another_none_of_them(folder: Path) -> None:
+    own = '[clinic.tokens]\ndeep = "#123456"\n[clinic.email]\nsignature = "You signed up at the mill."\n'
+    write(folder, {"trifolio.toml": CONFIG.replace("[clinics.hill]", f"{own}[clinics.hill]", 1)})
+    for clinics in (("all",), ()):
+        run(folder, editions=("eml",), clinics=clinics, force=True)
+        texts = {clinic: spoken(made(folder, clinic, "eml")) for clinic in PHONES}
+        colours = {"": "#123456", "hill": "#7a1f4b", "dale": "#0f4c5c"}
+        for clinic, text in texts.items():
+            assert {colour for colour in colours.values() if colour in text} == {colours[clinic]}
+            assert ("at the mill" in text) is (clinic == "")
+
+
 @pytest.mark.parametrize(
     ("tokens", "message"),
     [

@@ -14,6 +14,7 @@ from lxml import etree
 from trifolio.check.package import opened
 from trifolio.check.parity.numbers import spoken_number
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
+from trifolio.document.addresses import SCHEMES
 from trifolio.source.html import INLINE
 
 __all__ = ["eml", "eml_text", "epub", "html", "spoken", "text"]
@@ -119,7 +120,7 @@ def spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
         yield from spoken(child, alts)
         yield _flat(child.tail)
     href = element.get("href") or ""
-    if tag == "a" and href.partition(":")[0] in ("http", "https", "mailto", "tel", "sms"):
+    if tag == "a" and href.partition(":")[0] in SCHEMES:
         yield f" {clean(href)} "
     yield after
 
