@@ -55,10 +55,10 @@ def built(once: Path, tmp_path: Path) -> Path:
     return shutil.copytree(once, tmp_path / "project")
 
 
-def started(folder: Path, before: Callable[[], None] | None = None, **variables: str) -> Begun:
+def started(folder: Path, before: Callable[[], None] | None = None, *, anew: bool = SOAK, **variables: str) -> Begun:
     """Start a build of a project in a process of its own, after `before` has been called in it."""
     asked = [part for name in EDITIONS for part in ("-e", name)]
-    return begin("build", "--force", "-j", "2", *asked, cwd=folder, before=before, variables=variables)
+    return begin("build", "--force", "-j", "2", *asked, cwd=folder, before=before, variables=variables, anew=anew)
 
 
 def ended(process: Begun) -> tuple[int, str]:
@@ -173,7 +173,7 @@ def test_what_is_deleted_meanwhile_shows_no_traceback(name: str, after: float, l
 @pytest.mark.parametrize("after", MOMENTS)
 @pytest.mark.parametrize("number", todays((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), 1))
 def test_a_build_that_is_told_to_end_leaves_what_heals(number: signal.Signals, after: float, library: Path) -> None:
-    process = started(library)
+    process = started(library, anew=False)  # Python shows a traceback of its own while it starts
     time.sleep(after)
     os.kill(process.pid, number)
     status, text = ended(process)
