@@ -5,6 +5,7 @@ So a test waits for what its command does and not for Python to load it. `make s
 
 from __future__ import annotations
 
+import functools
 import multiprocessing
 import os
 import signal
@@ -16,8 +17,6 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
-
-import pytest
 
 from soak import SOAK
 
@@ -79,10 +78,7 @@ class _Copy:
 
     def __init__(self, arguments: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> None:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["warm"])
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)  # where it finds this module
-            forkserver.ensure_running()
+        _warm()
         self._written = tempfile.TemporaryDirectory(prefix="trifolio-command-")
         ready, theirs = context.Pipe(duplex=False)
         self._process = context.Process(target=_run, args=(arguments, cwd, environment, self._written.name, theirs))
@@ -109,6 +105,17 @@ class _Copy:
         out, err = (Path(self._written.name, name).read_text("utf-8") for name in ("out", "err"))
         self._written.cleanup()
         return out, err
+
+
+@functools.cache
+def _warm() -> None:
+    """Start the process that is copied; it finds `warm` in this folder."""
+    before = dict(os.environ)
+    os.environ["PYTHONPATH"] = os.pathsep.join((str(Path(__file__).parent), before.get("PYTHONPATH", ".")))
+    forkserver.set_forkserver_preload(["warm"])
+    forkserver.ensure_running()
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def _run(arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], written: str, ready: Connection) -> None:

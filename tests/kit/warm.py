@@ -5,10 +5,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import commands
 from projects import article, picture, run, write
 from trifolio.cli import main
 
-__all__ = ["main"]
+__all__ = ["commands", "main"]
 
 with tempfile.TemporaryDirectory(prefix="trifolio-warm-") as folder:
     picture(Path(folder, "content/square.png"))
