@@ -1,6 +1,6 @@
 """Builds that are killed: every artifact is whole, old or new, and the next build heals; workers die with their parent.
 
-`TRIFOLIO_SOAK=1` kills 200 builds instead of ten.
+`TRIFOLIO_SOAK=1` kills 200 builds instead of two.
 """
 
 from __future__ import annotations
