@@ -155,7 +155,7 @@ def test_what_no_shop_takes_is_an_error_in_its_line(folder: Path, line: str, mes
 )
 def test_a_short_article_is_one_chapter(folder: Path, words: int, chapters: str, count: int) -> None:
     body = "".join(f"## Part {number}\n\n{'word ' * (words // 4)}\n\n" for number in range(4))
-    config = f'[ebook]\nchapters = "{chapters}"\n' if chapters else ""
+    config = "[ebook]\npage_list = false\n" + (f'chapters = "{chapters}"\n' if chapters else "")
     write(folder, {"content/some.md": article(body=body), "trifolio.toml": config})
     assert codes(run(folder, editions=("ebook",))) == ["cover-small"] * 0
     book = folder / "output/some/some-ebook.epub"

@@ -82,7 +82,7 @@ ALLOWED = {
 ATTRIBUTES = {"alt", "class", "datetime", "dir", "href", "id", "lang", "reversed", "src", "start", "title", "type"}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300 if SOAK else 150)
 @given(fronts, soups)
 def test_any_text_is_a_document_or_problems_within_the_file_and_the_same_twice(front: str, soup: str) -> None:
     text = f"{front}{soup}"
@@ -93,7 +93,7 @@ def test_any_text_is_a_document_or_problems_within_the_file_and_the_same_twice(f
     assert (made, problems) == outcome(text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=300 if SOAK else 150)
 @given(fronts, soups)
 def test_any_document_holds_allowed_elements_alone_with_sound_links_and_ids(front: str, soup: str) -> None:
     made, _ = outcome(f"{front}{soup}")
@@ -243,7 +243,7 @@ def numbered(text: str) -> str:
     return re.sub(WORD, lambda _: f"w{next(numbers)}x", text)
 
 
-@settings(deadline=None, max_examples=300 if SOAK else 100)
+@settings(deadline=None, max_examples=300 if SOAK else 50)
 @given(articles)
 def test_no_word_is_lost_and_none_is_said_twice(article: str) -> None:
     text = numbered(article)

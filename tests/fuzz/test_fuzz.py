@@ -26,7 +26,7 @@ def fuzzed(target: str, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("target", todays(TARGETS, 2))
+@pytest.mark.parametrize("target", todays(TARGETS, 1))
 def test_fuzzing_finds_nothing_wrong(target: str, tmp_path: Path) -> None:
     corpora = [FOLDER / "corpus" / name for name in ((target,) if target != "article" else TARGETS)]
     folders = [str(folder) for folder in (tmp_path, *corpora) if folder.is_dir()]

@@ -58,7 +58,9 @@ def test_a_picture_that_is_printed_small_takes_less_room(tmp_path: Path, monkeyp
 def test_pages_and_frames_beyond_the_first_are_told(
     name: str, frames: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(write(tmp_path, {"content/one.md": article("One", f"![A map]({name})")}))
+    config = "[ebook]\npage_list = false\n"
+    write(tmp_path, {"content/one.md": article("One", f"![A map]({name})"), "trifolio.toml": config})
+    monkeypatch.chdir(tmp_path)
     images = [Image.new("RGB", (1500, 900), (40 * number, 90, 200)) for number in range(frames)]
     images[0].save(tmp_path / "content" / name, save_all=frames > 1, append_images=images[1:])
     for _ in range(2):  # the second time from the cache

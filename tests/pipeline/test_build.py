@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from commands import begin
 from projects import TODAY, article, codes, made, picture, removed, run, write
 from trifolio.cli.main import main
 from trifolio.document import parse
@@ -353,9 +355,12 @@ def test_a_picture_may_be_the_cover_and_stand_in_the_text(library: Path) -> None
 
 def test_two_workers_make_the_same_bytes_as_one(library: Path) -> None:
     one = {built.path: Path(built.path).read_bytes() for built in run(library).built}
-    two = run(library, jobs=2, force=True)
-    assert len(made(two)) == len(one)
-    assert {built.path: Path(built.path).read_bytes() for built in two.built} == one
+    process = begin(
+        "build", "--json", "--force", "-j", "2", cwd=library, variables={"TRIFOLIO_TODAY": TODAY.isoformat()}
+    )
+    two = json.loads(process.communicate(timeout=120)[0])["built"]
+    assert sum(built["made"] for built in two) == len(one)
+    assert {built["path"]: (library / built["path"]).read_bytes() for built in two} == one
 
 
 def test_a_source_is_parsed_once_for_all_its_editions(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

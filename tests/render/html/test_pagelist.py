@@ -10,9 +10,10 @@ import pytest
 from lxml import etree, html
 
 import shelf
+from commands import begin
 from epubs import epubcheck
 from pdftext import page_texts
-from projects import SAMPLES, article, codes, picture, run, write
+from projects import SAMPLES, TODAY, article, codes, picture, run, write
 from trifolio.job import Break
 from trifolio.render.html.pagelist import marked
 
@@ -106,7 +107,10 @@ def test_workers_give_the_same_books(tmp_path: Path, monkeypatch: pytest.MonkeyP
     write(tmp_path, {f"content/{name}.md": article(name, f"About {name}.") for name in ("one", "two", "three")})
     made = []
     for jobs in (1, 2):
-        run(tmp_path, jobs=jobs, output=tmp_path / str(jobs), force=True)
+        asked = ("build", "--force", "-j", str(jobs), "-o", str(jobs))
+        process = begin(*asked, cwd=tmp_path, variables={"TRIFOLIO_TODAY": TODAY.isoformat()})
+        process.communicate(timeout=120)
+        assert process.returncode == 0
         made.append({file.name: file.read_bytes() for file in (tmp_path / str(jobs)).glob("*/*")})
     assert made[0] == made[1]
     assert len(made[0]) == 9 + 3 + 3  # and three covers, and the fields of three mails
