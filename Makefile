@@ -11,6 +11,7 @@ NPM := --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --
 FAULTS := $(addprefix tests/,pipeline/test_faults.py pipeline/test_kills.py promises/test_bombs.py promises/test_safety.py \
 	promises/test_sandbox.py promises/test_mutations.py pictures/test_decode.py pictures/test_images_cache.py document/test_parse_properties.py source/test_invisible.py)
 export PYTHON
+export PYTHONDONTWRITEBYTECODE := # bytecode is kept, for what starts Python again and again
 
 .PHONY: help setup setup-build build test lint format wheel bench soak faults lock clean
 .DEFAULT_GOAL := help
