@@ -16,7 +16,7 @@ from trifolio.check.parity.numbers import spoken_number
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 from trifolio.source.html import INLINE
 
-__all__ = ["eml", "eml_text", "epub", "spoken", "text"]
+__all__ = ["eml", "eml_text", "epub", "fragment", "spoken", "text"]
 
 _NS = {
     "o": "http://www.idpf.org/2007/opf",
@@ -58,6 +58,12 @@ def eml_text(data: bytes) -> Said:
     """Return what a mail says to who reads its plain text, its subject first."""
     message, body = _mail(data, "plain")
     return Said(clean(f"{message['Subject'] or ''}\n\n{body}"))
+
+
+def fragment(data: bytes) -> Said:
+    """Return what html says that is to be pasted; a link says its address after its words."""
+    alts: list[str] = []
+    return Said(levelled("".join(spoken(etree.fromstring(data), alts))), tuple(alts))
 
 
 def _mail(data: bytes, kind: str) -> tuple[EmailMessage, str]:
