@@ -45,6 +45,11 @@ BINDERS: Mapping[str, Binder] = {
         fields=("preheader",),
         readers=(Reader("trifolio.check.parity.readers:fragment", linked=True),),
     ),
+    "md": Binder(
+        bind="trifolio.binders.text:bind",
+        companions="trifolio.binders.text:companions",
+        readers=(Reader("trifolio.check.parity.readers:markdown", linked=True),),
+    ),
     "pdf": replace(_PDF, readers=(Reader("trifolio.check.parity.paper:read"),)),
     "press": replace(_PDF, bind="trifolio.binders.pdf.pdfx:bind", inks=True),
     "text": Binder(

@@ -86,6 +86,7 @@ class Options:
     bullets: str = "*-+"
     grids: bool = True
     heading_mark: str = ""
+    markdown: bool = False
     stops: bool = False
     width: int = 0
     own: Mapping[str, Any] = field(default_factory=dict)
