@@ -220,6 +220,9 @@ B. d
 Term
 : What it is
 
+- A hard\\
+  break
+
 ```
 code  here
 ```
@@ -233,7 +236,10 @@ code  here
     assert "\n## Boxes\n\n> **Warning: Look out**\n>\n> Words.\n>\n> 1.  a\n> 2.  b\n\n> **Tip:** A tip.\n" in markdown
     assert "\n-   a\n\n<!-- -->\n\n1.  b\n" in markdown
     assert "\n-   A. c\n-   B. d\n" in markdown
-    assert "-   **Term:** What it is\n\n```\ncode  here\n```\n\n> A quotation\n" in markdown
+    assert (
+        "-   **Term:** What it is\n\n<!-- -->\n\n-   A hard  \n    break\n\n```\ncode  here\n```\n\n> A quotation\n"
+        in markdown
+    )
     assert "1.  A note with `code`.\n" in markdown
     assert "Opening [note 1]." in markdown
 

@@ -12,7 +12,7 @@ from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, plain
 from trifolio.render.text import tables
 from trifolio.render.text.inline import Inline, Runs, joined, one_line, running_text, runs
 from trifolio.render.text.markdown import spelling
-from trifolio.render.text.wrap import BREAK, columns, hanging_indent, with_end
+from trifolio.render.text.wrap import BREAK, columns, with_end
 from trifolio.source.mailing import MERGE
 from trifolio.words import Words
 
@@ -206,7 +206,9 @@ def _bars(cells: Iterable[str]) -> str:
 def item(mark: str, text: str) -> str:
     """Return an item of a list, its first line after a mark, the others below that line."""
     lead = mark.ljust(INDENT) if len(mark) < INDENT else f"{mark} "
-    return hanging_indent(text, lead, " " * len(lead))
+    first, *others = text.split("\n")
+    indent = " " * len(lead)
+    return "\n".join([f"{lead}{first}" if first else mark, *(f"{indent}{line}" if line else "" for line in others)])
 
 
 def stacked(texts: Iterable[str]) -> str:
