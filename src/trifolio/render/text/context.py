@@ -29,14 +29,15 @@ def context(
     edition: Edition,
     words: Words,
     more: Mapping[str, Any],
-    picture: Callable[[str], str] = lambda _src: "",
+    picture: Callable[[str], str] | None = None,
 ) -> templates.Context:
     """Return what the templates of one page see.
 
     Options of the edition: `width`, the columns of a line (0 leaves each paragraph on one line); `heading_mark`, what
     stands before headings; `bullets`, those of lists in lists; `grids`, whether a narrow table is one; `stops`,
     whether a value in a record ends with a full stop; `markdown`, whether all is Markdown.
-    `more` may hold `clinic` and `email`. `picture` returns the address of a picture that a mail links to.
+    `more` may hold `clinic` and `email`. `picture` returns the address of a picture that a mail links to;
+    without it there are none.
     """
     parts = sections(document.blocks, words)
     opening = parts[0].blocks if parts and not parts[0].heading else ()
@@ -64,7 +65,7 @@ def context(
     }
 
     if edition.options.markdown:
-        return _sheet(edition, words, picture, fixed)
+        return _sheet(edition, words, picture or (lambda _src: ""), fixed)
 
     def inside(column: Column) -> templates.Context:
         return templates.Context("text", {**fixed, **_tools(column)})
