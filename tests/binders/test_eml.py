@@ -396,7 +396,7 @@ def test_of_a_drawing_that_cannot_be_drawn_the_alternative_text_stands(
 ) -> None:
     if not installed:
         monkeypatch.setattr("trifolio.pictures.prepare._drawer", lambda _: "")
-        monkeypatch.setattr("trifolio.binders.eml.find_spec", lambda _: None)
+        monkeypatch.setattr("trifolio.binders.mailed.find_spec", lambda _: None)
     write(tmp_path, {"content/plan.svg": drawing})
     text = "Some words.\n\n![A square, 9 by 9](plan.svg)\n\nSee ![the square](plan.svg) here."
     report = built(

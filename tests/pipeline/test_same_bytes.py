@@ -19,7 +19,7 @@ from projects import PROFILE, REPOSITORY, SAMPLES, samples_in
 from soak import SOAK
 
 HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet", "handout-press")
-EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped", "email-ten", "eml", "web")
+EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped", "email-ten", "email-markdown", "email-html", "eml", "web")
 SLUGS = (*SAMPLES, "ar")
 
 ELSEWHERE: dict[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
@@ -83,7 +83,7 @@ def reference() -> dict[str, bytes]:
 
 
 def test_every_article_has_every_edition(reference: dict[str, bytes]) -> None:
-    assert len(reference) == 3 * len(EDITIONS) + 3 + 9  # and the covers of the ebooks, and the fields of the mails
+    assert len(reference) == 3 * len(EDITIONS) + 3 + 15  # and the covers of the ebooks, and the fields of the mails
     assert all(reference.values())
 
 

@@ -319,7 +319,7 @@ def seen(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[set[str], set[str]
     return in_pages, in_components
 
 
-@pytest.mark.parametrize(("medium", "names"), [("html", ("handout", "ebook")), ("text", ("email",))])
+@pytest.mark.parametrize(("medium", "names"), [("html", ("handout", "ebook")), ("text", ("email", "email-markdown"))])
 def test_every_name_that_templates_see_is_listed_and_no_other(
     medium: str, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "trifolio.toml").write_text(
         "[ebook]\npage_list = false  # pages end where Pango's version has them end\n"
     )
-    assert codes(run(folder, editions=("ebook", "email", "email-wrapped", "eml", "web"))) == []
+    assert codes(run(folder, editions=("ebook", "email", "email-wrapped", "email-markdown", "eml", "web"))) == []
+    assert {*codes(run(folder, editions=("email-html",)))} == {"email-picture"}
     return folder
 
 
@@ -67,6 +68,16 @@ def test_the_drafts_read_as_before(library: Path, golden: Golden, slug: str) -> 
     assert page is not None
     text = str(page.get_content()).replace("\r\n", "\n")
     golden(f"{slug}/eml.html", re.sub(r"cid:[0-9a-f]{16}", "cid:DIGEST", text))
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_markdown_reads_as_before(library: Path, golden: Golden, slug: str) -> None:
+    golden(f"{slug}/email-markdown.md", (library / f"output/{slug}/{slug}-email-markdown.md").read_bytes())
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_html_to_paste_is_as_before(library: Path, golden: Golden, slug: str) -> None:
+    golden(f"{slug}/email-html.html", (library / f"output/{slug}/{slug}-email-html.html").read_bytes())
 
 
 @pytest.mark.parametrize("slug", SAMPLES)

@@ -80,7 +80,9 @@ def test_tags_pass_through_every_edition_and_none_is_run(tmp_path: Path) -> None
 
 def shown(file: Path) -> str:
     """Return what a finished edition says, on one line."""
-    kind = {".pdf": "pdf", ".epub": "epub", ".eml": "eml", ".txt": "text"}[file.suffix]
+    kind = {".pdf": "pdf", ".epub": "epub", ".eml": "eml", ".html": "fragment", ".md": "md", ".txt": "text"}[
+        file.suffix
+    ]
     return _flat(read_back(file.read_bytes(), BINDERS[kind].readers[0]).text)
 
 

@@ -25,7 +25,7 @@ BINDERS: Mapping[str, Binder] = {
         bind="trifolio.binders.eml:bind",
         engines=_CSS,
         companions="trifolio.binders.eml:companions",
-        subject=True,
+        fields=("subject", "preheader"),
         readers=(
             Reader("trifolio.check.parity.readers:eml", linked=True),
             Reader("trifolio.check.parity.readers:eml_text", medium="text"),
@@ -43,6 +43,18 @@ BINDERS: Mapping[str, Binder] = {
         engines=_CSS,
         companions="trifolio.binders.html:companions",
         readers=(Reader("trifolio.check.parity.readers:html", linked=True),),
+    ),
+    "fragment": Binder(
+        bind="trifolio.binders.fragment:bind",
+        engines=_CSS,
+        companions="trifolio.binders.fragment:companions",
+        fields=("preheader",),
+        readers=(Reader("trifolio.check.parity.readers:fragment", linked=True),),
+    ),
+    "md": Binder(
+        bind="trifolio.binders.text:bind",
+        companions="trifolio.binders.text:companions",
+        readers=(Reader("trifolio.check.parity.readers:markdown", linked=True),),
     ),
     "pdf": replace(_PDF, readers=(Reader("trifolio.check.parity.paper:read"),)),
     "press": replace(_PDF, bind="trifolio.binders.pdf.pdfx:bind", inks=True),

@@ -13,22 +13,17 @@ from collections.abc import Mapping
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
-from importlib.util import find_spec
 from typing import cast
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, assets, own_styles, parsed, place, refused_urls
+from trifolio.binders.contract import Binding, Bound
+from trifolio.binders.mailed import addressed, file_name, linked, self_styled, tree
 from trifolio.document.nodes import tidy
 from trifolio.job import Job, Page, identifier, instant
-from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.problems import ContentError, error
 from trifolio.render import mail
-from trifolio.render.html.css import inlined
-from trifolio.render.html.pages import shown
-from trifolio.safety.fetch import DRAWING, Asset
-from trifolio.safety.sheets import outside
-from trifolio.source.html import VOID
-from trifolio.words import edition_words
+from trifolio.safety.fetch import Asset
 
 __all__ = ["bind", "companions"]
 
@@ -41,8 +36,6 @@ HOST = "trifolio.invalid"
 LONGEST = 60
 """Characters of a word that a line of the head has room for beside its name (RFC 5322, 2.1.1: 78)."""
 
-_DEAD = ("data-block", "data-label")
-
 
 def bind(binding: Binding) -> Bound:
     """Return the mail; facts: its bytes, those of its html and how many pictures it shows.
@@ -51,8 +44,17 @@ def bind(binding: Binding) -> Bound:
     """
     job = binding.job
     page, text = _parts(binding)
-    root = parsed(job, page.name, page.text.strip())
-    attached, problems = _pictures(binding, root)
+    root = tree(job, page)
+    attached: dict[str, Asset] = {}
+
+    def address(src: str, asset: Asset) -> str:
+        if there := mail.linked_picture(job, file_name(src))[1]:
+            return there
+        cid = f"{hashlib.sha256(asset.data).hexdigest()[:16]}@{HOST}"
+        attached[cid] = asset
+        return f"cid:{cid}"
+
+    problems = addressed(binding, root, address, WIDEST)
     html = _html(job, root)
     data = _message(job, text.text, html, attached)
     size = len(html.encode())
@@ -63,10 +65,7 @@ def bind(binding: Binding) -> Bound:
 
 def companions(binding: Binding) -> Mapping[str, bytes]:
     """Return the pictures that the mail links to, by the ends of their names."""
-    job, (page, _) = binding.job, _parts(binding)
-    pictures = shown([parsed(job, page.name, page.text.strip())], binding.pictures)
-    linked = ((mail.linked_picture(job, picture.name)[0], picture) for picture in pictures)
-    return {end: picture.data for end, picture in linked if end and picture.media_type != DRAWING}
+    return linked(binding, tree(binding.job, _parts(binding)[0]))
 
 
 def _parts(binding: Binding) -> tuple[Page, Page]:
@@ -79,81 +78,9 @@ def _parts(binding: Binding) -> tuple[Page, Page]:
     return pages[0], texts[0]
 
 
-def _pictures(binding: Binding, root: etree._Element) -> tuple[Mapping[str, Asset], tuple[Problem, ...]]:
-    """Give each picture its address in the mail, and return those that travel in it by the name of their part.
-
-    A drawing that is not drawn as pixels is not shown by mail programs: its alternative text stands in its place,
-    with a warning.
-    """
-    job, known = binding.job, assets(binding)
-    image = edition_words(job.own.meta.lang, job.words).image
-    attached: dict[str, Asset] = {}
-    drawings: dict[str, str] = {}
-    refused: list[str] = []
-    for element in list(root.iter("img")):
-        src = element.get("src", "")
-        if (asset := known.get(src)) is None:
-            refused.append(src)
-        elif asset.media_type == DRAWING:
-            drawings[src] = element.get("alt", "")
-            _replace_by_alt(element, image)
-        else:
-            name = src.rpartition("/")[2]
-            cid = f"{hashlib.sha256(asset.data).hexdigest()[:16]}@{HOST}"
-            address = mail.linked_picture(job, name)[1] if src.startswith("images/") else ""
-            element.set("src", address or f"cid:{cid}")
-            if not address:
-                attached[cid] = asset
-            _narrow(element)
-    if refused:
-        raise ContentError(*refused_urls(job, refused))
-    return attached, tuple(_undrawn(binding, src, alt) for src, alt in drawings.items())
-
-
-def _undrawn(binding: Binding, src: str, alt: str) -> Problem:
-    original = next((name for name, picture in binding.pictures.items() if src == f"images/{picture.name}"), src)
-    message = f"{binding.job.edition.name}: {original} is a drawing, which mail programs do not show"
-    stands = "its alternative text stands in its place; " if alt else ""
-    hint = stands + ("save it as PNG" if find_spec("resvg_py") else _INSTALL)
-    return warning("email-drawing", *place(binding.job, original), message, hint)
-
-
-_INSTALL = "run `pip install 'trifolio[drawings]'`, or save it as PNG"
-
-
-def _replace_by_alt(element: etree._Element, image: str) -> None:
-    """Replace a picture by its alternative text."""
-    alt = element.get("alt", "")
-    tail = element.tail
-    element.clear()
-    element.tag, element.tail = "span", tail
-    if alt.strip():
-        element.set("role", "img")
-        element.set("aria-label", alt)
-        element.text = f"[{image}: {alt}]"
-
-
-def _narrow(element: etree._Element) -> None:
-    """Limit a picture's `width` attribute to the width of the column."""
-    width, height = (int(element.get(side, "0")) for side in ("width", "height"))
-    if width > WIDEST:
-        element.set("width", str(WIDEST))
-        element.set("height", str(round(height * WIDEST / width)))
-
-
 def _html(job: Job, root: etree._Element) -> str:
-    """Return a page with its styles inlined, and without the classes that only they needed."""
-    css = job.edition.rules
-    if urls := outside(css, *(sheet for element in root.iter("*") for sheet in own_styles(element))):
-        raise ContentError(*refused_urls(job, urls))
-    rest = inlined(css, root)
-    dead = _DEAD if rest else (*_DEAD, "class")
-    for element in root.iter("*"):
-        for name in dead:
-            element.attrib.pop(name, "")
-        if not len(element) and not element.text and element.tag not in VOID:
-            element.text = ""  # html knows no <td/>
-    head = root.find("head")
+    """Return a page with its styles inlined; rules that no element can bear stay in its head."""
+    rest, head = self_styled(job, root), root.find("head")
     if rest and head is not None:
         etree.SubElement(head, "style").text = rest
     return f"<!DOCTYPE html>\n{etree.tostring(root, encoding='unicode')}\n"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from trifolio.binders.contract import Binding, Bound
+from trifolio.binders.fields import fields, fields_file
 from trifolio.problems import Problem
 from trifolio.render import mail
-from trifolio.words import edition_words
+from trifolio.safety.fetch import DRAWING
 
 __all__ = ["bind", "companions"]
 
@@ -31,37 +32,32 @@ def bind(binding: Binding) -> Bound:
         "links": len(set(_ADDRESS.findall(text))),
         "minutes": sum(document.minutes for document in job.documents),
     }
-    facts |= _fields(binding) if job.edition.mailing else {}
+    facts |= fields(job) if job.edition.mailing else {}
     problems: list[Problem] = []
     if job.edition.options.ascii:
         from trifolio.render.text.ascii import problems as ascii_problems
 
         problems += ascii_problems(job, text)
+    if job.settings.email.pictures:
+        problems += _undrawn(binding)
     if job.documents and job.edition.mailing:
         problems += mail.problems(job, len(data))
     return data, facts, tuple(problems)
 
 
 def companions(binding: Binding) -> Mapping[str, bytes]:
-    """Return what goes into the fields of a mailing tool, a line each after its name; nothing beside other texts."""
-    if not binding.job.edition.mailing:
-        return {}
-    words = edition_words(binding.job.own.meta.lang, binding.job.words)
-    fields = _fields(binding)
-    lines = [f"{getattr(words, name)}{words.colon} {text}\n" for name, text in fields.items() if text]
-    return {"-fields.txt": "".join(lines).encode()}
+    """Return what goes into the fields of a mailing tool, and the pictures that a mail links to."""
+    job, text = binding.job, "".join(page.text for page in binding.pages)
+    links = ((mail.linked_picture(job, picture.name), picture) for picture in binding.pictures.values())
+    pictures = {end: picture.data for (end, address), picture in links if end and address in text}
+    return {**fields_file(job), **pictures} if job.edition.mailing else {}
 
 
-def _fields(binding: Binding) -> dict[str, str]:
-    """Return a mail's subject and its preheader; the summary, else the subtitle, stands for a preheader."""
-    job = binding.job
-    meta = job.own.meta
-    fields = {
-        "subject": meta.subject or meta.title,
-        "preheader": meta.preheader or meta.summary or meta.subtitle,
-    }
-    if job.edition.options.ascii:
-        from trifolio.render.text.ascii import transliteration
+def _undrawn(binding: Binding) -> Iterator[Problem]:
+    """Yield a warning for each drawing of the text that was not drawn as pixels: its words stand in its place."""
+    shown = {original.src for document in binding.job.documents for original in document.originals}
+    for src, picture in binding.pictures.items():
+        if picture.media_type == DRAWING and src in shown:
+            from trifolio.binders.mailed import undrawn  # most mails have no pictures
 
-        fields = dict(transliteration(job.edition, meta.lang).value(fields))
-    return {name: " ".join(text.split()) for name, text in fields.items()}
+            yield undrawn(binding, f"images/{picture.name}", "its words")

@@ -92,6 +92,7 @@ class Options:
     bullets: str = "*-+"
     grids: bool = True
     heading_mark: str = ""
+    markdown: bool = False
     stops: bool = False
     width: int = 0
     own: Mapping[str, Any] = field(default_factory=dict)
@@ -118,8 +119,8 @@ class Binder:
     bytes, facts and problems; `companions` takes a `Binding` too and returns what lies beside the artifact, by the ends
     of the names. An artifact depends on the versions of the packages `engines`. `on_paper`: it lays out pages of paper,
     which takes longest; `inks`: it wants pictures in the inks of a printing house; `fonts`: it packs the fonts that the
-    option `fonts` adds to an edition; `subject`: the artifact of a mail has its subject and preheader. `readers`: how
-    parity reads the artifact; it cannot without one. `name` is the name by which editions ask for it.
+    option `fonts` adds to an edition; `fields`: which of a mail's fields, `subject` and `preheader`, its artifact has.
+    `readers`: how parity reads the artifact; it cannot without one. `name` is the name by which editions ask for it.
     """
 
     bind: str
@@ -128,7 +129,7 @@ class Binder:
     inks: bool = False
     fonts: bool = False
     companions: str = ""
-    subject: bool = False
+    fields: tuple[str, ...] = ()
     readers: tuple[Reader, ...] = ()
     name: str = ""
 

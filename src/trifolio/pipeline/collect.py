@@ -18,7 +18,7 @@ from trifolio.pipeline.request import Request
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, error
-from trifolio.project.config import Project, shown, sources
+from trifolio.project.config import Project, is_artifact, shown, sources
 from trifolio.project.settings import Collection
 from trifolio.safety.files import folded, is_within
 
@@ -65,7 +65,7 @@ def _files(project: Project, collection: Collection, problems: list[Problem]) ->
         matches = sorted(project.root.glob(name)) if any(sign in name for sign in "*?[") else [project.root / name]
         if not matches:
             problems.append(_wrong(project, collection, f"no file is called {name}"))
-        given |= dict.fromkeys(matches)
+        given |= dict.fromkeys(file for file in matches if not is_artifact(project, file))
     for file in given:
         if not is_within(file, project.root):
             problems.append(_wrong(project, collection, f"{shown(file)} is outside the project"))

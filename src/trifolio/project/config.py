@@ -11,7 +11,7 @@ from typing import Any
 from trifolio.job import Clinic, Ebook, Fonts, Handout, Web
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
 from trifolio.project.catalogues import catalogues
-from trifolio.project.editions import names, packaged_styles
+from trifolio.project.editions import load, names, packaged_styles
 from trifolio.project.settings import Collection, configuration
 from trifolio.safety.limits import Limits
 from trifolio.source import ENDINGS, toml
@@ -19,7 +19,7 @@ from trifolio.source.mailing import Email
 from trifolio.source.schema import At, Keys, Origin
 from trifolio.words.languages import missing
 
-__all__ = ["DEFAULT_EDITIONS", "Project", "find_project", "shown", "sources"]
+__all__ = ["DEFAULT_EDITIONS", "Project", "find_project", "is_artifact", "shown", "sources"]
 
 DEFAULT_EDITIONS = ("handout", "ebook", "email")
 
@@ -145,7 +145,7 @@ def _unknown(project: Project, document: toml.Toml, table: Keys) -> Iterator[Pro
 def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
     """Return the sources that are named (a folder means all in it), else every one under `content/`.
 
-    A name that is no file is a source too: reading it says what is wrong.
+    A name that is no file is a source too: reading it says what is wrong. What Trifolio made is none.
     """
     files: list[Path] = []
     for path in named or (project.root / "content",):
@@ -153,7 +153,18 @@ def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
             files += sorted(file for file in path.rglob("*") if _is_source(file) and not _hidden(file, path))
         elif named:
             files.append(path)
-    return tuple(dict.fromkeys(files))
+    return tuple(file for file in dict.fromkeys(files) if not is_artifact(project, file))
+
+
+def is_artifact(project: Project, file: Path) -> bool:
+    """Return whether a file is an artifact by its name: `flu/flu-NAME.md`, after an edition that writes such files."""
+    slug, _, ending = file.stem.partition(f"{file.parent.name}-")
+    if slug or ending not in names(project.styles):
+        return False
+    try:
+        return load(ending, project.styles).extension == file.suffix
+    except ContentError:
+        return False
 
 
 def _is_source(file: Path) -> bool:

@@ -124,7 +124,7 @@ def load(name: str, styles: Sequence[Path], tokens: Mapping[str, str] | None = N
         collection=collection,
         css=css,
         assets=more,
-        images=ImageProfile(**merged.get("images", {})) if medium == "html" else None,
+        images=ImageProfile(**merged.get("images", {})) if medium == "html" or "images" in merged else None,
         options=Options(**merged.get("options", {})),
         pages_from=merged.get("pages_from", ""),
         expires=merged.get("expires", False),

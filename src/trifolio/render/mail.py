@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
@@ -27,8 +27,8 @@ __all__ = [
 _QUOTED = re.compile(r"%7B%7B.{0,200}?%7D%7D|%7B%25.{0,200}?%25%7D|\*%7C.{0,200}?%7C\*|%7B\$.{0,200}?%7D")
 """A merge tag in the address of a link, where braces, bars and spaces are percent-encoded."""
 
-_ADDS = frozenset(("substack",))
-"""The mailing tools that add a postal address and an unsubscribe link to every mail themselves."""
+_ADDS: Mapping[str, tuple[str, ...]] = {"ghost": ("unsubscribe",), "substack": ("address", "unsubscribe")}
+"""What mailing tools add to every mail themselves."""
 
 _ASKED = {"address": "postal address", "unsubscribe": "way to unsubscribe"}
 """What every commercial mail must hold (CAN-SPAM Act, 15 U.S.C. 7704(a)(5)(A))."""
@@ -123,10 +123,10 @@ def problems(job: Job, size: int) -> Iterator[Problem]:
         hint = 'give the mail the key points and a link: “::: {.except in="email"}” leaves a part out'
         yield warning("email-size", document.path, 1, message, hint)
     own = document.meta.email != Email()
-    if not (own or job.settings.email != Email()) or ends.platform in _ADDS:
+    if not (own or job.settings.email != Email()):
         return
     has = {"address": ends.address or (job.clinic and job.clinic.address), "unsubscribe": ends.unsubscribe}
-    if lacking := [key for key in _ASKED if not has[key]]:
+    if lacking := [key for key in _ASKED if not has[key] and key not in _ADDS.get(ends.platform, ())]:
         message = (
             f"mails have no {' and no '.join(_ASKED[key] for key in lacking)}, "
             "which CAN-SPAM (15 U.S.C. 7704(a)(5)) asks of newsletters"

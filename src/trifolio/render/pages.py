@@ -33,7 +33,7 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
 
         pages += html.render_pages(job, names["html"], pictures, values)
     if names["text"]:
-        pages += text.render_pages(job, names["text"], values)
+        pages += text.render_pages(job, names["text"], values, pictures)
     return pages
 
 

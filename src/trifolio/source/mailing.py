@@ -23,6 +23,7 @@ MERGE = re.compile(r"\{\{.{0,200}?\}\}|\{%.{0,200}?%\}|\*\|.{0,200}?\|\*|\{\$.{0
 PLATFORMS: Mapping[str, Mapping[str, Any]] = {
     "buttondown": {"unsubscribe": "{{ unsubscribe_url }}", "view_online": "{{ email_url }}"},
     "campaign-monitor": {"unsubscribe": "[unsubscribe]", "view_online": "[webversion]"},
+    "ghost": {},
     "mailchimp": {"address": "*|LIST:ADDRESSLINE|*", "unsubscribe": "*|UNSUB|*", "view_online": "*|ARCHIVE|*"},
     "mailerlite": {"unsubscribe": "{$unsubscribe}", "view_online": "{$url}"},
     "plain": {},

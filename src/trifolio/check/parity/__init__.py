@@ -76,9 +76,9 @@ def check(
     """Return a problem for all that an edition's bytes lose, change or add; none if it has the whole document.
 
     `own` are the project's own catalogues of words by language, `also` are texts that it may say
-    besides: a clinic's name and address, the footer of a mail. `settings` are the project's: a mail
-    says links to the own site with their tags. Of a file that says its document twice, as html and as plain text,
-    each is held against it. `clinic` is the name of the clinic that it was made for.
+    besides: a clinic's name and address, the footer of a mail; a mail may say its subject and its preheader, too.
+    `settings` are the project's: a mail says links to the own site with their tags. Of a file that says its document
+    twice, as html and as plain text, each is held against it. `clinic` is the name of the clinic that it was made for.
     """
 
     def problem(line: int, what: str, hint: str) -> Problem:
@@ -90,7 +90,8 @@ def check(
         return (problem(0, f"nothing here reads what the binder “{binder.name}” makes", hint),)
     settings = settings or Settings()
     said_so = with_utm(addressed(document, settings), settings) if edition.mailing else document
-    besides = tuple(map(transliteration(edition, document.meta.lang).text, also))
+    fields = (said_so.meta.subject, said_so.meta.preheader) if edition.mailing else ()
+    besides = tuple(map(transliteration(edition, document.meta.lang).text, (*also, *fields)))
     try:
         contents = [(reader, read(data, reader)) for reader in binder.readers]
     except ImportError as missing:

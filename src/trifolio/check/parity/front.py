@@ -34,13 +34,13 @@ class Owed:
 def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
     """Yield what an edition must say of the front matter: all of it, but for what only mails have.
 
-    A subject and a preheader that lie beside a mail are not in it.
+    What lies beside a mail, such as its subject, is not in it.
     """
     meta = document.meta
     names = ("title", "subtitle", "series", "summary", "publisher", "contact", "funding", "rights", "url")
     values = [(name, str(getattr(meta, name))) for name in names] + [("author", author) for author in meta.authors]
-    if edition.mailing and edition.binder.subject:
-        values += [("email.subject", meta.subject), ("email.preheader", meta.preheader)]
+    if edition.mailing:
+        values += [(f"email.{name}", getattr(meta, name)) for name in edition.binder.fields]
     for name, value in values:
         if value.strip():
             short = schemeless(value) if name == "url" else value

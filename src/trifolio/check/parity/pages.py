@@ -18,7 +18,7 @@ from trifolio.check.parity import expected, judged
 from trifolio.check.parity.passages import Choice, Node, Passage, Slot, texts
 from trifolio.check.parity.reading import Word, levelled
 from trifolio.check.parity.stream import Stream, is_mark, stream
-from trifolio.job import Job, Page, Reader
+from trifolio.job import Edition, Job, Page, Reader
 from trifolio.problems import Problem, error
 from trifolio.render.mail import with_utm
 
@@ -37,7 +37,7 @@ def unsaid(job: Job, pages: Iterable[Page]) -> Iterator[Problem]:
     for medium, some in groupby(pages, attrgetter("medium")):
         reader = Reader("", medium)
         wanted = [expected(document, edition, job.words, reader, clinic=job.clinic_key) for document in documents]
-        whole = stream(_text(medium, some), frozenset().union(*(expectation.own for expectation in wanted)))
+        whole = stream(_text(edition, medium, some), frozenset().union(*(expectation.own for expectation in wanted)))
         owed = sum((_owed(expectation.flow) for expectation in wanted), Counter[str]())
         listed = (ways for expectation in wanted for ways in expectation.contents)
         if not owed - _counted(whole, listed):
@@ -47,12 +47,15 @@ def unsaid(job: Job, pages: Iterable[Page]) -> Iterator[Problem]:
                 yield error("words-lost", document.path, line, f"{edition.name}: {what}", _HINT)
 
 
-def _text(medium: str, pages: Iterable[Page]) -> str:
+def _text(edition: Edition, medium: str, pages: Iterable[Page]) -> str:
     """Return what pages say."""
     texts = [page.text for page in pages]
-    if medium == "text":
+    if medium == "text" and not edition.options.markdown:
         return "\n".join(texts)
-    from trifolio.check.parity.readers import spoken  # mails need nothing of it
+    from trifolio.check.parity.readers import markdown, spoken  # mails need nothing of it
+
+    if medium == "text":
+        return "\n".join(markdown(text.encode()).text for text in texts)
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     bodies = [html.document_fromstring(text.encode(), parser).find("body") for text in texts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import json
 import re
 from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
@@ -16,8 +17,9 @@ from trifolio.check.parity.numbers import spoken_number
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
 from trifolio.document.addresses import SCHEMES
 from trifolio.source.html import INLINE
+from trifolio.source.markdown import read
 
-__all__ = ["eml", "eml_text", "epub", "html", "spoken", "text"]
+__all__ = ["eml", "eml_text", "epub", "fragment", "html", "markdown", "spoken", "text"]
 
 _NS = {
     "o": "http://www.idpf.org/2007/opf",
@@ -72,6 +74,39 @@ def eml_text(data: bytes) -> Said:
     """Return what a mail says to who reads its plain text, its subject first."""
     message, body = _mail(data, "plain")
     return Said(clean(f"{message['Subject'] or ''}\n\n{body}"))
+
+
+def fragment(data: bytes) -> Said:
+    """Return what html says that is to be pasted; a link says its address after its words."""
+    alts: list[str] = []
+    return Said(levelled("".join(spoken(etree.fromstring(data), alts))), tuple(alts))
+
+
+def markdown(data: bytes) -> Said:
+    """Return what Markdown says, read as sources are; a link says its address after its words, a picture its words.
+
+    Of its front matter it says what readers of the mail see.
+    """
+    front, body = _parted(data.decode())
+    root = read(body, "").root
+    for image in list(root.iter("img")):
+        image.tag, image.text = "span", " ".join(("", image.get("alt", ""), ""))
+        image.set("alt", "")
+    body = "".join(spoken(root, []))
+    return Said(levelled(f"{clean(front)}\n\n{body}"))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return the texts of a front matter, a line each, and what stands below it."""
+    match = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+    if match is None:
+        return "", text
+    values = dict(line.split(": ", 1) for line in match[1].split("\n"))
+    return "\n".join(json.loads(values[key]) for key in _FRONT if key in values), text[match.end() :]
+
+
+_FRONT = ("title", "subject", "description", "excerpt")
+"""Keys of front matter whose texts a mailing tool shows."""
 
 
 def _mail(data: bytes, kind: str) -> tuple[EmailMessage, str]:

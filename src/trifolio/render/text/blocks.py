@@ -13,7 +13,7 @@ from trifolio.render.text.column import Column
 from trifolio.render.text.inline import is_inline
 from trifolio.render.text.wrap import columns, hanging_indent, verbatim
 
-__all__ = ["blocks", "element"]
+__all__ = ["blocks", "element", "holds_paragraphs", "parts"]
 
 _LISTS = frozenset(("ul", "ol"))
 _DASH = re.compile(r"\s*(?:[—–―]|--)\s*")
@@ -49,7 +49,7 @@ def _labelled(label: str, blocks: Blocks) -> Blocks:
 def _mixed(column: Column, nodes: Nodes, near: frozenset[str] = frozenset()) -> str:
     """Return what stands in a container; an empty line stands between blocks, but before tags that are `near`."""
     text = ""
-    for part in _parts(nodes):
+    for part in parts(nodes):
         lines = _part(column, part)
         gap = "\n" if isinstance(part, Element) and part.tag in near else "\n\n"
         text += (gap if text else "") + lines if lines else ""
@@ -65,11 +65,11 @@ def _part(column: Column, part: Nodes | Element | Block) -> str:
 def _item(column: Column, nodes: Nodes, lead: str, lists: int = 0) -> str:
     """Return an item of a list, `lead` before its first line."""
     lead = column.lead(lead)
-    near = frozenset() if _is_loose(nodes) else _LISTS
+    near = frozenset() if holds_paragraphs(nodes) else _LISTS
     return hanging_indent(_mixed(column.inside(columns(lead), lists), nodes, near), lead, " " * columns(lead))
 
 
-def _parts(nodes: Nodes) -> Iterator[Nodes | Element | Block]:
+def parts(nodes: Nodes) -> Iterator[Nodes | Element | Block]:
     """Yield the blocks among nodes and, between them, the runs of inline nodes that are not blank."""
     for among_words, group in itertools.groupby(nodes, is_inline):
         run = tuple(group)
@@ -79,7 +79,8 @@ def _parts(nodes: Nodes) -> Iterator[Nodes | Element | Block]:
             yield run
 
 
-def _is_loose(nodes: Nodes) -> bool:
+def holds_paragraphs(nodes: Nodes) -> bool:
+    """Return whether an item of a list holds paragraphs."""
     return any(isinstance(node, Element) and node.tag == "p" for node in nodes)
 
 
@@ -106,7 +107,7 @@ def _list(column: Column, element: Element, marks: Iterator[str], lists: int = 0
         else:
             items.append(_item(column, (node,), "    ", lists))
     is_loose = any("\n\n" in item for item in items) or any(
-        isinstance(n, Element) and _is_loose(n.children) for n in children
+        isinstance(n, Element) and holds_paragraphs(n.children) for n in children
     )
     return ("\n\n" if is_loose else "\n").join(filter(None, items))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -15,19 +15,29 @@ from trifolio.job import Edition
 from trifolio.render import templates
 from trifolio.render.text import blocks
 from trifolio.render.text.column import Column
+from trifolio.render.text.markdown.elements import element as markdown
+from trifolio.render.text.markdown.sheet import Sheet, item, lines, link, quote, stacked
+from trifolio.render.text.markdown.spelling import yaml
 from trifolio.source.mailing import Email
 from trifolio.words import Words
 
 __all__ = ["context"]
 
 
-def context(document: Document, edition: Edition, words: Words, more: Mapping[str, Any]) -> templates.Context:
+def context(
+    document: Document,
+    edition: Edition,
+    words: Words,
+    more: Mapping[str, Any],
+    picture: Callable[[str], str] | None = None,
+) -> templates.Context:
     """Return what the templates of one page see.
 
     Options of the edition: `width`, the columns of a line (0 leaves each paragraph on one line); `heading_mark`, what
     stands before headings; `bullets`, those of lists in lists; `grids`, whether a narrow table is one; `stops`,
-    whether a value in a record ends with a full stop.
-    `more` may hold `clinic` and `email`.
+    whether a value in a record ends with a full stop; `markdown`, whether all is Markdown.
+    `more` may hold `clinic` and `email`. `picture` returns the address of a picture that a mail links to;
+    without it there are none.
     """
     parts = sections(document.blocks, words)
     opening = parts[0].blocks if parts and not parts[0].heading else ()
@@ -54,6 +64,9 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
         "email": more.get("email") or Email(),
     }
 
+    if edition.options.markdown:
+        return _sheet(edition, words, picture or (lambda _src: ""), fixed)
+
     def inside(column: Column) -> templates.Context:
         return templates.Context("text", {**fixed, **_tools(column)})
 
@@ -77,6 +90,40 @@ def context(document: Document, edition: Edition, words: Words, more: Mapping[st
     )
 
 
+def _sheet(
+    edition: Edition, words: Words, picture: Callable[[str], str], fixed: Mapping[str, Any]
+) -> templates.Context:
+    """Return what the templates of a page of Markdown see: its own functions in the place of a column's."""
+
+    def layout(block: Block, titled: bool) -> str:  # noqa: FBT001 - called by place
+        if isinstance(block, Prose):
+            return markdown(sheet, block.element)
+        return templates.component(edition, block, seen, titled=titled)
+
+    def part(section: Section) -> str:
+        first, others = _begun(sheet, section)
+        return stacked((first, sheet.blocks(others)))
+
+    sheet = Sheet(words, picture, layout)
+    tools = {
+        "blocks": sheet.blocks,
+        "part": part,
+        "flow": sheet.flow,
+        "strong": sheet.strong,
+        "heading": sheet.heading,
+        "image": sheet.image,
+        "pairs": sheet.pairs,
+        "table": sheet.table,
+        "lines": lines,
+        "link": link,
+        "item": item,
+        "quote": quote,
+        "yaml": yaml,
+    }
+    seen = templates.Context("text", {**fixed, **tools})
+    return seen
+
+
 def _tools(column: Column) -> Mapping[str, Any]:
     """Return the functions that lay something out in a column."""
     return {
@@ -93,13 +140,21 @@ def _tools(column: Column) -> Mapping[str, Any]:
 
 
 def _part(column: Column, section: Section) -> str:
-    """Return a part without its heading; a component that it begins with does not say the same once more."""
+    """Return a part without its heading."""
+    first, others = _begun(column, section)
+    return "\n\n".join(filter(None, (first, blocks.blocks(column, others))))
+
+
+def _begun(column: Column | Sheet, section: Section) -> tuple[str, Blocks]:
+    """Return the first block of a part without its heading, and the others.
+
+    A component that the part begins with does not say the heading once more.
+    """
     below, heading = section.blocks, tidy(section.heading)
     if heading and isinstance(below[0], Prose) and below[0].element.tag == "h2":
         below = below[1:]
     titled = bool(below and heading) and getattr(below[0], "title", "") in ("", heading)
-    first = column.block(below[0], titled=titled) if below else ""
-    return "\n\n".join(filter(None, (first, blocks.blocks(column, below[1:]))))
+    return (column.block(below[0], titled=titled) if below else ""), below[1:]
 
 
 def _sentence(text: str) -> str:

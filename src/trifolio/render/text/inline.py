@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
@@ -19,7 +19,7 @@ from trifolio.source.html import INLINE
 from trifolio.words import Words
 from trifolio.words.fill import fill
 
-__all__ = ["Inline", "is_inline", "one_line", "running_text"]
+__all__ = ["Inline", "Runs", "is_inline", "joined", "one_line", "running_text", "runs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,14 @@ class Inline:
     """What inline text depends on: its edition's words, the links of its document, which it names by letter.
 
     `embed` returns the text of a block among words. `quiet` leaves out what leads elsewhere: letters of links,
-    citations, marks of notes.
+    citations, marks of notes. `own` says elements otherwise than plain text does, by their tags.
     """
 
     words: Words
     links: tuple[str, ...]
     embed: Callable[[Block], str]
     quiet: bool = False
+    own: Mapping[str, Callable[[Element, Inline], Runs]] = field(default_factory=dict)
 
 
 class Kind(Enum):
@@ -83,17 +84,18 @@ def running_text(nodes: Nodes, inline: Inline, *, own_line: bool = True) -> tupl
     Spaces are single, line breaks are those of the writer. With `own_line`, a link that is the last sentence by itself
     stands on a line of its own with its address.
     """
-    runs = _runs(nodes, inline)
-    apart = _apart(runs, inline) if own_line else None
-    runs = runs if apart is None else apart
-    text = BREAK.join(re.sub(r"[ \t\r\f]+", " ", line).strip(" ") for line in _joined(runs).split(BREAK))
+    parts = runs(nodes, inline)
+    apart = _apart(parts, inline) if own_line else None
+    parts = parts if apart is None else apart
+    text = BREAK.join(re.sub(r"[ \t\r\f]+", " ", line).strip(" ") for line in joined(parts).split(BREAK))
     text = text.strip(f"{BREAK}\u00a0")
     if own_line and apart is None:
         text = _OWN_ADDRESS.sub(r"\n\1", text)
-    return text, tuple(dict.fromkeys(_hrefs(runs)))
+    return text, tuple(dict.fromkeys(_hrefs(parts)))
 
 
-def _runs(nodes: Nodes, inline: Inline) -> Runs:
+def runs(nodes: Nodes, inline: Inline) -> Runs:
+    """Return inline nodes as runs."""
     return [run for node in nodes for run in _node(node, inline)]
 
 
@@ -102,10 +104,10 @@ def _node(node: Node, inline: Inline) -> Runs:
         return [_CONTROL.sub("", node).replace(BREAK, " ")]
     if isinstance(node, Block):
         return [BREAK, inline.embed(node), BREAK]
-    render = _TAGS.get(node.tag)
+    render = inline.own.get(node.tag) or _TAGS.get(node.tag)
     if render is not None:
         return render(node, inline)
-    inside = _runs(node.children, inline)
+    inside = runs(node.children, inline)
     return inside if node.tag in INLINE else [BREAK, *inside, BREAK]
 
 
@@ -116,7 +118,7 @@ def _hrefs(runs: Runs) -> Iterator[str]:
             yield from run.hrefs
 
 
-def _joined(runs: Runs) -> str:
+def joined(runs: Runs) -> str:
     """Return runs as one text, each in the form that its neighbours ask for."""
     text = ""
     for place, run in enumerate(runs, start=1):
@@ -140,7 +142,7 @@ def _after(runs: Runs, place: int) -> str:
 
 
 def _in_a_phrase(phrase: str, runs: Runs) -> Runs:
-    return [Run(fill(phrase, _joined(runs).lstrip("\u00a0")), hrefs=tuple(_hrefs(runs)))]
+    return [Run(fill(phrase, joined(runs).lstrip("\u00a0")), hrefs=tuple(_hrefs(runs)))]
 
 
 def _apart(runs: Runs, inline: Inline) -> Runs | None:
@@ -149,9 +151,9 @@ def _apart(runs: Runs, inline: Inline) -> Runs | None:
     None if the last sentence is not just a link.
     """
     place, link = next(((at, run) for at, run in reversed(tuple(enumerate(runs))) if isinstance(run, Run)), (0, None))
-    if link is None or link.kind is not Kind.LINK or not _END.fullmatch(_joined(runs[place + 1 :])):
+    if link is None or link.kind is not Kind.LINK or not _END.fullmatch(joined(runs[place + 1 :])):
         return None
-    before = _joined(runs[:place])
+    before = joined(runs[:place])
     bare = before.rstrip(" \t\r\f")
     begins = not bare.strip(f"{BREAK}\u00a0") or bare.endswith(BREAK)
     if not begins and (bare == before or bare[-1] not in ".?!”)]"):
@@ -162,8 +164,8 @@ def _apart(runs: Runs, inline: Inline) -> Runs | None:
 
 
 def _link(element: Element, inline: Inline) -> Runs:
-    inside, href = _runs(element.children, inline), element.get("href")
-    text, number = _joined(inside), contact(href)
+    inside, href = runs(element.children, inline), element.get("href")
+    text, number = joined(inside), contact(href)
     if number is not None:
         return inside if is_same(text, href) or inline.quiet else [*inside, f" ({number})"]
     if is_same(text, href) and not (inline.quiet or href.startswith("#")):
@@ -199,16 +201,16 @@ def _sub(element: Element, inline: Inline) -> Runs:
 
 
 def _level(element: Element, inline: Inline, kind: Kind) -> Runs:
-    inside = _runs(element.children, inline)
-    return [Run(_joined(inside), kind, tuple(_hrefs(inside)))]
+    inside = runs(element.children, inline)
+    return [Run(joined(inside), kind, tuple(_hrefs(inside)))]
 
 
 def _deleted(element: Element, inline: Inline) -> Runs:
-    return _in_a_phrase(inline.words.deleted, _runs(element.children, inline))
+    return _in_a_phrase(inline.words.deleted, runs(element.children, inline))
 
 
 def _quoted(element: Element, inline: Inline) -> Runs:
-    return _in_a_phrase(inline.words.quoted, _runs(element.children, inline))
+    return _in_a_phrase(inline.words.quoted, runs(element.children, inline))
 
 
 def _image(element: Element, inline: Inline) -> Runs:
@@ -217,8 +219,8 @@ def _image(element: Element, inline: Inline) -> Runs:
 
 
 def _ruby(element: Element, inline: Inline) -> Runs:
-    inside = _runs(element.children, inline)
-    return [Run(f" ({_joined(inside).strip()})", hrefs=tuple(_hrefs(inside)))]
+    inside = runs(element.children, inline)
+    return [Run(f" ({joined(inside).strip()})", hrefs=tuple(_hrefs(inside)))]
 
 
 _TAGS: Mapping[str, Callable[[Element, Inline], Runs]] = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from trifolio.document.components.table import Cell, Row, Table
 from trifolio.document.nodes import Nodes
 from trifolio.render.text.wrap import columns, fill, has_address, with_end
 
-__all__ = ["WIDEST", "layout", "pairs"]
+__all__ = ["WIDEST", "Parts", "aligns", "layout", "pairs", "parts"]
 
 WIDEST = 68
 """Columns of the widest grid, which is indented by two and fits into a mail of 70 columns."""
@@ -39,20 +40,39 @@ def layout(
     `grids` the values of a record stand right behind their labels, as they must in letters of different widths; with
     `stops` they end with a full stop.
     """
-    rows = _spread((*table.head, *table.rows))
-    texts = [[cell(place.content) for place in row] for row in rows]
-    body = texts[len(table.head) :]
-    labels = [_label(column) for column in zip(*texts[: len(table.head)], strict=True)]
-    labels = labels or [""] * max(map(len, body), default=0)
-    titles = [len(row.cells) == 1 < len(labels) <= row.cells[0].colspan for row in table.rows]
+    labels, body, titles, cells = parts(table, cell)
     if grids and not any(titles):
-        grid = _grid(labels, body, _aligns(rows[-len(body) :] if body else [], body))
+        grid = _grid(labels, body, aligns(cells, body))
         if max(map(columns, grid), default=0) <= (min(WIDEST, width - len(_INDENT)) if width else WIDEST):
             return "\n".join(f"{_INDENT}{line}".rstrip() for line in grid)
     if not body:
         return "\n".join(fill(label, width, _INDENT, _INDENT * 2, margin=False) for label in labels if label)
     end = _with_stop if stops else str
     return _records(labels, [[row[0], *map(end, row[1:])] for row in body], titles, width, colon, aligned=grids)
+
+
+class Parts(NamedTuple):
+    """The texts of a table: the labels of its columns, those of its other rows, and these rows' cells.
+
+    `titles` tells which rows are a single cell across all columns.
+    """
+
+    labels: list[str]
+    body: list[list[str]]
+    titles: list[bool]
+    cells: list[list[Cell]]
+
+
+def parts(table: Table, cell: Callable[[Nodes], str]) -> Parts:
+    """Return a table's parts; `cell` returns the content of a cell on one line."""
+    rows = _spread((*table.head, *table.rows))
+    texts = [[cell(place.content) for place in row] for row in rows]
+    count = len(table.head)
+    body = texts[count:]
+    labels = [_label(column) for column in zip(*texts[:count], strict=True)]
+    labels = labels or [""] * max(map(len, body), default=0)
+    titles = [len(row.cells) == 1 < len(labels) <= row.cells[0].colspan for row in table.rows]
+    return Parts(labels, body, titles, rows[count:])
 
 
 def _spread(rows: Sequence[Row]) -> list[list[Cell]]:
@@ -74,7 +94,7 @@ def _label(column: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(text.rstrip(":") for text in column if text))
 
 
-def _aligns(rows: Sequence[Sequence[Cell]], body: Sequence[Sequence[str]]) -> list[str]:
+def aligns(rows: Sequence[Sequence[Cell]], body: Sequence[Sequence[str]]) -> list[str]:
     """Return the alignment of each column: the writer's, else right for numbers and left for text."""
     return [
         next((cell.align for cell in cells if cell.align), "right" if _is_numeric(texts) else "left")
@@ -87,14 +107,14 @@ def _is_numeric(texts: Sequence[str]) -> bool:
     return bool(values) and all(_NUMBER.match(text) for text in values)
 
 
-def _grid(labels: Sequence[str], body: Sequence[Sequence[str]], aligns: Sequence[str]) -> list[str]:
+def _grid(labels: Sequence[str], body: Sequence[Sequence[str]], sides: Sequence[str]) -> list[str]:
     """Return the lines of a grid, not indented."""
     head = [list(labels)] if any(labels) else []
     widths = [max(map(columns, column)) for column in zip(*head, *body, strict=True)]
-    aligns = aligns or ["left"] * len(widths)
+    sides = sides or ["left"] * len(widths)
     rule = [["-" * width for width in widths]] if head else []
     return [
-        _GAP.join(_padded(text, width, align) for text, width, align in zip(row, widths, aligns, strict=True))
+        _GAP.join(_padded(text, width, align) for text, width, align in zip(row, widths, sides, strict=True))
         for row in (*head, *rule, *body)
     ]
 

@@ -1,0 +1,1 @@
+"""Plain text in Markdown: what mailing tools that take Markdown are given."""
