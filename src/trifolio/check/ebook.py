@@ -14,6 +14,7 @@ from trifolio.check.package import DAMAGE, opened
 from trifolio.problems import Problem, error, sort, warning
 from trifolio.render.html.accessibility import access
 from trifolio.render.html.css import unused
+from trifolio.render.html.toc import is_in_card
 from trifolio.safety.fetch import DRAWING
 from trifolio.words import edition_words
 
@@ -108,12 +109,15 @@ def _contents(book: _Book) -> Iterator[Problem]:
     tocs = [nav for nav in book.pages[book.nav].iter("{*}nav") if nav.get(f"{_OPS}type") == "toc"]
     inside = {link for toc in tocs for link in toc.iter("{*}a")}
     named = {(place, ident) for _, link, place, ident in book.links if link in inside}
+    lines: list[tuple[str, etree._Element, int]] = []
     for name, root in book.pages.items():
-        if name == book.nav:
-            continue
-        for number, heading in enumerate(root.iter("{*}h1", "{*}h2")):
-            if (name, heading.get("id", "")) not in named and (number or (name, "") not in named):
-                yield warning("book-contents", book.path, 0, f"{name}: “{_words(heading)}” is not in the contents")
+        headings = (heading for heading in root.iter("{*}h1", "{*}h2") if name != book.nav and not is_in_card(heading))
+        lines += ((name, heading, number) for number, heading in enumerate(headings))
+    second = [line for line in lines if line[2] and line[1].tag.endswith("h2")]
+    lists_second = any((name, heading.get("id", "")) in named for name, heading, _ in second)  # or else `contents = 1`
+    for name, heading, number in lines if lists_second else [line for line in lines if line not in second]:
+        if (name, heading.get("id", "")) not in named and (number or (name, "") not in named):
+            yield warning("book-contents", book.path, 0, f"{name}: “{_words(heading)}” is not in the contents")
 
 
 def _large(book: _Book) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from trifolio.document.labels import label_of
 
-__all__ = ["Entry", "Trees", "captioned", "outline", "tree"]
+__all__ = ["Entry", "Trees", "captioned", "is_in_card", "outline", "tree"]
 
 _CAPTIONS = {"figure": "figcaption", "table": "caption"}
 
@@ -60,13 +60,18 @@ def _lines(name: str, root: _Element, depth: int) -> Iterator[tuple[int, Entry]]
     at_top, place = True, name
     for heading in root.iter(*(f"{{*}}h{level}" for level in range(1, max(depth, 2) + 1))):
         title, level = _words(heading), int(etree.QName(heading).localname[1])
-        if not title or any("card" in str(holder.get("class")).split() for holder in heading.iterancestors()):
+        if not title or is_in_card(heading):
             continue
         if (ident := heading.get("id")) and not at_top:  # without an id it is found where the one before it is
             place = f"{name}#{ident}"
         if at_top or level <= depth:
             yield 1 if at_top else level, Entry(place, title)
         at_top = False
+
+
+def is_in_card(heading: _Element) -> bool:
+    """Return whether a heading is a card's: a whole sentence, which contents do not list."""
+    return any("card" in str(holder.get("class")).split() for holder in heading.iterancestors())
 
 
 def _nested(lines: Sequence[tuple[int, Entry]]) -> tuple[Entry, ...]:
