@@ -77,7 +77,7 @@ def reference() -> dict[str, bytes]:
     files += [
         shelf.folder() / f"output/{slug}/{slug}-{edition}-fields.txt"
         for slug in SLUGS
-        for edition in ("email", "email-wrapped", "email-ten")
+        for edition in ("email", "email-wrapped", "email-ten", "email-markdown", "email-html")
     ]
     return {f"{file.parent.name}/{file.name}": file.read_bytes() for file in files}
 

@@ -158,7 +158,7 @@ def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
 
 def is_artifact(project: Project, file: Path) -> bool:
     """Return whether a file is an artifact by its name: `flu/flu-NAME.md`, after an edition that writes such files."""
-    slug, _, ending = file.stem.partition(f"{file.parent.name}-")
+    slug, _, ending = file.stem.partition(f"{file.absolute().parent.name}-")
     if slug or ending not in names(project.styles):
         return False
     try:

@@ -21,6 +21,7 @@ from trifolio.check.parity import readers
 from trifolio.check.parity.reading import Said, clean, levelled
 from trifolio.pipeline.build import Report
 from trifolio.project import editions
+from trifolio.project.config import find_project, sources
 from trifolio.render.text.markdown.spelling import spelled
 from trifolio.source.mailing import PLATFORMS
 
@@ -384,15 +385,21 @@ def test_the_same_bytes_again(tmp_path: Path) -> None:
     assert data[0] == data[1]
 
 
-def test_no_build_takes_it_for_a_source(tmp_path: Path) -> None:
+def test_no_build_takes_it_for_a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built(tmp_path)
     before = sorted(path.name for path in tmp_path.rglob("*.md"))
     for _ in range(2):
         report = run(tmp_path, sources=(tmp_path,), editions=(NAME,))
         assert codes(report) == []
         assert sorted(path.name for path in tmp_path.rglob("*.md")) == before
-    asked = (tmp_path / f"output/some/some-{NAME}.md",)
-    assert run(tmp_path, sources=asked, editions=(NAME,)).built == ()
+    monkeypatch.chdir(tmp_path / "output/some")
+    for asked in (tmp_path / f"output/some/some-{NAME}.md", Path(f"some-{NAME}.md")):
+        assert run(tmp_path, sources=(asked,), editions=(NAME,)).built == ()
+    other = write(tmp_path / "content/some", {"some-handout.md": article(), "some-email-html.md": article()})
+    assert len(sources(find_project(tmp_path), (other,))) == 2
+    listed = "[collections.all]\ntitle = 'All'\narticles = ['output/**/*.md', 'content/some.md']\n"
+    write(tmp_path, {"trifolio.toml": listed})
+    assert codes(run(tmp_path, collections=("all",), editions=("ebook",))) == []
 
 
 def test_facts_are_those_of_a_mail(tmp_path: Path) -> None:

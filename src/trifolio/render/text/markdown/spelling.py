@@ -25,9 +25,12 @@ _LABEL = r"\[(?!(?:[xX]?| +|_?toc_?)\])[\w .,:;=–-]*\](?![\[(:])"
 
 _SIGN = re.compile(
     rf"(?P<label>{_LABEL})|(?P<slash>[\\`*_\[\]{{])|(?P<tag><(?=[A-Za-z/!?]))|(?P<entity>&(?=#?\w+;))"
-    r"|(?P<pairs>[~^]|={2,}|\$(?=[^\s$](?:[^$]*[^\s$])?\$(?!\d)))",
+    r"|(?P<pairs>[~^]|={2,})",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(r"\$[^\s$](?:[^$]*[^\s$])?\$(?!\d)")
+"""What some readers take for a formula; `$5 or $6` is none."""
+
 _START = re.compile(r"(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?=[#>]|[+-](?:[\s+-]|$)|!!!)|(?P<entity>[:|]|=+$)")
 """What begins a block at the start of a line."""
 
@@ -83,6 +86,7 @@ def spelled(text: str, *, cell: bool = False) -> str:
     """Return a text as lines of Markdown; `cell`: as a cell of a table, in which no bar stands for itself."""
     text = plain(text) if _TOUCHING.search(text) else text
     parts = _SYNTAX.split(text.translate(_SOFT))
+    also = ("|" if cell else "") + ("$" if _FORMULA.search(text) else "")
     pieces: list[str] = []
     for part in parts:
         if part.startswith(_OPEN):
@@ -90,17 +94,17 @@ def spelled(text: str, *, cell: bool = False) -> str:
                 pieces[-1] = f"{pieces[-1][:-1]}\\!"
             pieces.append(part[1:-1])
         else:
-            pieces.append(_escaped(part, cell=cell))
+            pieces.append(_escaped(part, also))
     lines = (line.strip() for line in "".join(pieces).split(BREAK))
     return f"  {BREAK}".join(line if cell else _started(line) for line in lines if line)
 
 
-def _escaped(text: str, *, cell: bool) -> str:
-    """Return words without a sign that means something; a merge tag loses its asterisks to no reader."""
+def _escaped(text: str, also: str) -> str:
+    """Return words in which no sign means something, nor one of `also`; no reader takes a merge tag's asterisks."""
     tags = [match[0].replace("*", "\\*") if match[0].startswith("*|") else match[0] for match in MERGE.finditer(text)]
-    words = (_SIGN.sub(_sign, part) for part in MERGE.split(text))
-    escaped = "".join(f"{part}{tag}" for part, tag in zip(words, [*tags, ""], strict=True))
-    return escaped.replace("|", "&#124;") if cell else escaped
+    others = {ord(sign): _entities(sign) for sign in also}
+    words = (_SIGN.sub(_sign, part).translate(others) for part in MERGE.split(text))
+    return "".join(f"{part}{tag}" for part, tag in zip(words, [*tags, ""], strict=True))
 
 
 def _sign(match: re.Match[str]) -> str:
