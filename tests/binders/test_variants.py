@@ -54,6 +54,30 @@ def test_every_variant_holds_to_its_paper(slug: str, variant: str, paper: str) -
     assert found == {(long, short) if variant == "handout-booklet" else (short, long)}
 
 
+# What printing begins with
+
+LONG, SHORT = "/DuplexFlipLongEdge", "/DuplexFlipShortEdge"
+
+
+@pytest.mark.parametrize(
+    ("edition", "edge"),
+    [("handout", LONG), ("handout-large", LONG), ("handout-ink", LONG), ("handout-booklet", SHORT)],
+)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_dialogue_begins_with_actual_size_and_sheets_that_turn(edition: str, edge: str, paper: str) -> None:
+    with pikepdf.open(pdf_of(paper, SAMPLES[1], edition)) as pdf:
+        asked = pdf.Root.ViewerPreferences
+        assert asked.PrintScaling == "/None"
+        assert asked.Duplex == edge
+
+
+def test_pages_on_their_side_turn_over_their_short_edge(tmp_path: Path) -> None:
+    own = {"styles/wide/edition.toml": "extends = 'handout'", "styles/wide/style.css": "@page { size: A4 landscape }"}
+    run(write(tmp_path, {"content/some.md": article(), **own}), editions=("wide",))
+    with pikepdf.open(tmp_path / "output/some/some-wide.pdf") as pdf:
+        assert pdf.Root.ViewerPreferences.Duplex == SHORT
+
+
 # Large print
 
 
@@ -155,6 +179,8 @@ def test_the_press_file_says_for_which_inks_it_is(press: Path, slug: str) -> Non
         with pdf.open_metadata() as metadata:
             assert metadata["pdfxid:GTS_PDFXVersion"] == "PDF/X-4"
         assert pdf.docinfo["/Trapped"] == "/False"
+        assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
+        assert "/Duplex" not in pdf.Root.ViewerPreferences  # theirs to say, and younger than the PDF 1.6 of PDF/X-4
 
 
 @pytest.mark.parametrize("slug", SAMPLES)

@@ -12,6 +12,7 @@ from typing import Any
 
 from trifolio.binders import pdf
 from trifolio.binders.contract import Binding, Bound
+from trifolio.binders.pdf import dialog
 from trifolio.problems import ContentError, error
 
 __all__ = ["bind", "impose", "sides"]
@@ -72,6 +73,8 @@ def impose(data: bytes, sheet: tuple[float, float]) -> bytes:
                     drawn += f"q 1 0 0 1 {half * width / 2 + beside:.3f} {below:.3f} cm /P{half} Do Q\n"
             imposed.Resources = pikepdf.Dictionary(XObject=forms)
             imposed.Contents = booklet.make_stream(drawn.encode())
+        asked = dialog.preferences(width, height)
+        booklet.Root.ViewerPreferences = pikepdf.Dictionary({f"/{k}": pikepdf.Name(f"/{v}") for k, v in asked.items()})
         booklet.docinfo["/Title"] = source.docinfo.get("/Title", "")
         output = io.BytesIO()
         booklet.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

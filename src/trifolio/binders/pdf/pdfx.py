@@ -56,6 +56,9 @@ def _written(document: Any, seed: str, left: list[str]) -> bytes:
     def finish(document: Any, written: Any) -> None:
         text = repr((seed, document.metadata.title, document.metadata.modified))
         name = f"xmp.did:{uuid.uuid5(uuid.NAMESPACE_URL, text)}".encode()
+        written.catalog["ViewerPreferences"] = pydyf.Dictionary(
+            {"PrintScaling": "/None"}
+        )  # they decide how sheets turn
         metadata = referred(written, written.catalog["Metadata"])
         metadata.stream = [_NAME.sub(name, part) for part in metadata.stream]
         for drawn in written.objects:
