@@ -63,13 +63,13 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     )
     report = run(
         folder,
-        editions=("handout", "handout-large", "handout-ink", "card"),
+        editions=("handout", "handout-large", "handout-ink", "handout-a5", "card"),
         today=dt.date(2028, 2, 1),
         allow_expired=True,
     )
     assert codes(report) == ["expired"]
     own = sorted((folder / "output").rglob("*.pdf"))
-    editions = ("handout", "handout-large", "handout-ink")
+    editions = ("handout", "handout-large", "handout-ink", "handout-a5")
     return [*own, *(shelf.file(slug, edition) for slug in ("ar", "scripts", "torture") for edition in editions)]
 
 
@@ -80,7 +80,7 @@ def test_verapdf_finds_nothing_wrong_and_would(handouts: Handouts, others: list[
     assert "7.3-1 " in said.pop((wrong, "ua1"))
     assert "6.6.4-1 " in said.pop((wrong, "3a"))
     assert said == {(file, profile): "none" for file in files for profile in PROFILES}
-    assert len(files) == 20
+    assert len(files) == 24
 
 
 def test_page_validation_and_qpdf_find_nothing_wrong_and_would(

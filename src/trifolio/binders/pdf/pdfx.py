@@ -39,7 +39,7 @@ def bind(binding: Binding) -> Bound:
     edition = replace(job.edition, css=css, assets={**job.edition.assets, "printer.icc": inks})
     changed = replace(binding, job=replace(job, edition=edition))
     left: list[str] = []
-    bound = pdf.lay_out(changed, pdf.SIZES[job.paper], VARIANT, partial(_written, seed=edition.digest, left=left))
+    bound = pdf.lay_out(changed, pdf.size(job), VARIANT, partial(_written, seed=edition.digest, left=left))
     if left:
         message = f"{job.edition.name}: a colour could not be turned into inks ({left[0]})"
         hint = "gradients in drawings cannot: save them as pictures; in style sheets write device-cmyk(…)"
