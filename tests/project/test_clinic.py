@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import zxingcpp
-from PIL import Image
 
 from pdftext import page_texts
 from projects import REPOSITORY, article, codes, run, write
+from scans import scanned
 from soak import todays
 from trifolio.problems import ContentError
 
@@ -71,20 +70,6 @@ def test_a_word_on_other_formats_is_printed(folder: Path) -> None:
 
 
 # A code to scan
-
-
-def scanned(file: Path) -> list[tuple[str, float, bytes]]:
-    """Return what a scanner reads on the pages of a PDF at 300 dots per inch: text, and width in millimetres."""
-    found = []
-    shutil.rmtree(file.parent / "pages", ignore_errors=True)
-    (file.parent / "pages").mkdir()
-    subprocess.run(["pdftoppm", "-r", "300", "-gray", "-png", file, file.parent / "pages/page"], check=True)
-    for page in sorted((file.parent / "pages").iterdir()):
-        with Image.open(page) as image:
-            for code in zxingcpp.read_barcodes(image):
-                place = code.position
-                found.append((code.text, (place.top_right.x - place.top_left.x) / 300 * 25.4, code.bytes))
-    return found
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The values that travel down the line: edition, settings, picture, page, job, artifact."""
 
 from trifolio.job.edition import Binder, Edition, File, ImageProfile, Options, Reader, Template
-from trifolio.job.job import Artifact, Break, Job, Page, Picture, identifier, instant
+from trifolio.job.job import Artifact, Break, Job, Page, Picture, identifier, instant, references
 from trifolio.job.settings import Clinic, Ebook, Font, Fonts, Handout, Settings
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "Template",
     "identifier",
     "instant",
+    "references",
 ]

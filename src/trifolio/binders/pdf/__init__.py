@@ -85,7 +85,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
             html = engine.page(text, fetch)
             again = partial(_with_room, weasyprint, html, styles, variant, shared)
             settled = partial(rows.settled, html.etree_element, again)
-            document = economy.filled(html.etree_element, settled(), settled)
+            document = economy.filled(html.etree_element, settled)
             places = tuple(private.places(document))
             if lost := tuple(losses.lost(job, html.etree_element, places)):
                 raise ContentError(*lost)
