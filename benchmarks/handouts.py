@@ -12,7 +12,6 @@ from typing import Any
 
 from trifolio.binders import function, pdf
 from trifolio.binders.contract import Binding, Bound
-from trifolio.binders.pdf import booklet
 from trifolio.job import Job, Settings
 from trifolio.pictures.job import prepare
 from trifolio.pipeline.read import read
@@ -41,8 +40,7 @@ def main(name: str, way: str, folder: Path) -> bytes:
     if way == "ours":
         bound: Bound = function(loaded.binder.bind)(binding)
         return bound[0]
-    size = booklet.SHEETS["a4"][0] if loaded.binder.name == "booklet" else pdf.SIZES["a4"]
-    return pdf.lay_out(binding, size, None, _plainly)[0]
+    return pdf.lay_out(binding, pdf.size(job), None, _plainly)[0]
 
 
 def _plainly(document: Any) -> bytes:

@@ -48,7 +48,7 @@ bare words, <a href="https://words.example/">a link</a>
 </body></html>"""
 
 
-VARIANTS = ("handout-large", "handout-ink")
+VARIANTS = ("handout-large", "handout-ink", "handout-a5")
 SOME = todays(itertools.product(("ar", "scripts"), VARIANTS), 1)
 SHELVED = [("ar", "handout"), ("scripts", "handout"), *(("torture", variant) for variant in VARIANTS), *SOME]
 
@@ -70,7 +70,7 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     )
     report = run(
         folder,
-        editions=("handout", "handout-large", "handout-ink", "card"),
+        editions=("handout", "handout-large", "handout-ink", "handout-a5", "card"),
         today=dt.date(2028, 2, 1),
         allow_expired=True,
     )
@@ -86,7 +86,7 @@ def test_verapdf_finds_nothing_wrong_and_would(handouts: Handouts, others: list[
     assert "7.3-1 " in said.pop((wrong, "ua1"))
     assert "6.6.4-1 " in said.pop((wrong, "3a"))
     assert said == {(file, profile): "none" for file in files for profile in PROFILES}
-    assert len(files) == 16 + len(SOME)
+    assert len(files) == 17 + len(SOME)
 
 
 def test_page_validation_and_qpdf_find_nothing_wrong_and_would(

@@ -33,7 +33,9 @@ def nearest(file: Path) -> float:
     return min(distances) / MM
 
 
-@pytest.mark.parametrize("edition", todays(["handout", "handout-large", "handout-ink", "handout-booklet", "a5"], 2))
+@pytest.mark.parametrize(
+    "edition", todays(["handout", "handout-large", "handout-ink", "handout-a5", "handout-booklet", "a5"], 2)
+)
 @pytest.mark.parametrize("title", ["Short", LONG])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_no_word_is_within_eight_millimetres_of_an_edge(edition: str, title: str, paper: str, tmp_path: Path) -> None:

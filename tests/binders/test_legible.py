@@ -14,45 +14,47 @@ from typing import Any
 
 import pytest
 
+import shelf
 from handouts import page_of
 from pdftext import Character, characters, contrast, grey, lines
 from projects import SAMPLES, article, codes, run, write
 from trifolio.project import editions
 from trifolio.words import edition_words
 
-Handouts = dict[tuple[str, str], Path]
+HEIGHTS = {("handout", "a4"): 842, ("handout", "letter"): 792, ("handout-a5", "a4"): 595, ("handout-a5", "letter"): 612}
+"""Of each edition's pages on each paper, in points."""
 
-EVERY = [(slug, paper) for slug in SAMPLES for paper in ("a4", "letter")]
+EVERY = [(edition, slug, paper) for slug in SAMPLES for edition, paper in HEIGHTS]
 BODY, LEAST = 12, 10
-EDGE = 57
+EDGE = {"handout": 57, "handout-a5": 70}
 """Points from the edges of the paper to its text, upper and lower: what stands beyond is a running line."""
 
 read = functools.cache(lambda file: tuple(characters(file)))
 
 
-def drawn(handouts: Handouts, slug: str, paper: str) -> list[Character]:
-    found = [c for c in read(handouts[slug, paper]) if not c.text.isspace()]
+def drawn(edition: str, slug: str, paper: str) -> list[Character]:
+    found = [c for c in read(shelf.file(slug, edition, paper)) if not c.text.isspace()]
     assert len(found) > 1000
     return found
 
 
-def inside(found: list[Character], paper: str) -> list[Character]:
-    height = {"a4": 842, "letter": 792}[paper]
-    return [c for c in found if EDGE - 10 < c.y < height - EDGE]
+def inside(found: list[Character], edition: str, paper: str) -> list[Character]:
+    edge = EDGE[edition]
+    return [c for c in found if edge - 10 < c.y < HEIGHTS[edition, paper] - edge]
 
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize(("slug", "paper"), EVERY)
-def test_nothing_is_smaller_than_ten_points(handouts: Handouts, slug: str, paper: str) -> None:
-    assert min(c.size for c in drawn(handouts, slug, paper)) >= LEAST
+@pytest.mark.parametrize(("edition", "slug", "paper"), EVERY)
+def test_nothing_is_smaller_than_ten_points(edition: str, slug: str, paper: str) -> None:
+    assert min(c.size for c in drawn(edition, slug, paper)) >= LEAST
 
 
-@pytest.mark.parametrize(("slug", "paper"), EVERY)
-def test_paragraphs_and_lists_are_set_in_twelve_points(handouts: Handouts, slug: str, paper: str) -> None:
-    found = inside(drawn(handouts, slug, paper), paper)
+@pytest.mark.parametrize(("edition", "slug", "paper"), EVERY)
+def test_paragraphs_and_lists_are_set_in_twelve_points(edition: str, slug: str, paper: str) -> None:
+    found = inside(drawn(edition, slug, paper), edition, paper)
     text = "".join(c.text for c in found)
     page: Any = page_of(slug)
     paragraphs = page.xpath("main//*[self::p[not(@class)] or self::li[not(p)] or self::dd]")
@@ -72,10 +74,10 @@ def test_paragraphs_and_lists_are_set_in_twelve_points(handouts: Handouts, slug:
     assert measured > 0.3 * len(found)
 
 
-@pytest.mark.parametrize(("slug", "paper"), EVERY)
-def test_a_line_has_45_to_75_characters(handouts: Handouts, slug: str, paper: str) -> None:
+@pytest.mark.parametrize(("edition", "slug", "paper"), EVERY)
+def test_a_line_has_45_to_75_characters(edition: str, slug: str, paper: str) -> None:
     """The lines that go on below are measured, for the last ones of paragraphs are as short as chance has them."""
-    made = lines([c for c in inside(list(read(handouts[slug, paper])), paper) if c.size == BODY])
+    made = lines([c for c in inside(list(read(shelf.file(slug, edition, paper))), edition, paper) if c.size == BODY])
     full = [
         "".join(c.text for c in line).strip()
         for line, below in itertools.pairwise(made)
@@ -85,10 +87,10 @@ def test_a_line_has_45_to_75_characters(handouts: Handouts, slug: str, paper: st
     assert 45 <= statistics.median(map(len, full)) <= 75
 
 
-@pytest.mark.parametrize(("slug", "paper"), EVERY)
-def test_nothing_is_justified(handouts: Handouts, slug: str, paper: str) -> None:
+@pytest.mark.parametrize(("edition", "slug", "paper"), EVERY)
+def test_nothing_is_justified(edition: str, slug: str, paper: str) -> None:
     """A space is as wide in every line, and lines end where their words do."""
-    made = lines([c for c in inside(list(read(handouts[slug, paper])), paper) if c.size == BODY])
+    made = lines([c for c in inside(list(read(shelf.file(slug, edition, paper))), edition, paper) if c.size == BODY])
     spaces = [
         round(after.x - space.x, 1)
         for line in made
@@ -102,12 +104,12 @@ def test_nothing_is_justified(handouts: Handouts, slug: str, paper: str) -> None
     assert len(ends) > 10
 
 
-@pytest.mark.parametrize(("slug", "paper"), EVERY)
-def test_no_word_is_split(handouts: Handouts, slug: str, paper: str) -> None:
+@pytest.mark.parametrize(("edition", "slug", "paper"), EVERY)
+def test_no_word_is_split(edition: str, slug: str, paper: str) -> None:
     """What ends a line with a hyphen was written with it."""
     page: Any = page_of(slug)
     said = squeezed("".join(page.itertext()))
-    made = ["".join(c.text for c in line) for line in lines(inside(drawn(handouts, slug, paper), paper))]
+    made = ["".join(c.text for c in line) for line in lines(inside(drawn(edition, slug, paper), edition, paper))]
     assert len(made) > 40
     for line, below in itertools.pairwise(made):
         assert "\u00ad" not in line
@@ -115,9 +117,9 @@ def test_no_word_is_split(handouts: Handouts, slug: str, paper: str) -> None:
             assert line[-6:] + below[:3] in said
 
 
-@pytest.mark.parametrize(("slug", "paper"), EVERY)
-def test_text_stands_out_in_colour_and_in_grey(handouts: Handouts, slug: str, paper: str) -> None:
-    pairs = {(c.fill, c.ground) for c in drawn(handouts, slug, paper)}
+@pytest.mark.parametrize(("edition", "slug", "paper"), EVERY)
+def test_text_stands_out_in_colour_and_in_grey(edition: str, slug: str, paper: str) -> None:
+    pairs = {(c.fill, c.ground) for c in drawn(edition, slug, paper)}
     assert min(contrast(*pair) for pair in pairs) >= 7
     assert min(contrast(grey(fill), grey(ground)) for fill, ground in pairs) >= 7
 
@@ -145,11 +147,11 @@ def test_what_is_not_legible_would_be_found(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     bad = """p { font-size: 9pt; text-align: justify; color: #8a8a8a; max-width: none }
     p { hyphens: auto; hyphenate-character: "-" }"""
-    edition = 'title = "Bad"\ndescription = "Small, grey and justified."\nextends = "handout"\n'
+    own = 'title = "Bad"\ndescription = "Small, grey and justified."\nextends = "handout"\n'
     text = "Incomprehensibilities notwithstanding, characteristically uncharacteristic words go on and on. " * 30
-    files = {"content/one.md": article("One", text), "styles/bad/edition.toml": edition, "styles/bad/style.css": bad}
+    files = {"content/one.md": article("One", text), "styles/bad/edition.toml": own, "styles/bad/style.css": bad}
     assert codes(run(write(tmp_path, files), editions=("bad",))) == []
-    found = inside(list(characters(tmp_path / "output/one/one-bad.pdf")), "a4")
+    found = inside(list(characters(tmp_path / "output/one/one-bad.pdf")), "handout", "a4")
     made = lines([c for c in found if c.size == 9])
     full = [line for line in made if len(line) > 60]
     assert statistics.median(map(len, full)) > 75

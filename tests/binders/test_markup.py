@@ -43,7 +43,7 @@ def same(root: Element, text: str) -> bool:
     return root.attrib == other.attrib and (heads[0], heads[1][:-1]) == (bodies[0], bodies[1][:-1])
 
 
-@pytest.mark.parametrize("name", ["handout", "handout-large", "handout-ink"])
+@pytest.mark.parametrize("name", ["handout", "handout-large", "handout-ink", "handout-a5"])
 def test_our_pages_have_the_same_tree_as_html(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(torture_in(tmp_path))
     as_xml = 0

@@ -23,7 +23,7 @@ from trifolio.project import editions
 from trifolio.project.config import find_project
 from validators import faults
 
-PAPER = ("handout", "handout-large", "handout-ink")
+PAPER = ("handout", "handout-large", "handout-ink", "handout-a5")
 TAKEN = "with food and a full glass of water, and never on the same day as the other one."
 
 

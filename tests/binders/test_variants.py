@@ -21,8 +21,13 @@ from projects import PROFILE, REPOSITORY, SAMPLES, article, codes, run, samples_
 from soak import todays
 from trifolio.binders.pdf.booklet import impose, sides
 
-VARIANTS = ("handout-large", "handout-ink", "handout-booklet")
+VARIANTS = ("handout-large", "handout-ink", "handout-a5", "handout-booklet")
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
+SIZES = {
+    "handout-a5": {"a4": (420, 595), "letter": (396, 612)},
+    "handout-booklet": {"a4": (842, 595), "letter": (792, 612)},
+}
+"""Points of the pages, where they are not those of the paper."""
 
 
 LETTERS = todays(itertools.product(SAMPLES, VARIANTS), 2)
@@ -67,8 +72,37 @@ def test_every_variant_holds_to_its_paper(slug: str, variant: str, paper: str) -
     assert codes(shelf.built(slug, variant, paper=paper)) == []
     with pikepdf.open(pdf_of(paper, slug, variant)) as pdf:
         found = {tuple(round(float(edge)) for edge in page.mediabox[2:]) for page in pdf.pages}
-    short, long = PAPERS[paper]
-    assert found == {(long, short) if variant == "handout-booklet" else (short, long)}
+    assert found == {SIZES.get(variant, PAPERS)[paper]}
+
+
+# What printing begins with
+
+LONG, SHORT = "/DuplexFlipLongEdge", "/DuplexFlipShortEdge"
+
+
+@pytest.mark.parametrize(
+    ("edition", "edge"),
+    [
+        ("handout", LONG),
+        ("handout-large", LONG),
+        ("handout-ink", LONG),
+        ("handout-a5", LONG),
+        ("handout-booklet", SHORT),
+    ],
+)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_dialogue_begins_with_actual_size_and_sheets_that_turn(edition: str, edge: str, paper: str) -> None:
+    with pikepdf.open(pdf_of(paper, SAMPLES[1], edition)) as pdf:
+        asked = pdf.Root.ViewerPreferences
+        assert asked.PrintScaling == "/None"
+        assert asked.Duplex == edge
+
+
+def test_pages_on_their_side_turn_over_their_short_edge(tmp_path: Path) -> None:
+    own = {"styles/wide/edition.toml": "extends = 'handout'", "styles/wide/style.css": "@page { size: A4 landscape }"}
+    run(write(tmp_path, {"content/some.md": article(), **own}), editions=("wide",))
+    with pikepdf.open(tmp_path / "output/some/some-wide.pdf") as pdf:
+        assert pdf.Root.ViewerPreferences.Duplex == SHORT
 
 
 # Large print
@@ -172,6 +206,8 @@ def test_the_press_file_says_for_which_inks_it_is(press: Path, slug: str) -> Non
         with pdf.open_metadata() as metadata:
             assert metadata["pdfxid:GTS_PDFXVersion"] == "PDF/X-4"
         assert pdf.docinfo["/Trapped"] == "/False"
+        assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
+        assert "/Duplex" not in pdf.Root.ViewerPreferences  # theirs to say, and younger than the PDF 1.6 of PDF/X-4
 
 
 @pytest.mark.parametrize("slug", SAMPLES)
@@ -259,7 +295,7 @@ def test_the_booklet_is_set_in_twelve_points_and_loses_no_word() -> None:
     assert handout - booklet <= {"2"}  # the count of pages
 
 
-@pytest.mark.parametrize("edition", ["handout", "handout-large", "handout-booklet"])
+@pytest.mark.parametrize("edition", ["handout", "handout-large", "handout-a5", "handout-booklet"])
 def test_an_article_without_dates_has_a_foot(edition: str, tmp_path: Path) -> None:
     write(tmp_path, {"content/some.md": "---\ntitle: Some\nversion: 7\n---\nWords.\n"})
     assert codes(run(tmp_path, editions=(edition,))) == ["meta-missing"]
@@ -296,7 +332,7 @@ def drawn_boxes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, 
 
 @pytest.mark.parametrize(("slug", "variant", "paper"), FLAT, ids=map("-".join, FLAT))
 def test_no_page_is_half_empty_but_the_last(slug: str, variant: str, paper: str) -> None:
-    head, foot = (24, 36) if variant == "handout-large" else (20, 20)  # millimetres that the running lines take
+    head, foot = {"handout-large": (24, 36), "handout-a5": (20, 25)}.get(variant, (20, 20))  # mm of the running lines
     with pypdfium2.PdfDocument(pdf_of(paper, slug, variant)) as document:
         for page in [*document][:-1]:
             lower, upper = foot / 25.4 * 72, page.get_height() - head / 25.4 * 72
@@ -327,7 +363,7 @@ def test_a_wide_table_stays_on_the_paper(tmp_path: Path, monkeypatch: pytest.Mon
     rows = "\n".join("| " + " | ".join(f"something-long-{row}" for _ in heads) + " |" for row in range(4))
     body = f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n{rows}"
     write(tmp_path, {"content/some.md": article(body=body)})
-    for variant in ("handout", "handout-large"):
+    for variant in ("handout", "handout-large", "handout-a5"):
         run(tmp_path, editions=(variant,))
         with pypdfium2.PdfDocument(tmp_path / f"output/some/some-{variant}.pdf") as document:
             for page in document:

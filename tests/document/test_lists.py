@@ -87,7 +87,7 @@ def lines(text: str) -> list[str]:
     return [" ".join(row.split()) for row in text.splitlines()]
 
 
-@pytest.mark.parametrize("name", ["handout", "handout-ink"])
+@pytest.mark.parametrize("name", ["handout", "handout-ink", "handout-a5"])
 def test_paper_shows_the_numbers_of_the_source(library: Path, name: str) -> None:
     pdf = library / f"one-{name}.pdf"
     shown = lines(subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True).stdout)

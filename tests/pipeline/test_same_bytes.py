@@ -18,7 +18,7 @@ import shelf
 from projects import PROFILE, REPOSITORY, SAMPLES, samples_in
 from soak import SOAK
 
-HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet", "handout-press")
+HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-a5", "handout-booklet", "handout-press")
 EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped", "email-ten", "email-markdown", "email-html", "eml", "web")
 SLUGS = (*SAMPLES, "ar")
 

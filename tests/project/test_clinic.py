@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-import zxingcpp
-from PIL import Image
 
 from pdftext import page_texts
 from projects import REPOSITORY, article, codes, run, write
+from scans import scanned
 from soak import todays
 from trifolio.problems import ContentError
 
@@ -74,21 +73,9 @@ def test_a_word_on_other_formats_is_printed(folder: Path) -> None:
 # A code to scan
 
 
-def scanned(file: Path) -> list[tuple[str, float, bytes]]:
-    """Return what a scanner reads on the pages of a PDF at 300 dots per inch: text, and width in millimetres."""
-    found = []
-    shutil.rmtree(file.parent / "pages", ignore_errors=True)
-    (file.parent / "pages").mkdir()
-    subprocess.run(["pdftoppm", "-r", "300", "-gray", "-png", file, file.parent / "pages/page"], check=True)
-    for page in sorted((file.parent / "pages").iterdir()):
-        with Image.open(page) as image:
-            for code in zxingcpp.read_barcodes(image):
-                place = code.position
-                found.append((code.text, (place.top_right.x - place.top_left.x) / 300 * 25.4, code.bytes))
-    return found
-
-
-CODED = todays(itertools.product(("handout", "handout-large", "handout-ink", "handout-booklet"), (SHORT, LONG)), 2)
+CODED = todays(
+    itertools.product(("handout", "handout-large", "handout-ink", "handout-a5", "handout-booklet"), (SHORT, LONG)), 2
+)
 
 
 @pytest.mark.parametrize(("edition", "url"), CODED)
@@ -131,7 +118,7 @@ def test_every_page_says_what_it_is_and_until_when(folder: Path) -> None:
 
 def test_an_expired_handout_is_stamped_on_every_page_and_says_so_once(folder: Path) -> None:
     late = {"today": dt.date(2028, 2, 1), "allow_expired": True}
-    for edition in todays(("handout", "handout-large", "handout-ink"), 1):
+    for edition in todays(("handout", "handout-large", "handout-ink", "handout-a5"), 1):
         file = built(project(folder, body=LENGTHY), edition, **late)
         pages = page_texts(file)
         assert len(pages) > 2

@@ -173,6 +173,7 @@ def test_colours_are_a_clinics_own_but_where_there_is_one_ink(folder: Path) -> N
         ("handout", True),
         ("eml", True),
         ("ebook", False),
+        ("handout-a5", True),
         ("handout-ink", False),
         ("handout-press", False),
     ):

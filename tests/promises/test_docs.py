@@ -360,10 +360,10 @@ def test_the_editions_shown_are_whole_editions(tmp_path: Path, monkeypatch: pyte
     shown = {name: text for name, text in files_shown(f"{README}\n{EDITIONS}").items() if name.startswith("styles/")}
     write(tmp_path, shown)
     names = editions.names((tmp_path / "styles",))
-    assert names == ("card", "handout-a5", "loud")
+    assert names == ("card", "handout-square", "loud")
     loaded = {name: editions.load(name, (tmp_path / "styles", *STYLES)) for name in names}
-    assert loaded["handout-a5"].family == ("handout-a5", "handout")
-    assert "A5" in loaded["handout-a5"].css[-1].text
+    assert loaded["handout-square"].family == ("handout-square", "handout-a5", "handout")
+    assert "148mm" in loaded["handout-square"].css[-1].text
     read = source.read_text(article(body="::: tldr\n- One\n:::\n\nTwo.").encode(), "a.md", "a")
     job = Job((parse.parse(read)[0],), loaded["card"], None, "a4")
     (page,) = pages.render_pages(job, {})

@@ -69,6 +69,8 @@ GOOD: list[tuple[str, str, Any]] = [
     ("cover: front.jpg", "cover", "front.jpg"),
     ("url: https://library.example/rest", "url", "https://library.example/rest"),
     ("contact: editor@library.example", "contact", "editor@library.example"),
+    ("feedback: https://library.example/tell?us=1", "feedback", "https://library.example/tell?us=1"),
+    ("feedback: ideas@library.example", "feedback", "ideas@library.example"),
     ("funding: None.", "funding", "None."),
     ("rights: MIT", "rights", "MIT"),
     ("series: Headaches", "series", "Headaches"),
@@ -85,6 +87,7 @@ EMAIL = (
     "wants some of subject, preheader, address, signature, unsubscribe, view_online, platform, utm below it, "
     "each with two spaces before"
 )
+FEEDBACK = "wants an address that begins with https://, or one of e-mail"
 TEXT = "wants text"
 TEXTS = "wants text or a list of texts"
 BAD = [
@@ -109,6 +112,9 @@ BAD = [
     ("slug: rest and sleep", "wants letters, digits, hyphens: it names a folder"),
     ("url: library.example", "wants an address that begins with https://"),
     ("url: javascript:alert(1)", "wants an address that begins with https://"),
+    ("feedback: phone us", FEEDBACK),
+    ("feedback: ideas@library", FEEDBACK),
+    ("feedback: javascript:alert(1)", FEEDBACK),
     ("email: Rest", EMAIL),
     ("draft: perhaps", "wants true or false"),
     ("private: [true]", "wants true or false"),
@@ -154,7 +160,7 @@ def test_every_key_is_tried_with_right_and_wrong_values() -> None:
 def test_the_keys_are_those_of_the_dialect() -> None:
     assert set(KEYS) == set(
         "title subtitle slug lang author publisher published updated review_by version summary keywords cover url "
-        "contact funding rights series id email editions draft private bibliography references".split(),
+        "contact feedback funding rights series id email editions draft private bibliography references".split(),
     )
 
 

@@ -1,4 +1,4 @@
-"""What of a document an edition for a clinic shows: its `only` and `except` blocks resolved, wherever they stand."""
+"""What of a document an edition for a clinic shows: `only` and `except` blocks resolved, its references or none."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from trifolio.document.addresses import contact, is_same
 from trifolio.document.components.conditional import Conditional
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, plain, walk
+from trifolio.document.uncited import uncited
 
 __all__ = ["shown"]
 
 
-def shown(document: Document, family: tuple[str, ...], clinic: str = "") -> Document:
+def shown(document: Document, family: tuple[str, ...], clinic: str = "", references: str = "full") -> Document:
     """Return the document with the body of each `only` and `except` block in its place, or nothing.
 
     `family` is the edition's: its name, and the names of all that it extends. `clinic` is the name in the configuration
-    of the clinic that it is made for, empty for the project's own. Blocks keep their numbers. `links` are those that
-    need a letter where they cannot be followed, so that no letter is left out.
+    of the clinic that it is made for, empty for the project's own. `references` other than `full` leave out the list
+    and the citations: `qr` puts a code that leads to the list in its place, `none` the words to ask for it. Blocks keep
+    their numbers. `links` are those that need a letter where they cannot be followed, so that no letter is left out.
     """
-    return _lettered(_resolved(document, family, clinic))
+    document = _resolved(document, family, clinic)
+    return _lettered(document if references == "full" else uncited(document, scan=references == "qr"))
 
 
 def _resolved(document: Document, family: tuple[str, ...], clinic: str) -> Document:

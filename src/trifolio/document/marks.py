@@ -1,8 +1,9 @@
 """The strings by which the tree knows its raised numbers (citations, marks of notes) and its links between articles.
 
 A citation is `<sup class="citation" id="cite-1">[<a href="#ref-1">…`, the mark of a note `<sup class="note"
-id="note-ref-1"><a href="#note-1">1</a></sup>`; what they lead to has the id `ref-1` or `note-1` in html editions. The
-reader takes these classes off a writer's own elements, and gives these ids to no heading.
+id="note-ref-1"><a href="#note-1">1</a></sup>`; what a writer says in the brackets of a citation, such as a page, stands
+beside it in a `<span class="citing" id="cite-1-2">`. What they lead to has the id `ref-1` or `note-1` in html editions.
+The reader takes the classes of marks off a writer's own elements, and gives these ids to no heading.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from trifolio.document.nodes import Element, Node, plain
 __all__ = [
     "ARTICLE",
     "CITATION",
+    "CITING",
     "DIRECTIVE",
     "IDS",
     "NOTE",
     "citation_id",
     "citation_links",
+    "citing_id",
     "ends_raised",
     "is_citation",
+    "is_citing",
     "is_mark",
     "is_mark_id",
     "is_note_mark",
@@ -34,6 +38,7 @@ __all__ = [
 ]
 
 CITATION = "citation"
+CITING = "citing"
 DIRECTIVE = "directive"
 """The second class of code that another tool would run, as `{r}`, or make something of."""
 
@@ -46,6 +51,7 @@ IDS = r"(?:ref|note|note-ref|cite)-\d+(?:-\d+)?"
 """Every id given here, as a pattern."""
 
 _MARK_ID = re.compile(r"(?:cite|note-ref)-\d+(?:-\d+)?")
+_CITING_ID = re.compile(r"(?:.*\.)?cite-\d+-\d+", re.DOTALL)
 _TARGET = re.compile(r"#(ref|note)-\d+")
 _QUANTITY = re.compile(r"\d\s?[^\W\d_]{0,10}[%‰°²³]?\Z")
 """A number with or without its unit at the end of a text."""
@@ -64,6 +70,11 @@ class _Element(Protocol):
 def is_citation(element: _Element) -> bool:
     """Return whether a `sup` is a citation."""
     return element.get("class") == CITATION
+
+
+def is_citing(element: _Element) -> bool:
+    """Return whether an element holds what a writer says in the brackets of a citation."""
+    return element.get("class") == CITING and _CITING_ID.fullmatch(element.get("id") or "") is not None
 
 
 def is_note_mark(element: _Element) -> bool:
@@ -103,6 +114,11 @@ def is_mark_id(ident: str) -> bool:
 def citation_id(count: int) -> str:
     """Return the id of the citation that is the nth of its source."""
     return f"cite-{count}"
+
+
+def citing_id(citation: str, place: int) -> str:
+    """Return the id of what stands before (1) or after (2) the number of the citation that has an id."""
+    return f"{citation}-{place}"
 
 
 def note_mark_id(number: int, count: int) -> str:

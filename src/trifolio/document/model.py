@@ -41,6 +41,8 @@ class Meta:
     cover: str = ""
     url: str = ""
     contact: str = ""
+    feedback: str = ""
+    """Where readers say what they think of it: an address of the web or of e-mail."""
     funding: str = ""
     rights: str = ""
     series: str = ""

@@ -77,6 +77,7 @@ class Options:
     cover: bool = False
     epub_types: bool = False
     fonts: bool = False
+    half: bool = False
     heading_shift: int = 0
     link_marks: bool = False
     measure: int = 78

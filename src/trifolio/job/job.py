@@ -19,6 +19,7 @@ __all__ = [
     "Picture",
     "identifier",
     "instant",
+    "references",
 ]
 
 
@@ -85,6 +86,11 @@ class Job:
         return replace(images, smaller=()) if images and self.settings.web.pictures == "inside" else images
 
     @property
+    def references(self) -> str:
+        """How the references stand in the artifact: `full`, `qr` or `none`."""
+        return references(self.own, self.edition, self.settings)
+
+    @property
     def own(self) -> Document:
         """What names the artifact: the article, or what the collection says of itself."""
         return self.documents[-1]
@@ -112,6 +118,17 @@ class Artifact:
     facts: Mapping[str, Any]
     problems: tuple[Problem, ...]
     companions: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def references(document: Document, edition: Edition, settings: Settings) -> str:
+    """Return how the references of a document stand in an edition: as the project says on paper, else `full`.
+
+    Without an address there is nothing to scan, so they are printed in full.
+    """
+    wanted = settings.handout.references
+    if not edition.binder.on_paper or not document.references or (wanted == "qr" and not document.meta.url):
+        return "full"
+    return wanted
 
 
 def instant(job: Job) -> str:

@@ -53,13 +53,14 @@ class Clinic:
 class Handout:
     """`[handout]` of the configuration: what the project's handouts have.
 
-    `patient` are the lines to write on, `qr` is a code of the article's address to scan, `profile` the colour profile
-    of a printing house.
+    `patient` are the lines to write on, `references` is how these stand on paper (`full`, a `qr` code, `none`), `qr` is
+    a code of the article's address to scan, `profile` the colour profile of a printing house.
     """
 
     paper: str = "a4"
     profile: Original | None = None
     patient: tuple[str, ...] = ()
+    references: str = "full"
     other_formats: str = ""
     qr: bool = True
 

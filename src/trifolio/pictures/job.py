@@ -9,7 +9,7 @@ from pathlib import Path
 
 from trifolio.document.model import Document, Original
 from trifolio.job import ImageProfile, Job, Picture
-from trifolio.pictures.originals import COVER, QR, SHOP, placed
+from trifolio.pictures.originals import COVER, FEEDBACK, QR, REFERENCES, SHOP, placed
 from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Problem, Severity, error, warning
 from trifolio.safety.fetch import DRAWING
@@ -21,8 +21,16 @@ __all__ = ["prepare"]
 
 def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     """Return the pictures of a job, ready for its edition, by their name in the source; none for a text edition."""
+    pictures: dict[str, Picture] = {}
+    problems = [*_unscanned(job)]
+    for name, key, address in _codes(job):
+        code = _code(job.own, key, address)
+        if isinstance(code, Problem):
+            problems.append(code)
+        else:
+            pictures[name] = code
     if job.images is None:
-        return {}, ()
+        return pictures, tuple(problems)
     profile = replace(job.images, inks=_printer(job))
     wanted = [
         (original, _at(profile, width), [_at(size, width) for other in job.alongside for size in other.sizes], document)
@@ -33,8 +41,6 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     ]
     small = replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM, smaller=())
     wanted += ((logo, small, [], job.own) for logo in (job.clinic.logos.values() if job.clinic else ()))
-    pictures: dict[str, Picture] = {}
-    problems: list[Problem] = []
     cache = Path(job.cache) if job.cache else None
     for original, wanted_so, alongside, document in wanted:
         called = original.src if document is job.own else original.src.removeprefix(f"{document.meta.slug}/")
@@ -56,12 +62,6 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         cover_pictures, wrong = covers(job, pictures, *sizes.values())
         pictures |= dict(zip(sizes, cover_pictures, strict=True))
         problems += wrong
-    if job.edition.options.qr and job.settings.handout.qr and job.own.meta.url:
-        code = _qr(job.own)
-        if isinstance(code, Problem):
-            problems.append(code)
-        else:
-            pictures[QR] = code
     return pictures, tuple(problems)
 
 
@@ -131,13 +131,36 @@ LOGO_MM = 30
 """The most room a clinic's logo takes on paper, millimetres."""
 
 
-def _qr(document: Document) -> Picture | Problem:
-    """Return a QR code of the article's address, or why there is none."""
+def _codes(job: Job) -> Iterator[tuple[str, str, str]]:
+    """Yield the codes to scan that a job wants: the name for templates, the key of the front matter, the address."""
+    meta = job.own.meta
+    scanned = job.references == "qr"
+    if scanned:
+        yield REFERENCES, "url", meta.url
+    if not (job.edition.options.qr and job.settings.handout.qr):
+        return
+    if meta.url and not scanned:  # one code leads there, not two
+        yield QR, "url", meta.url
+    if meta.feedback:
+        yield FEEDBACK, "feedback", f"mailto:{meta.feedback}" if "://" not in meta.feedback else meta.feedback
+
+
+def _unscanned(job: Job) -> Iterator[Problem]:
+    """Yield a warning where references shall be scanned and an article has no address; a collection never has one."""
+    asked = job.edition.binder.on_paper and job.settings.handout.references == "qr" and len(job.documents) == 1
+    if asked and job.own.references and not job.own.meta.url:
+        message = "there is no “url” to scan for the references: they are printed in full"
+        hint = 'write “url: https://…” at the top, or references = "none" or "full" under [handout]'
+        yield warning("qr-missing", job.own.path, 1, message, hint)
+
+
+def _code(document: Document, key: str, address: str) -> Picture | Problem:
+    """Return a QR code of an address, which a key of the front matter gives, or why there is none."""
     from trifolio.pictures import qr
 
     try:
-        drawing, side = qr.draw(document.meta.url)
+        drawing, side = qr.draw(address)
     except ValueError as wide:
         message = f"{wide}: no QR code is printed"
-        return warning("qr-missing", document.path, 1, message, "give a shorter “url”")
+        return warning("qr-missing", document.path, 1, message, f"give a shorter “{key}”")
     return Picture(f"qr-{sha256(drawing)[:12]}.svg", DRAWING, drawing, side, side)

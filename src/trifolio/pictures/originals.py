@@ -17,7 +17,9 @@ from trifolio.safety.fetch import OutsideError, data_url, find, like
 
 __all__ = [
     "COVER",
+    "FEEDBACK",
     "QR",
+    "REFERENCES",
     "SHOP",
     "embedded",
     "find_bibliography",
@@ -33,7 +35,13 @@ SHOP = "shop-cover"
 """The cover in the size that shops want, which is in no edition but beside it."""
 
 QR = "qr"
-"""The name by which templates know the code to scan."""
+"""The name by which templates know the code of the article's address."""
+
+REFERENCES = "references"
+"""The name by which templates know that code where it stands in place of the list of references."""
+
+FEEDBACK = "feedback"
+"""The name by which templates know the code of the address for feedback."""
 
 
 def with_originals(

@@ -122,6 +122,7 @@ def _meta(project: Project, collection: Collection, articles: Sequence[Document]
         keywords=tuple(dict.fromkeys(word for meta in metas for word in meta.keywords)),
         cover=collection.cover.src if collection.cover else "",
         contact=_same(meta.contact for meta in metas),
+        feedback=_same(meta.feedback for meta in metas),
         funding=_same(meta.funding for meta in metas),
         rights=collection.rights or _same(meta.rights for meta in metas),
         trade=collection.trade,

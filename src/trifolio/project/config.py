@@ -46,6 +46,7 @@ class Project:
     config: str = CONFIG
     title: str = ""
     publisher: str = ""
+    feedback: str = ""
     url: str = ""
     lang: str = ""
     editions: tuple[str, ...] = ()
@@ -75,7 +76,7 @@ class Project:
     def defaults(self) -> Mapping[str, str]:
         """What stands for front-matter keys that a source leaves out."""
         mail = {"subject": self.email.subject, "preheader": self.email.preheader}
-        return {"publisher": self.publisher, "lang": self.lang, **mail}
+        return {"publisher": self.publisher, "feedback": self.feedback, "lang": self.lang, **mail}
 
 
 def shown(path: Path) -> str:

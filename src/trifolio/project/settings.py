@@ -15,7 +15,7 @@ from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
 from trifolio.safety.limits import Limits
-from trifolio.source.mailing import Email, email_rows
+from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
 __all__ = ["Collection", "configuration"]
@@ -58,6 +58,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
         "paper": one_of("a4", "letter"),
         "profile": _file("colour profile", root),
         "patient": _some(*LINES),
+        "references": one_of("full", "qr", "none"),
         "other_formats": TEXT,
         "qr": BOOL,
     }
@@ -160,6 +161,7 @@ def _folders(kind: Kind[T]) -> Kind[Mapping[str, T]]:
 PROJECT: Mapping[str, Kind[Any]] = {
     "title": TEXT,
     "publisher": TEXT,
+    "feedback": feedback(TEXT),
     "url": TEXT,
     "lang": TEXT,
     "editions": texts(),

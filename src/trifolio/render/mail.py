@@ -100,7 +100,8 @@ def with_utm(document: Document, settings: Settings) -> Document:
     if any(tag(href) != href for href in hrefs(parts)):
         blocks, notes, references = altered(parts, link)
         document = replace(document, blocks=blocks, notes=notes, references=references)
-    return replace(document, meta=replace(meta, url=tag(meta.url)), links=tuple(map(tag, document.links)))
+    meta = replace(meta, url=tag(meta.url), feedback=tag(meta.feedback))
+    return replace(document, meta=meta, links=tuple(map(tag, document.links)))
 
 
 def _host(address: str) -> str:

@@ -22,7 +22,7 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
     edition = job.edition
     templates = edition.collection if len(job.documents) > 1 else edition.pages
     names = {medium: tuple(t.name for t in templates if t.medium == medium) for medium in ("html", "text")}
-    documents = tuple(shown(document, edition.family, job.clinic_key) for document in job.documents)
+    documents = tuple(shown(document, edition.family, job.clinic_key, job.references) for document in job.documents)
     if edition.mailing:
         documents = tuple(with_utm(document, job.settings) for document in documents)
     job = replace(job, documents=documents)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from trifolio.source.schema import Kind, one_of, table
+from trifolio.source.schema import Kind, matching, one_of, table
 
-__all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "Email", "email_rows", "is_configured"]
+__all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "Email", "email_rows", "feedback", "is_configured"]
 
 FOOTER = ("address", "signature", "unsubscribe", "view_online")
 """What stands at a mail's end; each may be empty."""
@@ -55,6 +55,12 @@ class Email:
         """Return what is said here, and what the other says where nothing is; each of the tags by itself."""
         own = {key.name: value for key in fields(self) if (value := getattr(self, key.name))}
         return replace(other, **own | {"utm": {**other.utm, **self.utm}})
+
+
+def feedback(text: Kind[str]) -> Kind[str]:
+    """Return the kind of the address for feedback, of the web or of e-mail; `text` is what text is there."""
+    pattern = r"https?://[^\s/]\S*|[^\s@<>,;:/]+@[^\s@<>,;:/.]+(\.[^\s@<>,;:/.]+)+"
+    return matching(pattern, "an address that begins with https://, or one of e-mail", text)
 
 
 def email_rows(text: Kind[str]) -> dict[str, Kind[object]]:

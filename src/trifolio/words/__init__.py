@@ -49,6 +49,8 @@ class Words:
     bottom_line: str
     disclaimer: str
     references: str
+    references_scan: str
+    references_ask: str
     notes: str
     links: str
     table: str
@@ -111,6 +113,8 @@ class Words:
     own_notes: str
     qr: str
     scan: str
+    feedback: str
+    tell_us: str
     colon: str
     comma: str
     access: Mapping[str, str]

@@ -26,7 +26,7 @@ from trifolio.binders.pdf import (
 from trifolio.binders.pdf.breaks import breaks
 from trifolio.binders.pdf.engine import load
 from trifolio.fonts import faces, glyphs, own
-from trifolio.job import instant
+from trifolio.job import Job, instant
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.safety.fetch import Asset, Fetcher
 
@@ -40,13 +40,21 @@ PANGO = (
 SIZES: Mapping[str, str] = {"a4": "A4", "letter": "letter"}
 """CSS names of the papers (css-page-3, 7.1)."""
 
+HALVES: Mapping[str, str] = {"a4": "A5", "letter": "5.5in 8.5in"}
+"""Half of each paper, as CSS says it."""
+
 SMOOTHED = "img { image-rendering: crisp-edges }"
 """Keeps a viewer from smoothing pictures, which PDF/A forbids to ask for (ISO 19005-3, 6.2.8.1)."""
 
 
 def bind(binding: Binding) -> Bound:
     """Return the PDF; facts: its pages. Raises ContentError where Pango is missing."""
-    return lay_out(binding, SIZES[binding.job.paper], pdfa.VARIANT, partial(_written, binding))
+    return lay_out(binding, size(binding.job), pdfa.VARIANT, partial(_written, binding))
+
+
+def size(job: Job) -> str:
+    """Return the size of a job's pages as CSS says it: its paper, or half of that where its edition asks for halves."""
+    return (HALVES if job.edition.options.half else SIZES)[job.paper]
 
 
 def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[Any], bytes]) -> Bound:
@@ -77,7 +85,7 @@ def lay_out(binding: Binding, size: str, variant: str | None, write: Callable[[A
             html = engine.page(text, fetch)
             again = partial(_with_room, weasyprint, html, styles, variant, shared)
             settled = partial(rows.settled, html.etree_element, again)
-            document = economy.filled(html.etree_element, settled(), settled)
+            document = economy.filled(html.etree_element, settled)
             places = tuple(private.places(document))
             if lost := tuple(losses.lost(job, html.etree_element, places)):
                 raise ContentError(*lost)

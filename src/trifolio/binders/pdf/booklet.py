@@ -12,15 +12,13 @@ from typing import Any
 
 from trifolio.binders import pdf
 from trifolio.binders.contract import Binding, Bound
+from trifolio.binders.pdf import dialog
 from trifolio.problems import ContentError, error
 
 __all__ = ["bind", "impose", "sides"]
 
-SHEETS: Mapping[str, tuple[str, tuple[float, float]]] = {
-    "a4": ("A5", (841.89, 595.28)),
-    "letter": ("5.5in 8.5in", (792.0, 612.0)),
-}
-"""Of each paper: half of it, as CSS says it, and the whole, on its side, in points."""
+SHEETS: Mapping[str, tuple[float, float]] = {"a4": (841.89, 595.28), "letter": (792.0, 612.0)}
+"""The papers on their side, in points."""
 
 
 def bind(binding: Binding) -> Bound:
@@ -31,9 +29,8 @@ def bind(binding: Binding) -> Bound:
     except ModuleNotFoundError:
         message = f"{job.edition.name}: a booklet needs the package pikepdf"
         raise ContentError(error("extra-missing", job.own.path, 0, message, "pip install 'trifolio[print]'")) from None
-    half, sheet = SHEETS[job.paper]
-    pages, facts, problems = pdf.lay_out(binding, half, None, _written)
-    return impose(pages, sheet), {**facts, "sheets": len(tuple(sides(facts["pages"]))) // 2}, problems
+    pages, facts, problems = pdf.lay_out(binding, pdf.HALVES[job.paper], None, _written)
+    return impose(pages, SHEETS[job.paper]), {**facts, "sheets": len(tuple(sides(facts["pages"]))) // 2}, problems
 
 
 def _written(document: Any) -> bytes:
@@ -72,6 +69,8 @@ def impose(data: bytes, sheet: tuple[float, float]) -> bytes:
                     drawn += f"q 1 0 0 1 {half * width / 2 + beside:.3f} {below:.3f} cm /P{half} Do Q\n"
             imposed.Resources = pikepdf.Dictionary(XObject=forms)
             imposed.Contents = booklet.make_stream(drawn.encode())
+        asked = dialog.preferences(width, height)
+        booklet.Root.ViewerPreferences = pikepdf.Dictionary({f"/{k}": pikepdf.Name(f"/{v}") for k, v in asked.items()})
         booklet.docinfo["/Title"] = source.docinfo.get("/Title", "")
         output = io.BytesIO()
         booklet.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

@@ -2,7 +2,8 @@
 
 A layout shows where a page ends early because what comes next does not fit. A picture that is next is made smaller, to
 six tenths at least; a box that may go over a page does. The lines for a reader's own notes are as many as there is room
-for, or are left out where a page would hold them and the colophon alone. The markup is altered and laid out again.
+for, or are left out where a page would hold them and the colophon alone. A code that may be spared (of class
+`spare`) stands where it costs no page. The markup is altered and laid out again.
 """
 
 from __future__ import annotations
@@ -38,19 +39,45 @@ _LEADS_IN = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "span", "strong"
 _MAY_BREAK = frozenset(("question", "note", "tip", "important", "bottom-line", "key-points"))
 
 
-def filled(root: Element, document: Any, lay_out: Callable[[], Any]) -> Any:
-    """Return a layout whose pages are full, as far as they can be; `root` is the markup, `document` the first one."""
+def filled(root: Element, lay_out: Callable[[], Any]) -> Any:
+    """Return a layout whose pages are full, as far as they can be; `root` is the markup."""
     above = parents(root)
-    pages = _pages(document)
+    notes = next((element for element in root.iter("section") if element.get("class") == "patient-notes"), None)
+    code = next((element for element in root.iter("div") if "spare" in element.get("class", "").split()), None)
+    later = [element for element in (code, notes) if element is not None] if code is not None else []
+    places = [_taken(element, above[element]) for element in later]
+    pages = _pages(document := lay_out())
     for _ in range(ROUNDS):
         if not _mended(pages, above):
             break
         pages = _pages(document := lay_out())
-    notes = next((element for element in root.iter("section") if element.get("class") == "patient-notes"), None)
+    if code is not None:
+        document = _spared(code, above[code], places[0], document, lay_out)
+        if notes is not None:
+            above[notes].insert(places[1], notes)
+            document = lay_out()
+        pages = _pages(document)
     for _ in range(2):  # where the last page has something for company, its lines are counted anew
         if notes is None or not _ruled(notes, pages, above):
             break
         pages = _pages(document := lay_out())
+    return document
+
+
+def _taken(element: Element, parent: Element) -> int:
+    """Take an element out of the markup; return its place there."""
+    place = list(parent).index(element)
+    parent.remove(element)
+    return place
+
+
+def _spared(code: Element, parent: Element, place: int, document: Any, lay_out: Callable[[], Any]) -> Any:
+    """Put a code in its place if the layout then has no page more; return the layout."""
+    parent.insert(place, code)
+    tried = lay_out()
+    if len(tried.pages) <= len(document.pages):
+        return tried
+    parent.remove(code)
     return document
 
 

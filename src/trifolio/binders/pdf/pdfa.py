@@ -1,4 +1,4 @@
-"""PDF/A-3a and PDF/UA-1: the metadata that claim them, and the source as an attachment."""
+"""PDF/A-3a and PDF/UA-1: the metadata that claim them, the source as an attachment; what printing shall begin with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Any
 
+from trifolio.binders.pdf import dialog
 from trifolio.binders.pdf.streams import referred
 from trifolio.document.model import Document
 
@@ -46,7 +47,13 @@ _METADATA = f"""\
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """Add PDF/UA-1 and the language to a PDF's metadata; WeasyPrint calls it right before it writes the PDF."""
+    """Add PDF/UA-1 and the language to a PDF's metadata, and what its printing shall begin with.
+
+    WeasyPrint calls it right before it writes the PDF.
+    """
+    page = document.pages[0]
+    asked = dialog.preferences(page.width, page.height)
+    pdf.catalog["ViewerPreferences"].update({key: f"/{value}" for key, value in asked.items()})
     metadata = referred(pdf, pdf.catalog["Metadata"])
     metadata.compress = False  # so that the simplest archive finds it
     ours = _METADATA.format(language=document.metadata.lang).encode()

@@ -39,7 +39,7 @@ def bind(binding: Binding) -> Bound:
     edition = replace(job.edition, css=css, assets={**job.edition.assets, "printer.icc": inks})
     changed = replace(binding, job=replace(job, edition=edition))
     left: list[str] = []
-    bound = pdf.lay_out(changed, pdf.SIZES[job.paper], VARIANT, partial(_written, seed=edition.digest, left=left))
+    bound = pdf.lay_out(changed, pdf.size(job), VARIANT, partial(_written, seed=edition.digest, left=left))
     if left:
         message = f"{job.edition.name}: a colour could not be turned into inks ({left[0]})"
         hint = "gradients in drawings cannot: save them as pictures; in style sheets write device-cmyk(…)"
@@ -56,6 +56,9 @@ def _written(document: Any, seed: str, left: list[str]) -> bytes:
     def finish(document: Any, written: Any) -> None:
         text = repr((seed, document.metadata.title, document.metadata.modified))
         name = f"xmp.did:{uuid.uuid5(uuid.NAMESPACE_URL, text)}".encode()
+        written.catalog["ViewerPreferences"] = pydyf.Dictionary(
+            {"PrintScaling": "/None"}
+        )  # they decide how sheets turn
         metadata = referred(written, written.catalog["Metadata"])
         metadata.stream = [_NAME.sub(name, part) for part in metadata.stream]
         for drawn in written.objects:

@@ -24,6 +24,7 @@ from trifolio.document.conditions import shown
 from trifolio.document.model import Document
 from trifolio.document.sections import sections
 from trifolio.job import Edition, Reader, Settings
+from trifolio.job import references as standing
 from trifolio.problems import Problem, error, nearest, sort
 from trifolio.render.mail import addressed, with_utm
 from trifolio.render.text.ascii import transliteration
@@ -77,8 +78,9 @@ def check(
 
     `own` are the project's own catalogues of words by language, `also` are texts that it may say
     besides: a clinic's name and address, the footer of a mail; a mail may say its subject and its preheader, too.
-    `settings` are the project's: a mail says links to the own site with their tags. Of a file that says its document
-    twice, as html and as plain text, each is held against it. `clinic` is the name of the clinic that it was made for.
+    `settings` are those that it was made with: a mail says links to the own site with their tags, paper may have no
+    references. Of a file that says its document twice, as html and as plain text, each is held against it. `clinic` is
+    the name of the clinic that it was made for.
     """
 
     def problem(line: int, what: str, hint: str) -> Problem:
@@ -91,6 +93,7 @@ def check(
     settings = settings or Settings()
     said_so = with_utm(addressed(document, settings), settings) if edition.mailing else document
     fields = (said_so.meta.subject, said_so.meta.preheader) if edition.mailing else ()
+    asked = {"clinic": clinic, "references": standing(document, edition, settings)}
     besides = tuple(map(transliteration(edition, document.meta.lang).text, (*also, *fields)))
     try:
         contents = [(reader, read(data, reader)) for reader in binder.readers]
@@ -101,7 +104,7 @@ def check(
     return sort(
         problem(line, what, HINT)
         for reader, content in contents
-        for line, what in compare(expected(said_so, edition, own, reader, clinic=clinic), content, besides)
+        for line, what in compare(expected(said_so, edition, own, reader, **asked), content, besides)
     )
 
 
@@ -112,15 +115,16 @@ def expected(
     reader: Reader | None = None,
     *,
     clinic: str = "",
+    references: str = "full",
 ) -> Expected:
     """Return what an edition must say of its document; `own` are the project's own catalogues of words.
 
-    `clinic` is the name of the clinic that it is made for. `reader` is the one that reads the artifact, the first
-    of the edition's binder unless given.
+    `clinic` is the name of the clinic that it is made for, `references` tells how those stand in it (`job.references`).
+    `reader` is the one that reads the artifact, the first of the edition's binder unless given.
     """
     reader = reader or edition.binder.readers[0]
     say = transliteration(edition, document.meta.lang)
-    document = say.document(shown(document, edition.family, clinic))
+    document = say.document(shown(document, edition.family, clinic, references))
     words = say.words(edition_words(document.meta.lang, own))
     printed_alts = (reader.medium or edition.medium) == "text"
     ledger = Ledger(document, words, printed_alts=printed_alts, linked=reader.linked)

@@ -37,14 +37,15 @@ def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
     What lies beside a mail, such as its subject, is not in it.
     """
     meta = document.meta
-    names = ("title", "subtitle", "series", "summary", "publisher", "contact", "funding", "rights", "url")
+    names = ("title", "subtitle", "series", "summary", "publisher", "contact", "feedback", "funding", "rights", "url")
     values = [(name, str(getattr(meta, name))) for name in names] + [("author", author) for author in meta.authors]
     if edition.mailing:
         values += [(f"email.{name}", getattr(meta, name)) for name in edition.binder.fields]
     for name, value in values:
         if value.strip():
-            short = schemeless(value) if name == "url" else value
-            yield Owed(name, tuple(plain(way, 1) for way in dict.fromkeys((value, short))))
+            short = schemeless(value) if name in ("feedback", "url") else value
+            ways = (value, short, f"mailto:{value}") if name == "feedback" else (value, short)
+            yield Owed(name, tuple(plain(way, 1) for way in dict.fromkeys(ways)))
     if meta.version:
         yield Owed("version", (plain(f"{words.version} {meta.version}", 1),))
     for name, labels in _DATES.items():

@@ -36,7 +36,8 @@ def unsaid(job: Job, pages: Iterable[Page]) -> Iterator[Problem]:
     documents = [with_utm(document, job.settings) if edition.mailing else document for document in job.documents]
     for medium, some in groupby(pages, attrgetter("medium")):
         reader = Reader("", medium)
-        wanted = [expected(document, edition, job.words, reader, clinic=job.clinic_key) for document in documents]
+        asked = {"clinic": job.clinic_key, "references": job.references}
+        wanted = [expected(document, edition, job.words, reader, **asked) for document in documents]
         whole = stream(_text(edition, medium, some), frozenset().union(*(expectation.own for expectation in wanted)))
         owed = sum((_owed(expectation.flow) for expectation in wanted), Counter[str]())
         listed = (ways for expectation in wanted for ways in expectation.contents)

@@ -70,9 +70,8 @@ class Judge:
             wanted.setdefault(texts(item.ways[0]), []).append(item)
         for words in sorted(wanted, key=len, reverse=True):
             items = wanted[words]
-            hits = [
-                hit for way in {texts(w): w for item in items for w in item.ways}.values() for hit in self.places(way)
-            ]
+            ways = {texts(way): way for item in items for way in item.ways}
+            hits = [hit for way in sorted(ways, key=len, reverse=True) for hit in self.places(ways[way])]
             for item in items[len(hits) :]:
                 yield 1, f"the {item.name} is lost: {quoted(words)}"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from trifolio.document.citations.items import KEY, Bibliography
-from trifolio.document.marks import CITATION, citation_id, citation_links
+from trifolio.document.marks import CITATION, CITING, citation_id, citation_links, citing_id
 from trifolio.problems import Problem, error, nearest, warning
 
 __all__ = ["Cited", "cite", "unused"]
@@ -105,17 +105,21 @@ class _Numbering:
                 self.order.setdefault(key, len(self.order) + 1)
         return not unknown
 
-    def show(self, keys: Collection[str], holder: etree._Element) -> etree._Element:
-        """Return the citation of these keys."""
+    def show(self, mark: _Mark, holder: etree._Element) -> list[etree._Element]:
+        """Return the citation of a mark, between the words that stand before and after it."""
         self.count += 1
         ident = citation_id(self.count)
-        for key in dict.fromkeys(keys):
+        for key in dict.fromkeys(mark.keys):
             self.places.setdefault(key, []).append(ident)
         sup = holder.makeelement("sup", {"class": CITATION, "id": ident})
-        for href, text, joint in citation_links(self.order[key] for key in keys):
+        for href, text, joint in citation_links(self.order[key] for key in mark.keys):
             link = etree.SubElement(sup, "a", {"href": href})
             link.text, link.tail = text, joint or None
-        return sup
+        before, after = (
+            holder.makeelement("span", {"class": CITING, "id": citing_id(ident, place)}) for place in (1, 2)
+        )
+        before.text, after.text = mark.before, mark.after
+        return [element for element in (before, sup, after) if element is sup or element.text]
 
 
 def _near(key: str, bibliography: Bibliography) -> str:
@@ -155,26 +159,28 @@ def _replace(place: _Text, numbering: _Numbering) -> None:
     holder = place.element.getparent() if place.follows else place.element
     if holder is None:
         return
-    texts, sups, carried, done = [""], [], 0, 0
+    elements: list[etree._Element] = []
+    texts, carried, done = [""], 0, 0
     for mark in _marks(place, numbering):
         between = place.text[done : mark.start]
         words = between.rstrip()
-        texts[-1] += _behind(words, carried) + mark.before
+        texts[-1] += _behind(words, carried)
         carried = place.text.count("\n", done + len(words), mark.end) + (carried if not words else 0)
-        sups.append(numbering.show(mark.keys, holder))
-        texts.append(mark.after)
+        shown = numbering.show(mark, holder)
+        elements += shown
+        texts += [""] * len(shown)
         done = mark.end
     texts[-1] += _behind(place.text[done:], carried)
-    if not sups:
+    if not elements:
         return
     at = holder.index(place.element) + 1 if place.follows else 0
     if place.follows:
         place.element.tail = texts[0]
     else:
         place.element.text = texts[0]
-    for sup, after in zip(sups, texts[1:], strict=True):
-        sup.tail = after or None
-        holder.insert(at, sup)
+    for element, after in zip(elements, texts[1:], strict=True):
+        element.tail = after or None
+        holder.insert(at, element)
         at += 1
 
 

@@ -15,7 +15,7 @@ from trifolio.document.parse.quotes import curled
 from trifolio.problems import Problem, warning
 from trifolio.source import markdown
 from trifolio.source.file import Source
-from trifolio.source.mailing import Email, email_rows
+from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import ANY, At, Kind, Origin, WrongError, matching, scalar, table, texts
 
 __all__ = ["EXPECTED", "FRONT", "KEYS", "is_private", "meta", "slug"]
@@ -107,6 +107,7 @@ KEYS: Mapping[str, Kind[Any]] = {
     "cover": TEXT,
     "url": ADDRESS,
     "contact": TEXT,
+    "feedback": feedback(TEXT),
     "funding": TEXT,
     "rights": TEXT,
     "series": TEXT,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
+from trifolio.document.marks import CITATION, CITING
 from trifolio.job import Break
 from trifolio.render.html.tokens import Tag, Text, added, tokens
 
@@ -21,13 +22,16 @@ _WORD = re.compile(r"&[^;&\s]{1,32};|[^&\s\u00ad]+")
 _HELD = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "a", "sup", "sub"))
 """A mark stands before these, not in them: a heading would say it, a link would be it."""
 
+_ADDED = frozenset(("link-mark", CITATION, CITING))
+"""The classes of what is not counted: letters of links, and citations, which paper may leave out."""
+
 _ITEMS = frozenset(("li", "dt", "dd", "td", "th", "caption", "figcaption", "summary"))
 """A mark stands in these, not before them."""
 
 
 def is_added(attributes: Mapping[str, str]) -> bool:
-    """Return whether an element was added by the edition (a back link, the letter of a link)."""
-    return attributes.get("role") == "doc-backlink" or "link-mark" in attributes.get("class", "").split()
+    """Return whether an element was added by the edition (a back link, the letter of a link), or not all have it."""
+    return attributes.get("role") == "doc-backlink" or not _ADDED.isdisjoint(attributes.get("class", "").split())
 
 
 @dataclass(slots=True)

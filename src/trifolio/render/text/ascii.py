@@ -59,7 +59,13 @@ class Transliteration:
         }
         return replace(
             document,
-            meta=replace(meta, **stripped, url=_address(meta.url), email=self.value(meta.email)),
+            meta=replace(
+                meta,
+                **stripped,
+                url=_address(meta.url),
+                feedback=_address(meta.feedback),
+                email=self.value(meta.email),
+            ),
             blocks=self.value(document.blocks),
             notes=self.value(document.notes),
             references=self.value(document.references),
