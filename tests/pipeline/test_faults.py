@@ -69,7 +69,7 @@ def heals(folder: Path) -> None:
     """Assert that a build without a fault gives each article's editions, and leaves nothing else behind."""
     status, text = ended(started(folder))
     assert status == 0, text
-    assert {name.partition("/")[0] for name in artifacts(folder)} == {"one", "two"}
+    assert {name.partition("/")[0] for name in artifacts(folder)} == {"index.html", "one", "two"}
     assert len(artifacts(folder)) >= len(EDITIONS) * 2
     assert [file for file in folder.rglob("*.part") if file.is_file()] == []
 

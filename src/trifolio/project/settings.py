@@ -18,7 +18,7 @@ from trifolio.safety.limits import Limits
 from trifolio.source.mailing import Email, email_rows
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
-__all__ = ["Collection", "configuration"]
+__all__ = ["Collection", "Site", "configuration"]
 
 T = TypeVar("T")
 
@@ -43,6 +43,13 @@ class Collection:
     published: str = ""
     trade: Trade = field(default_factory=Trade)
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`[site]` of the configuration: whether a build writes the pages of the library."""
+
+    pages: bool = True
 
 
 LINES = ("name", "appointment", "notes")
@@ -88,6 +95,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "ebook": EBOOK,
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
+            "site": table({"pages": BOOL}, Site),
             "collections": _folders(_collection(root)),
         },
         dict[str, Any],

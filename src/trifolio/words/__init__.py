@@ -55,6 +55,7 @@ class Words:
     continued: str
     figure: str
     rows: Mapping[str, str]
+    pages: Mapping[str, str]
     image: str
     link: str
     link_mark: str
@@ -114,6 +115,7 @@ class Words:
     colon: str
     comma: str
     access: Mapping[str, str]
+    site: Mapping[str, str]
     months: tuple[str, ...]
     dates: Mapping[str, str]
 
