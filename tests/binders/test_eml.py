@@ -351,7 +351,7 @@ def test_pictures_that_are_linked_come_beside_the_mail(tmp_path: Path) -> None:
     (address,) = {image.get("src", "") for image in page(message).iter("img")}
     assert address.startswith("https://pictures.example/mails/some-eml-vial-")
     file = tmp_path / "output/some" / address.rpartition("/")[2]
-    assert sorted(path.name for path in file.parent.iterdir()) == sorted(("some-eml.eml", file.name))
+    assert sorted(path.name for path in file.parent.iterdir()) == sorted(("some-eml.eml", file.name, "index.html"))
     with Image.open(file) as opened:
         assert opened.size == (600, 400)
 
@@ -410,7 +410,7 @@ def test_of_a_drawing_that_cannot_be_drawn_the_alternative_text_stands(
     assert stand[0][:3] == ("img", "A square, 9 by 9", "[Image: A square, 9 by 9]")
     assert stand[1] == ("img", "the square", "[Image: the square]", " here.")
     assert next(root.iter("img"), None) is None
-    assert [path.name for path in (tmp_path / "output/some").iterdir()] == ["some-eml.eml"]
+    assert {path.name for path in (tmp_path / "output/some").iterdir()} == {"some-eml.eml", "index.html"}
     made = document(text, FRONT)
     assert parity.check(made, EML, data(tmp_path)) == ()
 

@@ -128,7 +128,11 @@ def test_package_document_and_imprint_say_it_too(folder: Path) -> None:
 
 def test_without_an_isbn_nothing_lies_beside_the_book_but_its_cover(folder: Path) -> None:
     book = collect(folder, WITHOUT)
-    assert sorted(file.name for file in book.parent.iterdir()) == ["guide-ebook-cover.jpg", "guide-ebook.epub"]
+    assert sorted(file.name for file in book.parent.iterdir()) == [
+        "guide-ebook-cover.jpg",
+        "guide-ebook.epub",
+        "index.html",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,14 @@ def test_all_built_is_0_and_the_paths_are_printed(library: Path) -> None:
     done = command("build", "-e", "email", cwd=library)
     assert done.returncode == 0
     assert done.stdout == "".join(
-        f"output/{name}/{name}-email{end}.txt\n" for name in ("one", "two") for end in ("", "-fields")
+        f"output/{name}\n"
+        for name in (
+            "one/one-email.txt",
+            "one/one-email-fields.txt",
+            "two/two-email.txt",
+            "two/two-email-fields.txt",
+            "index.html",
+        )
     )
     assert SUMMARY.fullmatch(done.stderr)
     again = command("build", "-e", "email", cwd=library)
@@ -101,7 +108,7 @@ def test_an_error_in_content_is_1_and_stands_on_standard_error(library: Path) ->
         "content/one.md:9: error[component-unknown]: unknown component “tipp”\n    hint: did you mean “tip”?\n"
     )
     assert SUMMARY.fullmatch(last)
-    assert done.stdout == "output/two/two-email.txt\noutput/two/two-email-fields.txt\n"
+    assert done.stdout == "output/two/two-email.txt\noutput/two/two-email-fields.txt\noutput/index.html\n"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +193,11 @@ def test_the_configuration_is_found_from_a_folder_below(library: Path) -> None:
 def test_a_pyproject_table_serves_as_configuration(library: Path) -> None:
     write(library, {"pyproject.toml": '[tool.trifolio]\neditions = ["email"]\n'})
     assert command("build", cwd=library).returncode == 0
-    assert sorted(path.name for path in (library / "output/one").iterdir()) == ["one-email-fields.txt", "one-email.txt"]
+    assert sorted(path.name for path in (library / "output/one").iterdir()) == [
+        "index.html",
+        "one-email-fields.txt",
+        "one-email.txt",
+    ]
 
 
 def test_editions_are_listed_with_what_they_extend(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -254,7 +265,7 @@ def test_collect_makes_the_collections_named_or_all(library: Path) -> None:
     assert "unknown collection “frist”" in done.stderr
     done = command("collect", "first", "-e", "ebook", cwd=library)
     assert (done.returncode, bool(SUMMARY.fullmatch(done.stderr))) == (0, True)
-    assert done.stdout == "output/first/first-ebook.epub\noutput/first/first-ebook-cover.jpg\n"
+    assert done.stdout == "output/first/first-ebook.epub\noutput/first/first-ebook-cover.jpg\noutput/index.html\n"
     done = command("collect", "--json", "-e", "ebook", cwd=library)
     built = json.loads(done.stdout)["built"]
     assert [(one["source"], one["made"]) for one in built] == [

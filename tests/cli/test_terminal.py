@@ -132,7 +132,7 @@ def built(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
 def test_a_build_ends_with_what_it_did(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, {"content/one.md": article("One", "Words.")})
     status, out, err = built(capsys)
-    assert (status, out) == (0, "output/one/one-email.txt\noutput/one/one-email-fields.txt\n")
+    assert (status, out) == (0, "output/one/one-email.txt\noutput/one/one-email-fields.txt\noutput/index.html\n")
     assert re.fullmatch(r"made 1 artifact: 0 errors, 0 warnings \(\d+\.\d s\)\n", err)
     assert "made 0 artifacts, 1 unchanged: " in built(capsys)[2]
 
@@ -147,7 +147,8 @@ def test_quiet_says_errors_alone(folder: Path, capsys: pytest.CaptureFixture[str
 def test_verbose_says_how_large_artifacts_are(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder, {"content/one.md": article("One", "Words.")})
     assert re.fullmatch(
-        r"output/one/one-email\.txt  \d+ kB\noutput/one/one-email-fields\.txt\n", built(capsys, "-v")[1]
+        r"output/one/one-email\.txt  \d+ kB\noutput/one/one-email-fields\.txt\noutput/index\.html\n",
+        built(capsys, "-v")[1],
     )
 
 

@@ -94,8 +94,11 @@ def made(report: Report) -> list[str]:
 
 
 def removed(report: Report) -> list[str]:
-    """Return the paths of the artifacts that a build removed, in order; what lay beside a mail went with it."""
-    paths = {removal.path for removal in report.removed}
+    """Return the paths of the artifacts that a build removed, in order; what lay beside a mail went with it.
+
+    The pages of the library that went are left out: tests/site is about them.
+    """
+    paths = {removal.path for removal in report.removed if not removal.path.endswith("/index.html")}
     fields = {path for path in paths if path.endswith("-fields.txt")}
     assert fields <= {path.replace(".txt", "-fields.txt") for path in paths}
     return sorted(paths - fields)

@@ -64,7 +64,7 @@ def _lay(new: Path) -> Path:
             "content/everything.md": source(),
             "content/more.md": source(f"{MORE}\n{EVERYTHING}"),
             "content/line.svg": LINE,
-            "trifolio.toml": "[handout]\nprofile = 'inks.icc'\n[ebook]\nchapters = 'heading'\n",
+            "trifolio.toml": "[handout]\nprofile = 'inks.icc'\n[ebook]\nchapters = 'heading'\n[site]\npages = false\n",
         },
     )
 

@@ -157,7 +157,7 @@ def test_an_article_that_moved_or_is_gone_leaves_nothing_behind(library: Path) -
     (library / "content/two.md").unlink()
     report = run(library, editions=("email",))
     assert removed(report) == ["output/one/one-email.txt", "output/two/two-email.txt"]
-    assert sorted(path.name for path in (library / "output").iterdir()) == ["uno"]
+    assert sorted(path.name for path in (library / "output").iterdir()) == ["index.html", "uno"]
 
 
 def test_an_edition_that_is_gone_takes_its_artifacts_with_it(library: Path) -> None:
@@ -200,6 +200,7 @@ def test_why_a_file_was_removed_is_said(library: Path, capsys: pytest.CaptureFix
         ("two-handout.pdf", "its article is gone"),
         ("two-short.txt", "its edition is gone"),
         ("two-email.txt", "its article is gone"),
+        ("index.html", "nothing is left to show on it"),
     }
     write(library, {"content/one.md": article("One").replace("version:", "slug: uno\nversion:")})
     assert main(["build", "-e", "email"]) == 0
@@ -221,7 +222,10 @@ def test_a_file_that_somebody_changed_is_not_removed_but_told(library: Path) -> 
     report = run(library, editions=("email",))
     assert (codes(report), report.removed) == (
         ["output-changed"],
-        (Removed("output/one/one-email-fields.txt", "its article is gone"),),
+        (
+            Removed("output/one/one-email-fields.txt", "its article is gone"),
+            Removed("output/one/index.html", "nothing is left to show on it"),
+        ),
     )
     assert (library / "output/one/one-email.txt").read_text() == "mine now"
     assert codes(run(library, editions=("email",))) == []

@@ -99,7 +99,7 @@ def test_a_build_that_is_killed_leaves_every_artifact_whole_and_the_next_one_hea
         assert (whole.communicate(timeout=60)[1], whole.returncode) == ("", 0)
         longest = time.monotonic() - begun
         versions.append(artifacts(library))
-    assert all(len(version) == 8 for version in versions)  # two books have a cover beside them
+    assert all(len(version) == 11 for version in versions)  # with two covers of books, and the pages of the library
     same = [name for name in versions[0] if versions[0][name] == versions[1][name]]
     assert same == ["one/one-ebook-cover.jpg", "two/two-ebook-cover.jpg"]
     died = 0
@@ -161,7 +161,7 @@ def test_a_worker_that_is_killed_costs_only_what_it_had_in_hand(library: Path) -
     _, errors = build.communicate(timeout=60)
     assert build.returncode == 1
     assert "content/one.md: error[limit]: handout: the process that made it was ended by signal 9" in errors
-    assert 3 <= len([name for name in artifacts(library) if not name.endswith("-cover.jpg")]) < 6
+    assert 3 <= len([name for name in artifacts(library) if not name.endswith(("-cover.jpg", "index.html"))]) < 6
 
 
 def one_by_one(things: Sequence[int]) -> Take[int, int]:
@@ -336,8 +336,8 @@ def test_two_builds_at_once_do_not_harm_each_other(library: Path) -> None:
     write(library, {f"content/{name}.md": article(name) for name in ("three", "four")})
     both = [start(library, "--force") for _ in range(2)]
     assert [(build.communicate(timeout=90)[1], build.returncode) for build in both] == [("", 0), ("", 0)]
-    assert len(artifacts(library)) == 12 + 4  # and four covers
-    assert len(Manifest(library, library / "output").entries) == 12
+    assert len(artifacts(library)) == 12 + 4 + 5  # and four covers, and the pages of the library
+    assert len(Manifest(library, library / "output").entries) == 12 + 5
     assert made(run(library)) == []
     assert leftovers(library) == []
 

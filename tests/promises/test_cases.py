@@ -199,6 +199,11 @@ def _unwritable(folder: Path, _: pytest.MonkeyPatch) -> object:
     return run(folder, editions=("email",)).problems
 
 
+def _page_of_somebody(folder: Path, _: pytest.MonkeyPatch) -> object:
+    write(folder, {"content/some.md": article(), "output/index.html": "<h1>My site</h1>\n"})
+    return run(folder, editions=("email",)).problems
+
+
 def _led_out(folder: Path, _: pytest.MonkeyPatch) -> object:
     write(folder, {"content/some.md": article(), "elsewhere/mine.txt": ""})
     (folder / "output").mkdir()
@@ -309,6 +314,16 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         [
             "output/some/some-email.txt: error[output-unwritable]: cannot be written: File exists",
             "    hint: is there room on the disk, and may you write there?",
+        ],
+    ),
+    "a page where somebody else's stands": (
+        _page_of_somebody,
+        [
+            (
+                "output/index.html: warning[page-foreign]: is not a page of ours, so it stays, and the library has "
+                "no page there"
+            ),
+            "    hint: give it another name, choose another --output, or write “pages = false” under [site]",
         ],
     ),
     "an artifact that a link would lead out of the output folder": (

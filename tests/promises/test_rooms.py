@@ -31,7 +31,7 @@ ENGINES: Mapping[str, tuple[str, ...]] = {
     "pybtex": ("document.citations.bibtex",),
     "pydyf": ("binders.pdf",),
     "pymdownx": ("source.markdown.python_markdown",),
-    "pypdfium2": ("check.parity.paper",),
+    "pypdfium2": ("check.parity.paper", "pictures.small"),
     "resvg_py": ("pictures.svg.bitmap",),
     "segno": ("pictures.qr",),
     "tinycss2": ("safety.sheets", "render.html.css"),

@@ -76,7 +76,9 @@ def test_the_installed_package_is_the_one_that_runs(installed: Path, tmp_path: P
 def test_the_sample_project_builds(installed: Path, tmp_path: Path) -> None:
     run(tmp_path, installed, "-m", "trifolio", "init", "demo")
     run(tmp_path / "demo", installed, "-m", "trifolio", "build")
-    assert published(tmp_path / "demo") == artifacts(*(path.stem for path in (ROOT / "content").glob("*.md")))
+    slugs = [path.stem for path in (ROOT / "content").glob("*.md")]
+    pages = {"index.html", *(f"{slug}/index.html" for slug in slugs)}
+    assert published(tmp_path / "demo") == artifacts(*slugs) | pages
 
 
 def test_one_file_in_an_empty_folder_builds(installed: Path, tmp_path: Path) -> None:

@@ -129,7 +129,11 @@ def build_requested(
         report = build(project, request, tell, workers)
     status = CONTENT if report.failed else OK
     if options.json:
-        print(json.dumps(as_json(report.built, report.removed, report.problems), ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                as_json(report.built, report.removed, report.problems, report.pages), ensure_ascii=False, indent=1
+            )
+        )
         return status
     quiet = options.quiet
     worth = [problem for problem in report.problems if not quiet or problem.severity is Severity.ERROR]
@@ -143,7 +147,7 @@ def build_requested(
 
 
 def _list(report: Any, *, verbose: bool, fresh: bool) -> str:
-    """Return the artifacts of a build, or those that it made if only `fresh` ones count, and what it removed."""
+    """Return the artifacts of a build and the page of all, or what it made if only that counts; and what it removed."""
     lines = []
     for built in report.built:
         if fresh and not built.made:
@@ -153,5 +157,6 @@ def _list(report: Any, *, verbose: bool, fresh: bool) -> str:
             pages = f", {terminal.counted(built.facts['pages'], 'page')}" if "pages" in built.facts else ""
             state += f"  {built.bytes / 1000:,.0f} kB{pages}"
         lines += [f"{visible(built.path)}{state}", *map(visible, built.companions)]
+    lines += [visible(page.path) for page in report.pages if not page.source and (page.made or not fresh)]
     lines += [f"{visible(removed.path)}  (removed)  {removed.reason}" for removed in report.removed]
     return "".join(f"{line}\n" for line in lines)

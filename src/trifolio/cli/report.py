@@ -8,13 +8,16 @@ from typing import Any
 __all__ = ["as_json"]
 
 
-def as_json(built: Sequence[Any], removed: Sequence[Any], problems: Sequence[Any]) -> Mapping[str, object]:
+def as_json(
+    built: Sequence[Any], removed: Sequence[Any], problems: Sequence[Any], pages: Sequence[Any] = ()
+) -> Mapping[str, object]:
     """Return the JSON report of a build; `version` counts up when its shape changes."""
     from dataclasses import asdict
 
     return {
         "version": 1,
         "built": [asdict(artifact) for artifact in built],
+        "pages": [{"path": page.path, "clinic": page.clinic, "made": page.made} for page in pages],
         "removed": [removal.path for removal in removed],
         "reasons": {removal.path: removal.reason for removal in removed},
         "problems": [asdict(problem) for problem in problems],

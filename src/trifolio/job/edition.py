@@ -144,7 +144,7 @@ class Edition:
     name they are looked up with, `css` the style sheets in the order in which they apply, `assets` the pictures and
     fonts that templates and sheets may name. `pages_from` names the edition whose printed pages it marks. One that
     `expires` is not made of an article past its review; a `mailing` has a subject, a footer and tagged links. An
-    `extract` says a part of the article alone.
+    `extract` says a part of the article alone. `button` is what the library offers it for (`print`, `download` …).
     """
 
     name: str
@@ -164,6 +164,7 @@ class Edition:
     expires: bool = False
     mailing: bool = False
     extract: bool = False
+    button: str = ""
     digest: str = ""
 
     @property

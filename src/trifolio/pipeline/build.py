@@ -15,6 +15,7 @@ from trifolio.pipeline.publication import Publication, awake, read_articles
 from trifolio.pipeline.publish import Built, Publisher, Removed
 from trifolio.pipeline.readings import Readings
 from trifolio.pipeline.request import Request, output_folder
+from trifolio.pipeline.site.publish import publish_pages
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import Problem, Severity, sort, strict
 from trifolio.project.config import Project
@@ -38,11 +39,12 @@ Progress: TypeAlias = Callable[[Step], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did."""
+    """What a build did; `pages` are those of the library."""
 
     built: tuple[Built, ...]
     removed: tuple[Removed, ...]
     problems: tuple[Problem, ...]
+    pages: tuple[Built, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -85,13 +87,14 @@ def build(
                 progress(Step(count, len(stale), articles, len(waiting), order.file.name))
         if all(source.is_file() for source in request.sources):  # else a name may be mistaken
             publisher.withdraw(project, planned)
+        pages = publish_pages(planned, publications, publisher, crew)
         readings.save()
         if alone:
             manifest.finish()
     problems = [*project.problems, *planned.problems, *vanished, *publisher.problems]
     problems += (problem for publication in publications for problem in publication.problems)
     built = tuple(sorted(publisher.built, key=lambda item: item.path))
-    return Report(built, tuple(publisher.removed), sort(strict(problems) if request.strict else problems))
+    return Report(built, tuple(publisher.removed), sort(strict(problems) if request.strict else problems), pages)
 
 
 def _makers(project: Project, request: Request, crew: Workers) -> contextlib.AbstractContextManager[Makers]:

@@ -16,10 +16,11 @@ from pathlib import Path
 
 from trifolio.document.model import Document
 from trifolio.job import Edition, Job
+from trifolio.project.config import Project
 from trifolio.safety.files import PACKAGE
 from trifolio.words import catalogue_of
 
-__all__ = ["documents_digest", "engines", "job_digest", "reading_digest", "settings_digest", "versions"]
+__all__ = ["documents_digest", "engines", "job_digest", "pages_digest", "reading_digest", "settings_digest", "versions"]
 
 ALWAYS = ("citeproc-py", "jinja2", "lxml", "markdown", "pybtex", "pymdown-extensions", "pyyaml")
 """The packages that documents are read and templates are rendered with."""
@@ -64,6 +65,15 @@ def settings_digest(job: Job) -> str:
         _code(),
     )
     return _sha256(values)
+
+
+def pages_digest(project: Project, look: Edition) -> str:
+    """Return the SHA-256 of what the library's pages have in common: their templates, words, engines and code."""
+    catalogues = [project.words.get(lang) for lang in ("en", catalogue_of(project.lang or "en"))]
+    clinics = sorted((key, clinic.name) for key, clinic in project.clinics.items())
+    own = (project.title, project.publisher, project.lang, clinics)
+    engines = [(package, _version(package)) for package in ("jinja2", "pillow", "pypdfium2")]
+    return _sha256((look.digest, catalogues, own, engines, _code()))
 
 
 def _sha256(values: object) -> str:

@@ -18,12 +18,17 @@ from trifolio.pipeline.readings import is_trusted
 from trifolio.problems import Problem, Severity
 from trifolio.safety.files import is_within, sha256, write_whole
 
-__all__ = ["Entry", "Manifest", "companion"]
+__all__ = ["PAGE", "Entry", "Manifest", "companion"]
+
+PAGE = "index.html"
+"""The file name of every page of the library."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One artifact of ours: what it came from, its job's digest, the digests of its bytes and of its companions'.
+
+    A page of the library is one of no edition, the page of all its articles one of no source.
 
     `source` is the article's file, or the configuration for a `collection` that it names. Both digests are empty while
     an artifact is only meant to be: a build that is killed must leave behind which files are ours.
@@ -48,6 +53,11 @@ class Entry:
     def origin(self) -> tuple[str, str, str, str]:
         """What the artifact is, wherever its file stands: source, collection, edition and clinic."""
         return self.source, self.collection, self.edition, self.clinic
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page of the library."""
+        return not self.edition
 
 
 class Manifest:
@@ -176,14 +186,14 @@ class Manifest:
         file, entry = self.file_of(key), self.entries[key]
         removed: list[Path] = []
         changed: list[Path] = []
-        if file.name.startswith(f"{file.parent.name}-{entry.edition}"):
+        if file.name == PAGE if entry.is_page else file.name.startswith(f"{file.parent.name}-{entry.edition}"):
             for path, digest in _digests(file, entry).values():
                 if os.path.lexists(path) and is_within(path, self.output):
                     ours = not entry.sha256 or _is_unchanged(path, digest)  # no digest: a killed build was writing it
                     (removed if ours else changed).append(path)
             for path in removed:
                 path.unlink(missing_ok=True)
-            if removed and file.parent.is_dir() and not any(file.parent.iterdir()):
+            if removed and file.parent != self.output and file.parent.is_dir() and not any(file.parent.iterdir()):
                 file.parent.rmdir()
         del self.entries[key]
         self.touched.add(key)

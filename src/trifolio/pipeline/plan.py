@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trifolio.document.model import Document
-from trifolio.job import Clinic, Edition, Job, Settings
+from trifolio.job import Clinic, Edition, Job, Settings, Web
 from trifolio.pipeline.digest import job_digest, settings_digest
 from trifolio.pipeline.publication import Publication
 from trifolio.pipeline.request import ALL, Request, output_folder
@@ -92,7 +92,7 @@ class Plan:
                 ebook=replace(project.ebook, **own.ebook),
                 email=replace(project.email, **own.email),
                 fonts=project.fonts,
-                web=project.site,
+                web=Web(project.site.pictures),
                 site=project.url,
                 place=project.config,
                 epoch=self.request.epoch,

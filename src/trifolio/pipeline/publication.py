@@ -14,6 +14,7 @@ from trifolio.document.model import Document
 from trifolio.pipeline.digest import documents_digest
 from trifolio.pipeline.readings import Inputs, Outline, Readings, inputs
 from trifolio.pipeline.request import Request
+from trifolio.pipeline.site.card import card_of
 from trifolio.pipeline.work import Result, Work
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, Severity, error
@@ -164,6 +165,7 @@ def outlined(documents: Sequence[Document], due_line: int = 1) -> Outline:
         editions=own.meta.editions,
         review_by=own.meta.review_by,
         due_line=due_line,
+        card=card_of(tuple(documents)),
     )
 
 

@@ -62,14 +62,13 @@ class Publisher:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._save()
+        self.save()
 
     def divide(self, orders: Sequence[Order], *, force: bool) -> list[Order]:
         """Return the orders that have to be made, noted as ours; the others are as they were published."""
         stale = []
         for order in orders:
-            if not self.manifest.contains(order.file):
-                self.problems.append(_outside(order.file, self.manifest.output))
+            if not self.is_inside(order.file):
                 continue
             intended = self._entry(order, order.digest)
             entry = None if force else self.manifest.fresh(order.file, intended)
@@ -80,7 +79,7 @@ class Publisher:
                 self.facts[order.digest] = entry.facts
                 self.problems += entry.problems
                 self._note(order, entry, made=False)
-        self._save()
+        self.save()
         return stale
 
     def publish(self, order: Order, result: Artifact | ContentError) -> None:
@@ -89,12 +88,24 @@ class Publisher:
         if isinstance(result, ContentError) or (self.strict and result.problems):
             return
         whole = not order.printed or order.needs in self.facts  # else the page breaks may be there next time
-        try:
-            entry = self.manifest.publish(order.file, self._entry(order, order.digest if whole else ""), result)
-        except OSError as failed:
-            self.problems.append(_unwritable(order.file, failed))
-        else:
+        entry = self.write(order.file, self._entry(order, order.digest if whole else ""), result)
+        if entry is not None:
             self._note(order, entry, made=True)
+
+    def write(self, file: Path, entry: Entry, artifact: Artifact) -> Entry | None:
+        """Write an artifact whole and return its note; where it cannot be written, that is a problem."""
+        try:
+            return self.manifest.publish(file, entry, artifact)
+        except OSError as failed:
+            self.problems.append(_unwritable(file, failed))
+            return None
+
+    def is_inside(self, file: Path) -> bool:
+        """Return whether a file may be written; it is a problem where a link leads out of the output folder."""
+        if self.manifest.contains(file):
+            return True
+        self.problems.append(_outside(file, self.manifest.output))
+        return False
 
     def withdraw(self, project: Project, plan: Plan) -> None:
         """Remove what must not stay: expired handouts, private articles, what has no source, slug or edition any more.
@@ -105,9 +116,9 @@ class Publisher:
         files = {self.manifest.key(order.file) for order in plan.orders}
         names = {(self._entry(order).origin, order.file.name) for order in plan.orders}
         origins = {origin for origin, _ in names}
-        withdrawn = {(self._key(p.source), p.collection, edition): why for p, edition, why in plan.withdrawn}
+        withdrawn = {(self.key(p.source), p.collection, edition): why for p, edition, why in plan.withdrawn}
         for key, entry in list(self.manifest.entries.items()):
-            if key in files:
+            if key in files or entry.is_page:
                 continue
             reasons = {
                 withdrawn.get(entry.origin[:3], ""): entry.origin[:3] in withdrawn,
@@ -118,9 +129,10 @@ class Publisher:
             }
             reason = next((reason for reason, holds in reasons.items() if holds), "")
             if reason and self.manifest.contains(self.manifest.file_of(key)):
-                self._remove(key, reason)
+                self.remove(key, reason)
 
-    def _remove(self, key: str, reason: str) -> None:
+    def remove(self, key: str, reason: str) -> None:
+        """Remove what a name in the manifest stands for, but nothing that somebody changed."""
         try:
             removed, changed = self.manifest.remove(key)
         except OSError as failed:
@@ -131,10 +143,11 @@ class Publisher:
 
     def _entry(self, order: Order, digest: str = "") -> Entry:
         publication = order.publication
-        source = self._key(publication.source)
+        source = self.key(publication.source)
         return Entry(source, publication.collection, order.job.edition.name, order.clinic, digest)
 
-    def _key(self, source: str) -> str:
+    def key(self, source: str) -> str:
+        """Return a source, which is named as problems show it, as the manifest names it."""
         if source not in self.keys:
             self.keys[source] = self.manifest.key(Path(source))
         return self.keys[source]
@@ -142,21 +155,23 @@ class Publisher:
     def _note(self, order: Order, entry: Entry, *, made: bool) -> None:
         self.built.append(
             Built(
-                path=self._shown(order.file),
+                path=self.shown(order.file),
                 source=order.publication.name,
                 edition=entry.edition,
                 clinic=entry.clinic,
                 made=made,
                 bytes=entry.seen[""][0],
                 facts=dict(entry.facts),
-                companions=tuple(self._shown(companion(order.file, end)) for end in entry.companions),
+                companions=tuple(self.shown(companion(order.file, end)) for end in entry.companions),
             )
         )
 
-    def _shown(self, file: Path) -> str:
+    def shown(self, file: Path) -> str:
+        """Return the path of a file in the output folder as the writer would type it."""
         return f"{self.output}{str(file).removeprefix(str(self.manifest.output))}".replace(os.sep, "/")
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Write the manifest; where it cannot be written, that is a problem."""
         try:
             self.manifest.save()
         except OSError as failed:

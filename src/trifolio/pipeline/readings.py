@@ -8,11 +8,12 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from trifolio.pipeline.digest import reading_digest
+from trifolio.pipeline.site.card import Card, from_json
 from trifolio.problems import Problem, Severity
 from trifolio.project.config import Project
 from trifolio.project.editions import names
@@ -27,7 +28,7 @@ class Outline:
     """What a build has to know of an article, or of a collection, to tell what is to be made of it.
 
     `digest` is of all that was read, `langs` are the languages of its articles, `editions` those that it names,
-    `due_line` is where the date of its review stands.
+    `due_line` is where the date of its review stands, `card` is what a page of the library says of it.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Outline:
     editions: tuple[str, ...] = ()
     review_by: str = ""
     due_line: int = 1
+    card: Card = field(default_factory=Card)
 
 
 Seen: TypeAlias = tuple[int, int, str]
@@ -98,7 +100,8 @@ class Readings:
             entry |= {"inputs": {**seen, **now}, "at": time.time_ns()}
             self.changed = True
         outline = entry["outline"]
-        known = Outline(**{**outline, "langs": tuple(outline["langs"]), "editions": tuple(outline["editions"])})
+        lists = {name: tuple(outline[name]) for name in ("langs", "editions")}
+        known = Outline(**{**outline, **lists, "card": from_json(outline["card"])})
         return known, tuple(
             Problem(**{**values, "severity": Severity(values["severity"])}) for values in entry["problems"]
         )

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from trifolio.job import Clinic, Ebook, Fonts, Handout, Web
+from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
 from trifolio.project.catalogues import catalogues
 from trifolio.project.editions import load, names, packaged_styles
-from trifolio.project.settings import Collection, configuration
+from trifolio.project.settings import Collection, Site, configuration
 from trifolio.safety.limits import Limits
 from trifolio.source import ENDINGS, toml
 from trifolio.source.mailing import Email
@@ -58,12 +58,14 @@ class Project:
     email: Email = field(default_factory=Email)
     handout: Handout = field(default_factory=Handout)
     ebook: Ebook = field(default_factory=Ebook)
-    site: Web = field(default_factory=Web)
     fonts: Fonts = field(default_factory=Fonts)
     limits: Limits = field(default_factory=Limits)
+    site: Site = field(default_factory=Site)
     collections: Mapping[str, Collection] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    is_configured: bool = False
+    """Whether there is a configuration at all."""
 
     @property
     def styles(self) -> tuple[Path, ...]:
@@ -104,13 +106,14 @@ def find_project(start: Path, root: Path | None = None) -> Project:
 def _project(file: Path, document: toml.Toml | None, table: Keys) -> Project:
     """Return the project that a table of a file describes."""
     place, root = file.name if document is None else shown(file), file.parent
-    document = document or toml.Toml({}, {})
+    is_configured, document = document is not None, document or toml.Toml({}, {})
     at = At(Origin(place, document.lines, "config", "config-unknown"), table)
     settings = {**(at.read(configuration(root), document.at(table)) or {})}
     words, unfit = catalogues(root / WORDS, shown(root / WORDS))
     if "clinics" in settings:
         settings["clinics"] = {key: replace(clinic, key=key) for key, clinic in settings["clinics"].items()}
-    project = Project(root, place, **{**settings.pop("project", {}), **settings}, words=words)
+    values = {**settings.pop("project", {}), **settings}
+    project = Project(root, place, **values, words=words, is_configured=is_configured)
     line = document.lines.get((*table, "fonts", "text"), 0)
     fonts, faulty = _fonts(root / FONTS, place, project.fonts, line)
     problems = (*at.problems, *unfit, *faulty, *_unknown(project, document, table))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from trifolio.binders import binder
-from trifolio.job import Binder, Edition, File, ImageProfile, Options, Template
+from trifolio.job import Binder, Edition, ImageProfile, Options, Template
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
-from trifolio.project.styles import assets, files, packaged_styles, sheets
+from trifolio.project.styles import assets, digest, files, packaged_styles, sheets
 from trifolio.source import toml
 from trifolio.source.schema import ANY, BOOL, TEXT, At, Kind, Origin, WrongError, each, items, matching, one_of, table
 from trifolio.source.schema import whole as number
@@ -55,6 +54,7 @@ _KEYS: Mapping[str, Kind[Any]] = {
     "expires": BOOL,
     "mailing": BOOL,
     "extract": BOOL,
+    "button": one_of("print", "download", "copy", "formatted", "read", ""),
     "options": table(_OPTIONS, dict),
     "images": table(_IMAGES, dict),
 }
@@ -130,7 +130,8 @@ def load(name: str, styles: Sequence[Path], tokens: Mapping[str, str] | None = N
         expires=merged.get("expires", False),
         mailing=merged.get("mailing", False),
         extract=merged.get("extract", False),
-        digest=_digest(merged, texts, css, more),
+        button=merged.get("button", ""),
+        digest=digest(merged, texts, css, more),
     )
 
 
@@ -187,18 +188,3 @@ def _merged(far: Mapping[str, Any], near: Mapping[str, Any]) -> dict[str, Any]:
     """Return two tables as one, key by key, those that are tables likewise."""
     both = {key: _merged(far[key], near[key]) for key in far.keys() & near.keys() if isinstance(near[key], Mapping)}
     return {**far, **near, **both}
-
-
-def _digest(
-    values: Mapping[str, Any], texts: Mapping[str, File], css: Sequence[File], more: Mapping[str, bytes]
-) -> str:
-    """Return the SHA-256 of all that an edition says."""
-    digest = hashlib.sha256(repr(sorted(values.items(), key=lambda item: item[0])).encode())
-    for name, text in [
-        *sorted((name, file.text) for name, file in texts.items()),
-        *(("", sheet.text) for sheet in css),
-    ]:
-        digest.update(f"\0{name}\0{text}".encode())
-    for name, data in sorted(more.items()):
-        digest.update(f"\0{name}\0".encode() + hashlib.sha256(data).digest())
-    return digest.hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from trifolio.document.model import Original, Trade
-from trifolio.job import Clinic, Ebook, Fonts, Handout, Web
+from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import error
 from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
@@ -18,7 +18,7 @@ from trifolio.safety.limits import Limits
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
-__all__ = ["Collection", "configuration"]
+__all__ = ["Collection", "Site", "configuration"]
 
 T = TypeVar("T")
 
@@ -43,6 +43,17 @@ class Collection:
     published: str = ""
     trade: Trade = field(default_factory=Trade)
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`[site]` of the configuration: whether a build writes the pages of the library.
+
+    The pictures of web pages are `inside` or `beside` them.
+    """
+
+    pages: bool = True
+    pictures: str = "inside"
 
 
 LINES = ("name", "appointment", "notes")
@@ -88,9 +99,9 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "email": EMAIL,
             "handout": table(handout, Handout),
             "ebook": EBOOK,
-            "site": table({"pictures": one_of("inside", "beside")}, Web),
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
+            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside")}, Site),
             "collections": _folders(_collection(root)),
         },
         dict[str, Any],

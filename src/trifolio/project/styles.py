@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from trifolio.job import File
 from trifolio.problems import Problem, error, nearest
@@ -15,12 +17,12 @@ from trifolio.safety.fetch import TYPES, named
 from trifolio.safety.files import is_within, packaged
 from trifolio.safety.sheets import IMPORT, LOCAL, asked, is_inside
 
-__all__ = ["SHEET", "assets", "files", "packaged_styles", "sheets"]
+__all__ = ["SHEET", "assets", "digest", "files", "packaged_styles", "sheets"]
 
 SHEET = "style.css"
 """The style sheet of a folder; those of a chain apply one after the other, the nearest last."""
 
-_TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", ".toml"))
+_TEXTS = frozenset((".html", ".xhtml", ".txt", ".css", ".opf", ".ncx", ".xml", ".toml", ".js"))
 
 
 @cache
@@ -129,6 +131,19 @@ def _refused(sheet: File, known: Container[str]) -> Iterator[Problem]:
         elif not is_inside(url) and named(url) not in known:
             hint = "copy the file into the edition's folder and write its name"
             yield error("edition", sheet.path, line, f"“{url[:80]}” is not in the edition's folder", hint)
+
+
+def digest(values: Mapping[str, Any], texts: Mapping[str, File], css: Sequence[File], more: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 of all that an edition says."""
+    hashed = hashlib.sha256(repr(sorted(values.items(), key=lambda item: item[0])).encode())
+    for name, text in [
+        *sorted((name, file.text) for name, file in texts.items()),
+        *(("", sheet.text) for sheet in css),
+    ]:
+        hashed.update(f"\0{name}\0{text}".encode())
+    for name, data in sorted(more.items()):
+        hashed.update(f"\0{name}\0".encode() + hashlib.sha256(data).digest())
+    return hashed.hexdigest()
 
 
 def _file(path: Path, root: Path, problems: list[Problem]) -> File:

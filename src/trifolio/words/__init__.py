@@ -57,6 +57,7 @@ class Words:
     continued: str
     figure: str
     rows: Mapping[str, str]
+    pages: Mapping[str, str]
     image: str
     link: str
     link_mark: str
@@ -118,6 +119,7 @@ class Words:
     colon: str
     comma: str
     access: Mapping[str, str]
+    site: Mapping[str, str]
     months: tuple[str, ...]
     dates: Mapping[str, str]
 

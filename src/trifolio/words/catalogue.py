@@ -12,7 +12,7 @@ __all__ = ["FORMS", "Catalogue", "lacking", "languages", "merged", "packaged"]
 
 Catalogue: TypeAlias = Mapping[str, Any]
 
-FORMS = frozenset(("rows", "minutes", "pathway_intro", "pathway_titled", "dates"))
+FORMS = frozenset(("rows", "pages", "minutes", "pathway_intro", "pathway_titled", "dates"))
 """Tables whose keys differ from language to language; `other`, or `day` and `month`, are in all."""
 
 _NEEDED = frozenset(("other", "day", "month"))
