@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pypdfium2
@@ -111,15 +112,23 @@ def test_without_codes_the_line_stays(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("patient", ["", "patient = ['notes']\n"])
-def test_its_code_stands_where_it_makes_no_page_more(patient: str, tmp_path: Path) -> None:
+NOTES = "patient = ['notes']\n"
+
+
+@pytest.mark.parametrize(
+    ("edition", "patient", "counts"),
+    [("handout", "", range(21, 28)), ("handout", NOTES, range(21, 28)), ("handout-large", NOTES, (9, 10, 12))],
+)
+def test_its_code_stands_where_it_makes_no_page_more(
+    edition: str, patient: str, counts: Iterable[int], tmp_path: Path
+) -> None:
     seen = set()
-    for lines in range(21, 28):
+    for lines in counts:
         pages = {}
         for wanted in ("true", "false"):
             body = "\n\n".join(["A line of words."] * lines)
-            run(project(tmp_path, WEB, handout=f"{patient}qr = {wanted}", body=body), editions=("handout",), force=True)
-            file = tmp_path / "output/some/some-handout.pdf"
+            run(project(tmp_path, WEB, handout=f"{patient}qr = {wanted}", body=body), editions=(edition,), force=True)
+            file = tmp_path / f"output/some/some-{edition}.pdf"
             with pypdfium2.PdfDocument(file) as document:
                 pages[wanted] = len(document)
             if wanted == "true":

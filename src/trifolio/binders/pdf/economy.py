@@ -146,8 +146,9 @@ def _ruled(notes: Element, pages: Sequence[Sequence[Extent]], above: dict[Elemen
     last = others[-1].page
     line = ruled[0].bottom - ruled[0].top
     end = max(extent.bottom for extent in others if extent.page == last)
-    feet = [extent for extent in colophon if extent.page == colophon[-1].page]
-    foot = max(extent.bottom for extent in feet) - min(extent.top for extent in feet) + _FOOT if feet else 0.0
+    feet = [[extent for extent in colophon if extent.page == page] for page in range(last, len(pages))]
+    heights = [max(extent.bottom for extent in foot) - min(extent.top for extent in foot) for foot in feet if foot]
+    foot = sum(heights) + _FOOT if heights else 0.0  # large print may break it
     titled = line + _HEAD
     room = others[-1].room - end - foot
     count = min(LINES[1], int((room - titled) / line))
