@@ -45,7 +45,7 @@ wheel: setup ## build the wheel into dist/
 bench: setup ## measure speed against the bare libraries
 	$(BIN)/python -m benchmarks $(ARGS)
 
-soak: setup ## run the tests with their full counts: half an hour
+soak: setup ## run the tests with their full counts: an hour and a half
 	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 faults: setup ## try what can go wrong around a build and in its files; print tried against survived

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
+import zipfile
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 
 from pdftext import characters, lines, page_texts
@@ -134,6 +138,44 @@ def test_a_row_to_fill_in_has_room_to_write(tmp_path: Path) -> None:
     millimetre = 72 / 25.4
     assert rows["Mon1"] - rows["Tue2"] >= 8 * millimetre
     assert rows["Tue2"] - rows["Wed3"] >= 16 * millimetre
+
+
+def test_a_table_to_fill_in_has_room_to_write_and_lines_all_around(tmp_path: Path) -> None:
+    table = "| Day | Dose | Pain |\n|---|---|---|\n| Mon1 | 5 mg | |\n| Tue2 | | none |\n| Wed3 | 1 | |\n"
+    pages(tmp_path, f"{table}{{.fill}}", "handout")
+    file = tmp_path / "output/some/some-handout.pdf"
+    rows = {
+        text: line[0].y
+        for line in lines(list(characters(file)))
+        if (text := "".join(c.text for c in line).strip()[:4]) in {"Mon1", "Tue2", "Wed3"}
+    }
+    millimetre = 72 / 25.4
+    assert rows["Mon1"] - rows["Tue2"] >= 9 * millimetre
+    assert rows["Tue2"] - rows["Wed3"] >= 9 * millimetre
+    with pdfium.PdfDocument(file) as pdf:
+        picture = pdf[0].render(scale=2).to_pil().convert("L")
+    height = round(picture.height - 2 * (rows["Wed3"] - 10))
+    edges = [x for x in range(picture.width) if all(picture.getpixel((x, y)) < 200 for y in range(height - 6, height))]
+    assert len([x for x in edges if x - 1 not in edges]) == 4
+
+
+def test_blank_rows_are_for_paper_alone(tmp_path: Path) -> None:
+    table = "| Day | Pain |\n|---|---|\n| Mon | |\n| | |\n| | |\n"
+    write(tmp_path, {"content/some.md": article(body=f"{table}\n\nAfter.")})
+    assert codes(run(tmp_path, editions=("ebook", "eml", "email-wrapped", "handout"))) == []
+    folder = tmp_path / "output/some"
+    with zipfile.ZipFile(folder / "some-ebook.epub") as book:
+        texts = [book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")]
+    mail = email.message_from_bytes((folder / "some-eml.eml").read_bytes(), policy=email.policy.default)
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert sum(text.count("<tr") for text in texts) == 2
+    assert html.get_content().count("<tr>") == 2 + 1  # the column that Outlook is given
+    lines_of = (folder / "some-email-wrapped.txt").read_text().split("\n")
+    at = next(number for number, line in enumerate(lines_of) if line.split() == ["Mon"])
+    assert lines_of[at + 1 : at + 3] == ["", "After."]
+    with pikepdf.open(folder / "some-handout.pdf") as pdf:
+        assert len(tags(pdf).all("TR")) == 4
 
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Night")

@@ -25,7 +25,7 @@ Rest.[^1]
 
 [^1]: Not in bed.
 """
-EDITIONS = ("handout", "ebook", "email", "email-ten", "eml")
+EDITIONS = ("handout", "ebook", "email", "email-ten", "eml", "web")
 HTML, TEXT = "styles/html/components", "styles/text/components"
 LAST = (
     '<html lang="en"><head><title>{{ meta.title }}</title></head><body>{{ blocks(sections[-1].blocks) }}</body></html>'

@@ -23,7 +23,7 @@ from anything import EDITIONS as NAMES
 from anything import sources
 from documents import FRONT, parsed
 from projects import read_in
-from soak import SOAK, todays
+from soak import SEED, SOAK, todays
 from trifolio.check import parity
 from trifolio.check.parity.reading import clean, levelled, split
 from trifolio.check.parity.stream import stream
@@ -75,23 +75,28 @@ Finished = Callable[[str, str], tuple[Document, bytes]]
 # Every word is there
 
 
-@pytest.mark.parametrize("name", EDITIONS)
-@pytest.mark.parametrize("slug", [*SAMPLES, *LANGUAGES])
+WHOLE = [
+    *itertools.product(SAMPLES, EDITIONS),
+    *todays(itertools.product(LANGUAGES, EDITIONS), 9),
+]
+
+
+@pytest.mark.parametrize(("slug", "name"), WHOLE, ids=map("-".join, WHOLE))
 def test_an_edition_says_every_word_of_its_document(finished: Finished, slug: str, name: str) -> None:
     document, data = finished(slug, name)
     assert shown(document, EDITIONS[name], data) == []
 
 
-@pytest.mark.parametrize("form", ["> ", "  - ", "1. *a **b ", "::: note\n"], ids=["quote", "list", "bold", "box"])
-def test_no_nesting_takes_words_off_the_page(form: str, desk: Path) -> None:
+@pytest.mark.parametrize("kind", todays(["quote", "box", "list", "bold"], 2))
+def test_no_nesting_takes_words_off_the_page(kind: str, desk: Path) -> None:
     depth = 40
     nested = {
-        "> ": "> " * depth + "Deep words.",
-        "  - ": "\n".join(f"{'  ' * level}- Item {level}" for level in range(depth)),
-        "1. *a **b ": "*a **b " * (depth // 2) + "x<sup>2</sup>" + "** c*" * (depth // 2),
-        "::: note\n": "::: note\n" * depth + "Deep words.\n" + ":::\n" * depth,
+        "quote": "> " * depth + "Deep words.",
+        "list": "\n".join(f"{'  ' * level}- Item {level}" for level in range(depth)),
+        "bold": "*a **b " * (depth // 2) + "x<sup>2</sup>" + "** c*" * (depth // 2),
+        "box": "::: note\n" * depth + "Deep words.\n" + ":::\n" * depth,
     }
-    source = f"---\n{FRONT}---\n\n{nested[form]}\n"
+    source = f"---\n{FRONT}---\n\n{nested[kind]}\n"
     assert faults(source, desk, ("handout", "ebook", "email", "email-wrapped")) == []
 
 
@@ -153,7 +158,7 @@ def test_a_binder_whose_files_nobody_reads_is_a_problem_and_not_a_pass(finished:
     assert problem.message == "email: nothing here reads what the binder “odt” makes"
 
 
-@pytest.mark.parametrize("name", ["handout", "ebook", "email", "eml"])
+@pytest.mark.parametrize("name", ["handout", "ebook", "email", "eml", "web"])
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xfe no file of any kind", b"PK\x05\x06" + bytes(18)], ids=["empty", "soup", "zip"]
 )
@@ -169,7 +174,7 @@ def test_a_machine_without_pdfium_is_told_what_to_install(finished: Finished, mo
     (problem,) = parity.check(document, EDITIONS["handout"], data)
     assert (problem.message, problem.hint) == (
         "handout: reading it needs the package pypdfium2",
-        "pip install trifolio[verify]",
+        "pip install 'trifolio[verify]'",
     )
     for name in ("ebook", "email"):
         document, data = finished(SMALL, name)
@@ -196,13 +201,20 @@ class Mutants:
         return bool(parity.compare(self.wanted, replace(self.file, text=f"{whole[:start]}{text}{whole[end:]}")))
 
 
-CASES = [(slug, name) for slug in SAMPLES for name in EDITIONS]
+CASES = todays([(slug, name) for slug in SAMPLES for name in EDITIONS], 6)
 DAYS = 54
+APART = 4
+"""How many days pass until it is the turn of the same edition again."""
 
 
 def chosen(kind: str, places: Sequence[T], count: int = 3) -> list[T]:
     """Return the places at which a kind of change is tried on one day, of those that a soak tries."""
-    return todays(random.Random(kind).sample(places, min(DAYS * count, len(places))), count)  # noqa: S311 - no secret
+    some = random.Random(kind).sample(places, min(DAYS * count, len(places)))  # noqa: S311 - no secret
+    return todays(some, count, APART)
+
+
+def test_an_edition_has_its_turn_after_so_many_days() -> None:
+    assert SOAK or len(CASES) == len(range(SEED % APART, len(SAMPLES) * len(EDITIONS), APART))
 
 
 @pytest.fixture(scope="module")
@@ -289,7 +301,7 @@ def test_the_beginning_of_a_longer_address_that_a_line_breaks_is_no_place_of_the
     assert not [message for _, message in whole if "address" in message]
 
 
-@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("name", todays(EDITIONS, 2))
 def test_every_address_that_is_altered_dropped_or_swapped_is_told(finished: Finished, name: str) -> None:
     document, data = finished("torture", name)
     mutants = Mutants(document, EDITIONS[name], data)
@@ -309,7 +321,7 @@ def test_every_address_that_is_altered_dropped_or_swapped_is_told(finished: Fini
         assert [text for text in changed if not mutants.tells(*place, text)] == [], href
 
 
-@pytest.mark.parametrize("name", ["handout", "ebook", "eml"])
+@pytest.mark.parametrize("name", ["handout", "ebook", "eml", "web"])
 def test_a_lost_alternative_text_is_told(finished: Finished, name: str) -> None:
     document, data = finished("torture", name)
     wanted, file = parity.expected(document, EDITIONS[name]), parity.read(data, EDITIONS[name].binder.readers[0])
@@ -384,7 +396,7 @@ def faults(source: str, folder: Path, names: tuple[str, ...]) -> list[str]:
 
 
 @pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")  # a build raises it, for deep nesting
-@settings(anything, max_examples=2000 if SOAK else 40)
+@settings(anything, max_examples=2000 if SOAK else 20)
 @given(source=sources)
 def test_no_word_of_any_document_is_lost_on_screens(source: str, desk: Path) -> None:
     assert faults(source, desk, ("ebook", "email", "email-wrapped")) == [], source
@@ -392,7 +404,7 @@ def test_no_word_of_any_document_is_lost_on_screens(source: str, desk: Path) -> 
 
 @pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")  # a build raises it, for deep nesting
 @settings(
-    anything, max_examples=200 if SOAK else 5, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+    anything, max_examples=200 if SOAK else 3, phases=[Phase.explicit, Phase.reuse, Phase.generate]
 )  # shrinking is slow
 @given(source=sources)
 def test_no_word_of_any_document_is_lost_on_paper(source: str, desk: Path) -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from commands import begin
 from projects import article, write
+from soak import SOAK
 from trifolio.cli.main import main
 
 ENGINES = ("weasyprint", "ebooklib", "PIL", "markdown", "lxml", "jinja2", "citeproc")
@@ -25,16 +27,10 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write(tmp_path, {"content/one.md": article("One"), "content/two.md": article("Two")})
 
 
-def command(*arguments: str, cwd: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"TRIFOLIO_TODAY": "2026-11-23"} | more
-    return subprocess.run(
-        [sys.executable, "-m", "trifolio", *arguments],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def command(*arguments: str, cwd: Path, anew: bool = SOAK) -> subprocess.CompletedProcess[str]:
+    process = begin(*arguments, cwd=cwd, variables={"TRIFOLIO_TODAY": "2026-11-23"}, anew=anew)
+    out, err = process.communicate()
+    return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
 
 IN_THIS_PROCESS = """\
@@ -58,7 +54,7 @@ SUMMARY = re.compile(r"made .*: \d+ errors?, \d+ warnings? \(\d+\.\d s\)\n")
 
 
 def test_help_names_the_commands_and_loads_no_engine(tmp_path: Path) -> None:
-    done = command("--help", cwd=tmp_path)
+    done = command("--help", cwd=tmp_path, anew=True)
     assert done.returncode == 0
     assert all(word in done.stdout for word in ("build", "editions", "init"))
     code = (
@@ -68,7 +64,7 @@ def test_help_names_the_commands_and_loads_no_engine(tmp_path: Path) -> None:
 
 
 def test_a_build_with_nothing_to_do_loads_no_binding_engine(library: Path) -> None:
-    assert main(["build"]) == 0
+    assert command("build", cwd=library).returncode == 0
     found = loaded(IN_THIS_PROCESS + "assert main(['build']) == 0", library)
     assert not found & {"weasyprint", "ebooklib", "PIL", "jinja2"}
 
@@ -79,16 +75,16 @@ def test_the_email_alone_loads_neither_weasyprint_nor_ebooklib(library: Path) ->
     assert not found & {"weasyprint", "ebooklib", "PIL"}
 
 
-def test_the_version_is_printed() -> None:
-    done = command("--version")
+def test_the_version_is_printed(tmp_path: Path) -> None:
+    done = command("--version", cwd=tmp_path, anew=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"trifolio \d+\.\d+\.\d+\S*\n", done.stdout)
 
 
-def test_all_built_is_0_and_the_paths_are_printed(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["build", "-e", "email"]) == 0
-    said = capsys.readouterr()
-    assert said.out == "".join(
+def test_all_built_is_0_and_the_paths_are_printed(library: Path) -> None:
+    done = command("build", "-e", "email", cwd=library)
+    assert done.returncode == 0
+    assert done.stdout == "".join(
         f"output/{name}\n"
         for name in (
             "one/one-email.txt",
@@ -98,23 +94,21 @@ def test_all_built_is_0_and_the_paths_are_printed(library: Path, capsys: pytest.
             "index.html",
         )
     )
-    assert SUMMARY.fullmatch(said.err)
-    assert main(["build", "-e", "email"]) == 0
-    assert capsys.readouterr().out.count("(unchanged)") == 2
+    assert SUMMARY.fullmatch(done.stderr)
+    again = command("build", "-e", "email", cwd=library)
+    assert (again.returncode, again.stdout.count("(unchanged)")) == (0, 2)
 
 
-def test_an_error_in_content_is_1_and_stands_on_standard_error(
-    library: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_error_in_content_is_1_and_stands_on_standard_error(library: Path) -> None:
     write(library, {"content/one.md": article("One", "::: tipp\nx\n:::")})
-    assert main(["build", "-e", "email"]) == 1
-    said = capsys.readouterr()
-    *problems, last = said.err.splitlines(keepends=True)
+    done = command("build", "-e", "email", cwd=library)
+    assert done.returncode == 1
+    *problems, last = done.stderr.splitlines(keepends=True)
     assert "".join(problems) == (
         "content/one.md:9: error[component-unknown]: unknown component “tipp”\n    hint: did you mean “tip”?\n"
     )
     assert SUMMARY.fullmatch(last)
-    assert said.out == "output/two/two-email.txt\noutput/two/two-email-fields.txt\noutput/index.html\n"
+    assert done.stdout == "output/two/two-email.txt\noutput/two/two-email-fields.txt\noutput/index.html\n"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +169,7 @@ def test_a_failed_report_is_json_too(tmp_path: Path) -> None:
 
 def test_strict_may_stand_in_the_configuration(library: Path) -> None:
     write(library, {"content/one.md": "# One\n\nWords.\n", "trifolio.toml": "strict = true\n"})
-    assert main(["build", "-e", "email"]) == 1
+    assert command("build", "-e", "email", cwd=library).returncode == 1
 
 
 def test_the_paper_is_a4_or_letter(library: Path) -> None:
@@ -183,22 +177,22 @@ def test_the_paper_is_a4_or_letter(library: Path) -> None:
 
     sizes = {}
     for paper in ("a4", "letter"):
-        assert main(["build", "content/one.md", "-e", "handout", "--paper", paper]) == 0
+        asked = ("content/one.md", "-e", "handout", "--paper", paper)
+        assert command("build", *asked, cwd=library).returncode == 0
         with pikepdf.open(library / "output/one/one-handout.pdf") as pdf:
             sizes[paper] = tuple(round(float(edge)) for edge in pdf.pages[0].mediabox)
     assert sizes == {"a4": (0, 0, 595, 842), "letter": (0, 0, 612, 792)}
 
 
-def test_the_configuration_is_found_from_a_folder_below(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_configuration_is_found_from_a_folder_below(library: Path) -> None:
     write(library, {"trifolio.toml": 'editions = ["email"]\n', "content/deep/three.md": article("Three")})
-    monkeypatch.chdir(library / "content/deep")
-    assert main(["build"]) == 0
+    assert command("build", cwd=library / "content/deep").returncode == 0
     assert (library / "output/three/three-email.txt").is_file()
 
 
 def test_a_pyproject_table_serves_as_configuration(library: Path) -> None:
     write(library, {"pyproject.toml": '[tool.trifolio]\neditions = ["email"]\n'})
-    assert main(["build"]) == 0
+    assert command("build", cwd=library).returncode == 0
     assert sorted(path.name for path in (library / "output/one").iterdir()) == [
         "index.html",
         "one-email-fields.txt",

@@ -580,7 +580,7 @@ def test_yaml_builds_no_objects() -> None:
 def test_without_pybtex_bibtex_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pybtex.database.input.bibtex", None)
     _, (problem,) = read_file("r.bib", b"@book{a, title={x}}", "a.md", 3)
-    assert (problem.code, problem.hint) == ("bibliography", "pip install trifolio[bibtex]")
+    assert (problem.code, problem.hint) == ("bibliography", "pip install 'trifolio[bibtex]'")
 
 
 # --- whatever is written

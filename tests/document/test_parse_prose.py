@@ -160,6 +160,41 @@ def test_a_table_says_of_each_cell_how_it_is_set_and_what_it_heads() -> None:
     assert (table.line, table.head[0].line, table.rows[0].line, table.label) == (9, 9, 11, 0)
 
 
+TO_FILL = "| a | b |\n|---|---|\n| 1 |  |\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"{TO_FILL}\nTable: Two *numbers* {{#mine .fill}}",
+        f"Table: Two *numbers* here {{#mine .fill}}\n\n{TO_FILL}",
+        f"{TO_FILL}\n: Two {{#mine .fill}}",
+        f"{TO_FILL}{{#mine .fill}}",
+        f"{TO_FILL}\n{{#mine .fill}}\n\nMore.",
+        f"{TO_FILL}\n{{: #mine .fill}}",
+    ],
+)
+def test_a_table_has_the_attributes_of_its_caption_or_of_the_line_below(source: str) -> None:
+    made, problems = parsed(source)
+    (table,) = (block for block in made.blocks if isinstance(block, Table))
+    assert (table.id, table.fill, len(table.rows), problems) == ("mine", True, 1, ())
+    assert not any("{" in plain((block,)) for block in made.blocks)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (f"{TO_FILL}\nTable: What {{x}} means {{y}}", "What {x} means {y}"),
+        (f"{TO_FILL}\nNo caption {{.fill}}", "No caption {.fill}"),
+        (f"{TO_FILL}| {{.fill}} | 2 |\n", "{.fill}"),
+    ],
+)
+def test_other_braces_beside_a_table_stay(source: str, words: str) -> None:
+    made, _ = parsed(source)
+    (table,) = (block for block in made.blocks if isinstance(block, Table))
+    assert (table.fill, words in " ".join(plain((block,)) for block in made.blocks)) == (False, True)
+
+
 def test_captioned_tables_and_figures_are_numbered_each_for_themselves() -> None:
     table = "| a |\n|---|\n| 1 |"
     made = document(f"Table: One\n\n{table}\n\n---\n\n{table}\n\n---\n\nTable: Two\n\n{table}\n\n![x](a.svg 'y')")

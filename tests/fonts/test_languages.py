@@ -306,7 +306,7 @@ def test_without_the_extra_the_problem_says_what_to_install(tmp_path: Path, monk
     monkeypatch.chdir(write(tmp_path, {"content/one.md": article("One", body)}))
     report = run(tmp_path, editions=("handout",))
     assert [(p.code, p.line) for p in report.problems] == [("glyph-missing", 11)]
-    assert report.problems[0].hint == "pip install trifolio[fonts] brings Heebo and Noto Sans Devanagari"
+    assert report.problems[0].hint == "pip install 'trifolio[fonts]' brings Heebo and Noto Sans Devanagari"
     assert "ש (U+05E9)" in report.problems[0].message
 
 

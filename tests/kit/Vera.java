@@ -1,6 +1,8 @@
+import java.io.BufferedReader;
 import java.io.File;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.Foundries;
@@ -10,20 +12,23 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
-/** Holds PDFs against profiles of veraPDF: `java Vera.java 3a,ua1 FILE…`. A line for each: file, profile, checks, faults. */
+/**
+ * Holds PDFs against profiles of veraPDF: a line of the input is a profile, a tab and a file's name.
+ * A line comes back for each: file, profile, checks, faults.
+ */
 public class Vera {
     public static void main(String[] arguments) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        List<String> files = new ArrayList<>(List.of(arguments));
-        for (String profile : files.remove(0).split(",")) {
-            PDFAFlavour flavour = PDFAFlavour.fromString(profile);
-            for (String file : files) {
-                try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(file), flavour);
-                        PDFAValidator validator =
-                                Foundries.defaultInstance().createValidator(flavour, 1000, false, false, false)) {
-                    ValidationResult result = validator.validate(parser);
-                    System.out.println(String.join("\t", file, profile, result.getTotalAssertions() + "", faults(result)));
-                }
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        PrintStream output = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        for (String line; (line = input.readLine()) != null; ) {
+            String[] asked = line.split("\t", 2);
+            PDFAFlavour flavour = PDFAFlavour.fromString(asked[0]);
+            try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(asked[1]), flavour);
+                    PDFAValidator validator =
+                            Foundries.defaultInstance().createValidator(flavour, 1000, false, false, false)) {
+                ValidationResult result = validator.validate(parser);
+                output.println(String.join("\t", asked[1], asked[0], result.getTotalAssertions() + "", faults(result)));
             }
         }
     }

@@ -10,7 +10,7 @@ from documents import FRONT
 from trifolio.document.components.callout import CALLOUTS
 from trifolio.document.components.evidence import BASES, CERTAINTIES
 
-EDITIONS = ("handout", "handout-large", "handout-ink", "ebook", "email", "email-wrapped", "eml")
+EDITIONS = ("handout", "handout-large", "handout-ink", "ebook", "email", "email-wrapped", "eml", "web")
 """The editions that a part may be kept in or out of."""
 
 WORDS = (

@@ -19,10 +19,13 @@ SEED = int(os.environ.setdefault("TRIFOLIO_SEED", str(dt.datetime.now(dt.UTC).to
 T = TypeVar("T")
 
 
-def todays(whole: Iterable[T], count: int) -> list[T]:
-    """Return all in a soak, else so many: those whose turn it is on this day."""
+def todays(whole: Iterable[T], count: int, days: int = 1) -> list[T]:
+    """Return all in a soak, else so many: those whose turn it is on this day.
+
+    `days` is how many go by until what asks has its own turn again: it, too, then goes through the whole.
+    """
     things = list(whole)
     if SOAK:
         return things
     turns = max(1, -(-len(things) // count))
-    return things[SEED % turns :: turns]
+    return things[SEED // days % turns :: turns]

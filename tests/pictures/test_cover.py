@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from pictures import drawing, photograph, saved
 from trifolio.document.model import Meta
-from trifolio.pictures.cover import canvas
+from trifolio.pictures.cover import canvas, design, lines
 from trifolio.pictures.cover import layout as cover
 from trifolio.words import Words, edition_words
 
@@ -82,9 +82,8 @@ def test_each_text_is_drawn(field: str) -> None:
     assert draw(full, None, edition_words("en"))[0] != draw(blank, None, edition_words("en"))[0]
 
 
-@pytest.mark.parametrize(
-    ("text", "ground"), [(cover.PALE, cover.TEAL), (cover.SOFT, cover.TEAL), (cover.TEAL, cover.PALE)]
-)
+@pytest.mark.parametrize("ground", [tones.ground for tones in design.GROUNDS])
+@pytest.mark.parametrize("text", [design.PALE, design.SOFT])
 def test_text_has_a_contrast_of_seven_to_one(text: str, ground: str) -> None:
     light, dark = sorted((luminance(text), luminance(ground)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 7
@@ -92,17 +91,17 @@ def test_text_has_a_contrast_of_seven_to_one(text: str, ground: str) -> None:
 
 @pytest.mark.parametrize("title", TITLES)
 def test_a_title_of_any_length_stays_inside_its_place(title: str) -> None:
-    lines, bottom = cover.column(title, cover.TITLE, (170, 960), 1340, canvas.measure)
-    assert 1 <= len(lines) <= cover.TITLE.most
+    placed, bottom = lines.column(title, cover.TITLE, (170, 960), 1340, canvas.measure)
+    assert 1 <= len(placed) <= cover.TITLE.most
     assert bottom <= 170 + 960
-    assert all(canvas.measure(line.weight, line.size, line.text) <= 1340 for line in lines)
-    said = "".join(line.text.removesuffix("-") for line in lines).replace(" ", "")
+    assert all(canvas.measure(line.weight, line.size, line.text) <= 1340 for line in placed)
+    said = "".join(line.text.removesuffix("-") for line in placed).replace(" ", "")
     assert title.replace(" ", "").replace("-", "").startswith(said.replace("-", "").removesuffix("…"))
 
 
 def test_a_usual_title_can_be_read_on_a_thumbnail() -> None:
-    lines, _ = cover.column(TITLES[1], cover.TITLE, (170, 960), 1340, canvas.measure)
-    assert lines[0].size * 160 / 1600 >= 18, "18 pixels of em at a width of 160"
+    placed, _ = lines.column(TITLES[1], cover.TITLE, (170, 960), 1340, canvas.measure)
+    assert placed[0].size * 160 / 1600 >= 18, "18 pixels of em at a width of 160"
 
 
 THUMBNAIL = (100, 160)
@@ -165,13 +164,12 @@ def test_a_cover_is_drawn_in_the_size_that_is_wanted() -> None:
 
 def test_lines_are_balanced() -> None:
     words = "one two three four five six seven eight nine ten".split()
-    lines = cover.balanced([" ".join(words[:8]), " ".join(words[8:])], 40, len)
-    assert lines == ["one two three four five", "six seven eight nine ten"]
+    assert lines.balanced(" ".join(words), 2, 40, len) == ["one two three four five", "six seven eight nine ten"]
 
 
 def test_a_column_is_set_in_balanced_lines() -> None:
-    lines, _ = cover.column("aa bb cc dd e", cover.TITLE, (0, 960), 1000, lambda _, __, run: 100 * len(run))
-    assert [line.text for line in lines] == ["aa bb", "cc dd e"]
+    placed, _ = lines.column("aa bb cc dd e", cover.TITLE, (0, 960), 1000, lambda _, __, run: 100 * len(run))
+    assert [line.text for line in placed] == ["aa bb", "cc dd e"]
 
 
 def test_a_photograph_becomes_a_band_but_a_drawing_or_a_small_one_does_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import struct
 import subprocess
@@ -18,7 +19,7 @@ from PIL import Image, ImageFile
 
 from pictures import SHOWN, drawing, on_disk, photograph, saved
 from projects import article, run, write
-from soak import SOAK
+from soak import SOAK, todays
 from trifolio.job import ImageProfile
 from trifolio.pictures import decode, originals, prepare, raster
 from trifolio.problems import Problem
@@ -133,7 +134,7 @@ def test_a_picture_from_a_phone_names_the_extra_it_needs(monkeypatch: pytest.Mon
     monkeypatch.setitem(sys.modules, "pillow_heif", None)
     found = problem(HEIC)
     assert found.code == "picture-unreadable"
-    assert "pip install trifolio[heic]" in found.hint
+    assert "pip install 'trifolio[heic]'" in found.hint
 
 
 def test_with_the_extra_its_opener_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,8 +247,10 @@ def test_broken_exif_does_not_stop_a_picture_that_can_be_shown() -> None:
         assert raster.make(saved(photograph(), "JPEG", exif=exif), EBOOK)[0].source == (640, 480)
 
 
-@pytest.mark.parametrize("size", [(640, 480), (2560, 1440), (6000, 4000)])
-@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+WANTED = todays(itertools.product([(640, 480), (2560, 1440), (6000, 4000)], ("JPEG", "PNG")), 2)
+
+
+@pytest.mark.parametrize(("size", "kind"), WANTED)
 def test_a_picture_does_not_depend_on_who_else_wants_it(size: tuple[int, int], kind: str) -> None:
     data = saved(photograph(*size), kind)
     profiles = (EBOOK, ImageProfile(width_mm=170, height_mm=74), ImageProfile(grey=True, long_edge=600), ImageProfile())

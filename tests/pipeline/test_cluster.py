@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,8 +44,7 @@ class Machines:
 
     def start(self, kind: str, *words: str) -> subprocess.Popen[bytes]:
         """Start a scheduler or a worker."""
-        place = self.folder / f"{kind}-{len(self.processes)}"
-        place.mkdir()
+        place = Path(tempfile.mkdtemp(prefix=kind, dir=self.folder))
         command = (sys.executable, "-m", "dask", kind, *QUIET, *words)
         with (place / "log").open("wb") as log:
             process = subprocess.Popen(command, cwd=place, stdout=log, stderr=log)
@@ -58,13 +58,15 @@ class Machines:
     def until(self, workers: int) -> None:
         """Wait until so many workers are at hand."""
         client: Any = CLIENT(self.address, set_as_default=False)
-        client.wait_for_workers(workers, timeout=PATIENCE)
+        wait(lambda: len(client.scheduler_info(n_workers=-1)["workers"]) == workers)
         client.close()
 
-    def end(self) -> None:
-        for process in self.processes:
+    def end(self, scheduler: int = 0) -> None:
+        """End the workers and, with 0, the scheduler."""
+        for process in self.processes[scheduler:]:
             process.kill()
             process.wait()
+        del self.processes[scheduler:]
 
 
 def wait(is_so: Callable[[], bool]) -> None:
@@ -74,15 +76,21 @@ def wait(is_so: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture
-def machines(tmp_path: Path) -> Iterator[Machines]:
-    folder = tmp_path / "machines"
-    folder.mkdir()
-    started = Machines(folder)
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    started = Machines(tmp_path_factory.mktemp("machines"))
     try:
         yield started
     finally:
         started.end()
+
+
+@pytest.fixture
+def machines(scheduler: Machines) -> Iterator[Machines]:
+    """Return a scheduler without workers; those of the test end with it."""
+    scheduler.until(0)
+    yield scheduler
+    scheduler.end(1)
 
 
 @pytest.fixture

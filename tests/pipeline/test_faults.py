@@ -6,8 +6,6 @@ import os
 import resource
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -15,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from projects import article, picture, write
+from commands import Begun, begin
+from projects import article, picture, run, write
 from soak import SOAK, todays
 
 EDITIONS = ("handout", "ebook", "email") if SOAK else ("handout", "email")
@@ -25,10 +24,8 @@ MEGABYTE = 1_000_000
 PARTS = ("content/one.md", "content/field.png", "content", "output", ".trifolio", ".")
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Path:
-    """Return a project with two articles and a picture, in a folder of its own."""
-    folder = tmp_path / "project"
+def project(folder: Path) -> Path:
+    """Write a project with two articles and a picture."""
     picture(folder / "content/field.png")
     body = "![A field](field.png)\n\n" + "| Medicine | Dose |\n|---|---|\n| Aspirin | 75 mg |\n\n" * 30
     return write(
@@ -36,23 +33,35 @@ def library(tmp_path: Path) -> Path:
     )
 
 
-def started(folder: Path, before: Callable[[], None] | None = None, **variables: str) -> subprocess.Popen[str]:
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Return a project that was never built, in a folder of its own."""
+    return project(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project that a command has built."""
+    folder = project(tmp_path_factory.mktemp("once"))
+    status, text = ended(started(folder))
+    assert status == 0, text
+    is_whole(folder)
+    return folder
+
+
+@pytest.fixture
+def built(once: Path, tmp_path: Path) -> Path:
+    """Return a project that was built, in a folder of its own."""
+    return shutil.copytree(once, tmp_path / "project")
+
+
+def started(folder: Path, before: Callable[[], None] | None = None, *, anew: bool = SOAK, **variables: str) -> Begun:
     """Start a build of a project in a process of its own, after `before` has been called in it."""
-    command = [sys.executable, "-m", "trifolio", "build", "--force", "-j", "2"]
-    command += [part for name in EDITIONS for part in ("-e", name)]
-    return subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**os.environ, **variables},
-        preexec_fn=before,  # noqa: PLW1509 - no other thread runs here
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    asked = [part for name in EDITIONS for part in ("-e", name)]
+    return begin("build", "--force", "-j", "2", *asked, cwd=folder, before=before, variables=variables, anew=anew)
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
+def ended(process: Begun) -> tuple[int, str]:
     """Return the status of a build and what it said; a minute is enough for any."""
     out, err = process.communicate(timeout=60)
     assert "Traceback" not in err, err
@@ -67,8 +76,12 @@ def artifacts(folder: Path) -> Mapping[str, bytes]:
 
 def heals(folder: Path) -> None:
     """Assert that a build without a fault gives each article's editions, and leaves nothing else behind."""
-    status, text = ended(started(folder))
-    assert status == 0, text
+    report = run(folder, editions=EDITIONS, force=True)
+    assert not report.failed, report.problems
+    is_whole(folder)
+
+
+def is_whole(folder: Path) -> None:
     assert {name.partition("/")[0] for name in artifacts(folder)} == {"index.html", "one", "two"}
     assert len(artifacts(folder)) >= len(EDITIONS) * 2
     assert [file for file in folder.rglob("*.part") if file.is_file()] == []
@@ -88,15 +101,14 @@ LIMITS: Mapping[str, Callable[[], None]] = {
 
 
 @pytest.mark.parametrize("name", todays(LIMITS, 1))
-def test_a_machine_without_room_keeps_what_was_built(name: str, library: Path) -> None:
-    heals(library)
-    before = artifacts(library)
-    status, text = ended(started(library, LIMITS[name]))
+def test_a_machine_without_room_keeps_what_was_built(name: str, built: Path) -> None:
+    before = artifacts(built)
+    status, text = ended(started(built, LIMITS[name]))
     assert status in (0, 1), text
     assert status == 0 or text.strip()
-    assert artifacts(library) == before
-    heals(library)
-    assert artifacts(library) == before
+    assert artifacts(built) == before
+    heals(built)
+    assert artifacts(built) == before
 
 
 def instead(path: str, *, folder: bool) -> Callable[[Path], None]:
@@ -128,15 +140,14 @@ WRONG: Mapping[str, Callable[[Path], None]] = {
 
 
 @pytest.mark.parametrize("name", todays(WRONG, 2))
-def test_what_is_of_the_wrong_kind_is_a_problem_or_of_no_matter(name: str, library: Path) -> None:
-    heals(library)
-    WRONG[name](library)
-    status, text = ended(started(library))
+def test_what_is_of_the_wrong_kind_is_a_problem_or_of_no_matter(name: str, built: Path) -> None:
+    WRONG[name](built)
+    status, text = ended(started(built))
     assert status in (0, 1), text
     assert status == 0 or "error[" in text
-    mine = [file for file in library.rglob("*") if file.is_file() and file.read_bytes() == b"mine"]
+    mine = [file for file in built.rglob("*") if file.is_file() and file.read_bytes() == b"mine"]
     assert mine, "somebody's file is gone"
-    assert (library / "output").is_file() or "two/two-email.txt" in artifacts(library)
+    assert (built / "output").is_file() or "two/two-email.txt" in artifacts(built)
 
 
 @pytest.mark.parametrize("after", MOMENTS)
@@ -162,7 +173,7 @@ def test_what_is_deleted_meanwhile_shows_no_traceback(name: str, after: float, l
 @pytest.mark.parametrize("after", MOMENTS)
 @pytest.mark.parametrize("number", todays((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), 1))
 def test_a_build_that_is_told_to_end_leaves_what_heals(number: signal.Signals, after: float, library: Path) -> None:
-    process = started(library)
+    process = started(library, anew=False)  # Python shows a traceback of its own while it starts
     time.sleep(after)
     os.kill(process.pid, number)
     status, text = ended(process)
@@ -171,13 +182,12 @@ def test_a_build_that_is_told_to_end_leaves_what_heals(number: signal.Signals, a
 
 
 @pytest.mark.parametrize("when", todays((0, 2**31 + 10, 2**33), 1))
-def test_a_clock_that_jumps_costs_nothing(when: int, library: Path) -> None:
-    heals(library)
-    before = artifacts(library)
-    for file in library.rglob("*"):
+def test_a_clock_that_jumps_costs_nothing(when: int, built: Path) -> None:
+    before = artifacts(built)
+    for file in built.rglob("*"):
         os.utime(file, (when, when))
-    heals(library)
-    assert artifacts(library) == before
+    heals(built)
+    assert artifacts(built) == before
 
 
 @pytest.mark.parametrize("folder", todays(("missing", "content/one.md"), 1))

@@ -19,7 +19,7 @@ from projects import PROFILE, REPOSITORY, SAMPLES, samples_in
 from soak import SOAK
 
 HANDOUTS = ("handout", "handout-large", "handout-ink", "handout-booklet", "handout-press")
-EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped", "email-ten", "eml")
+EDITIONS = (*HANDOUTS, "ebook", "email", "email-wrapped", "email-ten", "eml", "web")
 SLUGS = (*SAMPLES, "ar")
 
 ELSEWHERE: dict[str, tuple[Mapping[str, str], tuple[str, ...]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import shutil
 import subprocess
@@ -87,8 +88,10 @@ def scanned(file: Path) -> list[tuple[str, float, bytes]]:
     return found
 
 
-@pytest.mark.parametrize("edition", todays(["handout", "handout-large", "handout-ink", "handout-booklet"], 2))
-@pytest.mark.parametrize("url", [SHORT, LONG], ids=["short", "long"])
+CODED = todays(itertools.product(("handout", "handout-large", "handout-ink", "handout-booklet"), (SHORT, LONG)), 2)
+
+
+@pytest.mark.parametrize(("edition", "url"), CODED)
 def test_a_code_can_be_scanned_from_paper(folder: Path, edition: str, url: str) -> None:
     file = built(project(folder, front=f"url: {url}\n"), edition)
     ((text, width, _),) = scanned(file)
@@ -128,7 +131,7 @@ def test_every_page_says_what_it_is_and_until_when(folder: Path) -> None:
 
 def test_an_expired_handout_is_stamped_on_every_page_and_says_so_once(folder: Path) -> None:
     late = {"today": dt.date(2028, 2, 1), "allow_expired": True}
-    for edition in ("handout", "handout-large", "handout-ink"):
+    for edition in todays(("handout", "handout-large", "handout-ink"), 1):
         file = built(project(folder, body=LENGTHY), edition, **late)
         pages = page_texts(file)
         assert len(pages) > 2

@@ -70,7 +70,7 @@ Reply to this mail.
 :::
 """
 
-EDITIONS = ("handout", "ebook", "email", "eml")
+EDITIONS = ("handout", "ebook", "email", "eml", "web")
 
 PHONES = {"": "01234 567 800", "hill": "+44 1234 777 000", "dale": "01234 111 222"}
 
@@ -179,6 +179,18 @@ def test_colours_are_a_clinics_own_but_where_there_is_one_ink(folder: Path) -> N
         sheets = "".join(sheet.text for sheet in editions.load(name, styles, {"deep": "#7a1f4b"}).css)
         assert ("#7a1f4b" in sheets) is has, name
         assert "#0f4c5c" not in sheets, name
+
+
+def test_the_projects_own_clinic_has_its_tables_too_and_another_none_of_them(folder: Path) -> None:
+    own = '[clinic.tokens]\ndeep = "#123456"\n[clinic.email]\nsignature = "You signed up at the mill."\n'
+    write(folder, {"trifolio.toml": CONFIG.replace("[clinics.hill]", f"{own}[clinics.hill]", 1)})
+    for clinics in (("all",), ()):
+        run(folder, editions=("eml",), clinics=clinics, force=True)
+        texts = {clinic: spoken(made(folder, clinic, "eml")) for clinic in PHONES}
+        colours = {"": "#123456", "hill": "#7a1f4b", "dale": "#0f4c5c"}
+        for clinic, text in texts.items():
+            assert {colour for colour in colours.values() if colour in text} == {colours[clinic]}
+            assert ("at the mill" in text) is (clinic == "")
 
 
 @pytest.mark.parametrize(

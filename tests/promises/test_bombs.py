@@ -21,12 +21,20 @@ from trifolio.document import parse
 from trifolio.job import ImageProfile
 from trifolio.pictures.originals import embedded
 from trifolio.pictures.prepare import prepare_picture
+from trifolio.pipeline import workers
 from trifolio.problems import ContentError, Severity
 from trifolio.safety.fetch import data_url
 from trifolio.source.file import LARGEST, read, read_text
 
 MOST = 30
 """Seconds that a source may take (issue 3)."""
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the seconds of the processor end what takes too long, not those of the clock, which a busy machine wastes."""
+    monkeypatch.setattr(workers, "PATIENCE", 30)
+
 
 MANY = 10_000 if SOAK else 4_000
 """How often what takes long stands in a text."""
@@ -93,7 +101,7 @@ TEXTS: Mapping[str, str] = {
 """What must be read, and flowed into the email, well within the bounds."""
 
 
-@pytest.mark.parametrize("name", todays(TEXTS, 10))
+@pytest.mark.parametrize("name", todays(TEXTS, 5))
 def test_a_hostile_text_is_read_and_flowed_in_time(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"content/some.md": article(body=TEXTS[name])})
@@ -300,6 +308,7 @@ def _scans(count: int) -> bytes:
     return data[:-2] + data[data.rindex(b"\xff\xc4") : -2] * count + data[-2:]
 
 
+@pytest.mark.usefixtures("patience")
 def test_a_jpeg_of_many_passes_is_stopped_by_the_clock_and_costs_only_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,6 +328,7 @@ def test_an_endless_address_of_a_picture_is_read_in_time() -> None:
     assert time.process_time() - begun < MOST
 
 
+@pytest.mark.usefixtures("patience")
 def test_an_article_that_takes_too_long_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     slow = article("Slow", TABLE + ("|" + "c|" * 100 + "\n") * 5000)
@@ -329,6 +339,7 @@ def test_an_article_that_takes_too_long_costs_only_itself(tmp_path: Path, monkey
     assert made(report) == ["two-email.txt"]
 
 
+@pytest.mark.usefixtures("patience")
 @pytest.mark.parametrize("jobs", todays([1, 2], 1))
 def test_an_edition_that_takes_too_long_costs_only_itself(
     jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

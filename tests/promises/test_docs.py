@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shlex
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from importlib.metadata import metadata, requires
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
+from manual import (
+    ARCHITECTURE,
+    DOCUMENTS,
+    EDITIONS,
+    README,
+    ROOT,
+    WRITING,
+    codes,
+    fences,
+    files_shown,
+    rows,
+    running,
+    section,
+    typed,
+)
 from projects import article, write
 from trifolio.binders import BINDERS
 from trifolio.binders.contract import Binding
@@ -34,96 +51,14 @@ from trifolio.render.html import pages as book
 from trifolio.render.text import pages as text_pages
 from trifolio.source import file as source
 
-ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "trifolio"
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-README, WRITING, EDITIONS, ARCHITECTURE = (
-    (ROOT / name).read_text(encoding="utf-8")
-    for name in ("README.md", "docs/writing.md", "docs/editions.md", "docs/architecture.md")
-)
 STYLES = (editions.packaged_styles(),)
 KNOWN = frozenset(editions.names(STYLES))
-
-
-@dataclasses.dataclass(frozen=True)
-class Fence:
-    """A fenced example: its language, its text, and the last line of words before it."""
-
-    language: str
-    text: str
-    before: str
-
-
-def split(text: str) -> tuple[list[Fence], list[str]]:
-    """Return a document's fenced examples, and its other lines (where an example stood, an empty one)."""
-    found: list[Fence] = []
-    others: list[str] = []
-    opened: list[str] = []
-    for line in text.splitlines():
-        if opened and line == re.match("`+", opened[0])[0]:  # type: ignore[index]
-            before = next((other for other in reversed(others) if other), "")
-            found.append(Fence(opened[0].strip("`"), "".join(f"{inner}\n" for inner in opened[1:]), before))
-            opened = []
-            others.append("")
-        elif opened or line.startswith("```"):
-            opened.append(line)
-        else:
-            others.append(line)
-    assert not opened
-    return found, others
-
-
-def fences(text: str) -> list[Fence]:
-    return split(text)[0]
-
-
-def running(text: str) -> str:
-    """Return a document without its fenced examples."""
-    return "\n".join(split(text)[1])
-
-
-def section(text: str, heading: str) -> str:
-    """Return what stands under a heading, up to the next of its level or a higher one."""
-    found: list[str] = []
-    level, fenced = 0, False
-    for line in text.splitlines():
-        fenced ^= line.startswith("```")
-        mark = re.match(r"(#+) (.+)", line)
-        if mark and not fenced and (not level or len(mark[1]) <= level):
-            level = len(mark[1]) if mark[2] == heading else 0
-        elif level:
-            found.append(line)
-    assert found, f"there is no heading “{heading}”"
-    return "\n".join(found)
-
-
-def rows(text: str) -> dict[str, list[str]]:
-    """Return the tables of a text: the codes in the first cell of each row, and its other cells."""
-    found: dict[str, list[str]] = {}
-    lines = running(text).splitlines()
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
-        for name in codes(cells[0]) if cells and not following.startswith("|--") else ():
-            found[name] = cells[1:]
-    return found
-
-
-def codes(text: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", text)
 
 
 def problems_of(text: str) -> tuple[Problem, ...]:
     read = source.read_text(text.encode(), "example.md", "example")
     return parse.parse(read, editions=KNOWN)[1]
-
-
-def files_shown(text: str) -> dict[str, str]:
-    """Return the files that a document shows whole: their name stands in the line before."""
-    shown = {}
-    for fence in fences(text):
-        if found := re.fullmatch(r"`([\w./-]+\.\w+)`", fence.before):
-            shown[found[1]] = fence.text
-    return shown
 
 
 # Links
@@ -241,15 +176,6 @@ def test_every_command_and_every_option_is_in_the_readme_and_no_other(commands: 
     known = set().union(*commands.values())
     assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*\b", shown)) <= known
     assert {option.split()[0] for option in rows(said)} == commands["build"] - {"-h", "--help"}
-
-
-def typed(text: str) -> Iterator[list[str]]:
-    """Yield every command that a document tells to type: in `sh` examples, and between backticks."""
-    lines = [line for fence in fences(text) if fence.language == "sh" for line in fence.text.splitlines()]
-    for line in (*lines, *codes(running(text))):
-        words = shlex.split(line, comments=True) if re.match(r"(?:trifolio|make) ", line) else []
-        if words:
-            yield words
 
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.name)
@@ -492,14 +418,51 @@ def test_each_test_that_the_security_policy_names_is_there() -> None:
         assert f"def {function}(" in (ROOT / file).read_text("utf-8") or not function, (file, function)
 
 
-def test_the_licence_of_all_that_is_installed_is_told_by_extra() -> None:
+# Licences
+
+
+def installed(requirements: Iterable[str]) -> dict[str, str]:
+    """Return all that requirements bring on Python 3.11, each with its licence (SPDX) if its metadata say it so."""
+    found: dict[str, str] = {}
+    waiting = [Requirement(text) for text in requirements]
+    done = set[str]()
+    while waiting:
+        wanted = waiting.pop()
+        if str(wanted) in done:
+            continue
+        done.add(str(wanted))
+        found[canonicalize_name(wanted.name)] = "".join(metadata(wanted.name).get_all("License-Expression") or ())
+        for text in requires(wanted.name) or ():
+            more = Requirement(text)
+            if any(
+                not more.marker
+                or more.marker.evaluate({"python_version": "3.11", "python_full_version": "3.11.0", "extra": extra})
+                for extra in ("", *wanted.extras)
+            ):
+                more.marker = None
+                waiting.append(more)
+    return found
+
+
+def test_the_licence_of_all_that_is_installed_is_told_by_extra_and_of_nothing_else() -> None:
     table = README.partition("## Licence")[2]
-    rows = {row[0].strip("`"): row[1] for row in re.findall(r"^\| (\S+) \| (.*) \|$", table, re.MULTILINE)}
+    told = {row[0].strip("`"): row[1] for row in re.findall(r"^\| (\S+) \| (.*) \|$", table, re.MULTILINE)}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = {**project["optional-dependencies"], "none": project["dependencies"]}
     del extras["all"]
-    assert extras.keys() == rows.keys() - {"extra", "---"}
-    for extra, wanted in extras.items():
-        for name in (re.match(r"[\w-]+", requirement) for requirement in wanted):
-            assert name is not None
-            assert re.search(rf"\b{name[0]}\b", rows[extra]), (extra, name[0])
+    assert extras.keys() == told.keys() - {"extra", "---"}
+    base = installed(extras["none"])
+    for extra, requirements in extras.items():
+        wanted = installed(requirements)
+        names: dict[str, str] = {}
+        for group, licences in re.findall(r"([^()]+) \(([^()]+)\)", told[extra]):
+            names |= dict.fromkeys((name.strip("* ") for name in group.split(",") if name.strip()), licences)
+        assert wanted.keys() - (base if extra != "none" else {}) <= names.keys() <= wanted.keys(), extra
+        for name, licences in names.items():
+            assert all(part in licences for part in re.split(" (?:AND|OR) ", wanted[name])), (extra, name)
+
+
+def test_what_is_installed_by_what_is_installed_is_seen() -> None:
+    assert installed(["anyio"]).keys() == {"anyio", "idna", "typing-extensions"}
+    assert installed(["fonttools"]).keys() == {"fonttools"}
+    assert installed(["fonttools[woff]"]).keys() == {"fonttools", "brotli", "zopfli"}

@@ -30,7 +30,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "trifolio.toml").write_text(
         "[ebook]\npage_list = false  # pages end where Pango's version has them end\n"
     )
-    assert codes(run(folder, editions=("ebook", "email", "email-wrapped", "eml"))) == []
+    assert codes(run(folder, editions=("ebook", "email", "email-wrapped", "eml", "web"))) == []
     return folder
 
 
@@ -51,6 +51,13 @@ def test_the_ebooks_pages_are_as_before(library: Path, golden: Golden, slug: str
         names = sorted(name for name in book.namelist() if name.endswith((".xhtml", ".opf")))
         texts = [f"===== {name}\n{book.read(name).decode()}" for name in names]
     golden(f"{slug}/ebook.txt", steady("\n".join(texts)))
+
+
+@pytest.mark.parametrize("slug", SAMPLES)
+def test_the_web_pages_are_as_before(library: Path, golden: Golden, slug: str) -> None:
+    text = (library / f"output/{slug}/{slug}-web.html").read_text(encoding="utf-8")
+    text = re.sub(r"(?s)<style>.*?</style>", "<style>…</style>", re.sub(r"'sha256-[^']*'", "'sha256-…'", text))
+    golden(f"{slug}/web.html", re.sub(r"base64,[\w+/=]*", "base64,…", text))
 
 
 @pytest.mark.parametrize("slug", SAMPLES)

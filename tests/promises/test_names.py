@@ -15,6 +15,8 @@ from trifolio.project import editions
 PACKAGE = Path(__file__).parents[2] / "src" / "trifolio"
 STYLES = editions.packaged_styles()
 NAMES = {*BINDERS, *editions.names([STYLES])}
+MEDIA = {"html", "text"}
+"""The names of media, which two binders have, too: by itself one of them may be either."""
 TREES = {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8")) for file in PACKAGE.rglob("*.py")}
 TABLE = "binders/__init__.py"
 
@@ -53,14 +55,14 @@ def compared(tree: ast.AST, known: Mapping[str, frozenset[str]]) -> Iterator[tup
             sides = [node.left, *node.comparators]
             said = " ".join(map(ast.unparse, sides))
             held = frozenset(text for side in sides for text in texts(side, known)) & NAMES
-            if held - {"text"} or (held and re.search(r"binder|edition\.(name|family)", said)):
+            if held - MEDIA or (held and re.search(r"binder|edition\.(name|family)", said)):
                 yield node.lineno, said
-        elif isinstance(node, ast.MatchValue) and texts(node.value, known) & NAMES - {"text"}:
+        elif isinstance(node, ast.MatchValue) and texts(node.value, known) & NAMES - MEDIA:
             yield node.value.lineno, ast.unparse(node.value)
-        elif isinstance(node, ast.Dict) and len(texts(node, {}) & BINDERS.keys()) > 1:
+        elif isinstance(node, ast.Dict) and len(held := texts(node, {}) & BINDERS.keys()) > 1 and held - MEDIA:
             yield node.lineno, "a table of binders"
         elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"startswith", "endswith"}:
-            yield from ((node.lineno, ast.unparse(node)) for part in node.args if texts(part, known) & NAMES)
+            yield from ((node.lineno, ast.unparse(node)) for part in node.args if texts(part, known) & NAMES - MEDIA)
 
 
 KNOWN = constants(TREES)

@@ -25,7 +25,7 @@ def book(output: Path) -> dict[str, str]:
 
 
 def test_an_article_that_says_nothing_of_itself_has_nothing_about_it(tmp_path: Path) -> None:
-    output = built(tmp_path, BARE, "handout", "ebook", "email", "eml")
+    output = built(tmp_path, BARE, "handout", "ebook", "email", "eml", "web")
     pages = book(output)
     texts = [
         "".join(page_texts(output / "one-handout.pdf")),

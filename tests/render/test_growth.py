@@ -29,7 +29,7 @@ def calls(tables: int, edition: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("edition", ["handout", "ebook", "email", "email-ascii", "eml"])
+@pytest.mark.parametrize("edition", ["handout", "ebook", "email", "email-ascii", "eml", "web"])
 def test_twice_the_tables_take_twice_the_work(edition: str) -> None:
     calls(1, edition)  # compiles the templates
     one, two, four = (calls(tables, edition) for tables in (10, 20, 40))

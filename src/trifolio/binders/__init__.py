@@ -38,6 +38,12 @@ BINDERS: Mapping[str, Binder] = {
         fonts=True,
         readers=(Reader("trifolio.check.parity.readers:epub", linked=True),),
     ),
+    "html": Binder(
+        bind="trifolio.binders.html:bind",
+        engines=_CSS,
+        companions="trifolio.binders.html:companions",
+        readers=(Reader("trifolio.check.parity.readers:html", linked=True),),
+    ),
     "pdf": replace(_PDF, readers=(Reader("trifolio.check.parity.paper:read"),)),
     "press": replace(_PDF, bind="trifolio.binders.pdf.pdfx:bind", inks=True),
     "text": Binder(

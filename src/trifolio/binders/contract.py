@@ -35,7 +35,9 @@ def assets(binding: Binding) -> Mapping[str, Asset]:
     """Return all that the pages and sheets of an edition may name: prepared pictures, the edition's own files."""
     own = binding.job.edition.assets.items()
     return {name: Asset(data, media_type(name)) for name, data in own} | {
-        f"images/{picture.name}": Asset(picture.data, picture.media_type) for picture in binding.pictures.values()
+        f"images/{copy.name}": Asset(copy.data, copy.media_type)
+        for picture in binding.pictures.values()
+        for copy in (*picture.smaller, picture)
     }
 
 

@@ -118,7 +118,7 @@ def _undrawn(binding: Binding, src: str, alt: str) -> Problem:
     return warning("email-drawing", *place(binding.job, original), message, hint)
 
 
-_INSTALL = "run `pip install trifolio[drawings]`, or save it as PNG"
+_INSTALL = "run `pip install 'trifolio[drawings]'`, or save it as PNG"
 
 
 def _replace_by_alt(element: etree._Element, image: str) -> None:

@@ -29,7 +29,7 @@ def due(review_by: str, path: str, line: int, today: dt.date, *, allow_expired: 
     """Yield what is to be told of an article's review on a day; `line` is where its date stands."""
     if is_past(review_by, today):
         kind = warning if allow_expired else error
-        hint = "check the article and set a new review_by; --allow-expired builds it all the same, stamped"
+        hint = "check the article and set a new review_by; --allow-expired builds its handouts all the same, stamped"
         yield kind("expired", path, line, f"the article was due for review by {review_by}", hint)
     elif review_by and (left := (last_day(review_by) - today).days) <= NOTICE.days:
         yield warning("expires-soon", path, line, f"due for review by {review_by}, in {left} days")

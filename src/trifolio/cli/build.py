@@ -12,6 +12,7 @@ from typing import Any
 from trifolio.cli import terminal
 from trifolio.cli.status import CONTENT, OK, USAGE
 from trifolio.problems import visible
+from trifolio.source import ENDINGS
 
 __all__ = ["HELP", "add_build_options", "build_requested", "configure", "run"]
 
@@ -24,11 +25,15 @@ FILES = {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"}
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     sources = parser.add_argument(
-        "sources", nargs="*", type=Path, metavar="SOURCE", help="articles or folders; all of content/"
+        "sources",
+        nargs="*",
+        type=Path,
+        metavar="SOURCE",
+        help="articles, or folders of them; all of content/ without one",
     )
     sources.complete = FILES  # type: ignore[attr-defined]
     add_build_options(parser)
-    parser.add_argument("--watch", action="store_true", help="build again at every edit, until Ctrl-C")
+    parser.add_argument("--watch", action="store_true", help="build again at every edit, until Ctrl-C (extra watch)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,25 +47,36 @@ def run(options: argparse.Namespace) -> int:
     project = find_project(Path.cwd())
     files = sources(project, options.sources)
     if not files:
-        print(
-            "trifolio build: there is no article (.md) under content/; name one, or try trifolio init", file=sys.stderr
-        )
+        endings = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
+        none = f"there is no article ({endings}) under content/; name one, or try trifolio init"
+        print(f"trifolio build: {none}", file=sys.stderr)
         return USAGE
     return build_requested(options, project, sources=files)
 
 
 def add_build_options(build: argparse.ArgumentParser) -> None:
     """Add the options that all commands which build have."""
-    build.add_argument("-e", "--edition", action="append", default=[], metavar="NAME", help="only this edition")
-    build.add_argument("--clinic", action="append", default=[], metavar="NAME", help="build for [clinics.NAME]")
-    build.add_argument("--paper", choices=("a4", "letter"), help="the handout's paper; a4 where nothing is said")
-    build.add_argument("-o", "--output", type=Path, metavar="DIR", help="where artifacts go; output/ of the project")
-    build.add_argument("-j", "--jobs", type=_count, metavar="N", help="worker processes")
-    build.add_argument("--cluster", metavar="ADDRESS", default="", help="have a Dask cluster make them")
+    edition = "only this edition; may be repeated"
+    clinic = "brand with [clinics.NAME], or all: every one, and the project's own; may be repeated"
+    paper = "the handout's paper; the default is that of trifolio.toml, else A4"
+    output = "where artifacts go; the default is the project's output/"
+    jobs = (
+        "worker processes; the default is one for up to nine files, else as many as processors, never more than one"
+        " for each 1000 of megabytes in [limits]"
+    )
+    cluster = "have the workers of a Dask cluster make the artifacts (extra cluster)"
+    build.add_argument("-e", "--edition", action="append", default=[], metavar="NAME", help=edition)
+    build.add_argument("--clinic", action="append", default=[], metavar="NAME", help=clinic)
+    build.add_argument("--paper", choices=("a4", "letter"), help=paper)
+    build.add_argument("-o", "--output", type=Path, metavar="DIR", help=output)
+    build.add_argument("-j", "--jobs", type=_count, metavar="N", help=jobs)
+    build.add_argument("--cluster", metavar="ADDRESS", default="", help=cluster)
     build.add_argument("--force", action="store_true", help="build what is up to date, too")
     build.add_argument("--strict", action="store_true", help="take warnings for errors")
-    build.add_argument("--allow-expired", action="store_true", help="build expired articles, stamped EXPIRED")
-    build.add_argument("--json", action="store_true", help="one JSON report on standard output")
+    build.add_argument(
+        "--allow-expired", action="store_true", help="build the handouts of expired articles, too, stamped EXPIRED"
+    )
+    build.add_argument("--json", action="store_true", help="one JSON report on standard output, and nothing else there")
     loudness = build.add_mutually_exclusive_group()
     loudness.add_argument("-q", "--quiet", action="store_true", help="say errors alone")
     loudness.add_argument("-v", "--verbose", action="store_true", help="say the size and the pages of each artifact")

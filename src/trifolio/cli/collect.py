@@ -16,7 +16,7 @@ HELP = "build collections of articles, each as one book and one handout"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="collections of the configuration; all of them")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="collections of the configuration; all without one")
     add_build_options(parser)
 
 

@@ -15,7 +15,7 @@ HELP = "list the editions that there are"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("--json", action="store_true", help="as JSON on standard output")
+    parser.add_argument("--json", action="store_true", help="give them as JSON")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ HELP = "make a project folder with sample articles"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a new or an empty folder")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -33,6 +33,8 @@ example:
   trifolio build                            all articles under content/, each as handout, ebook and email
   trifolio build content/flu.md -e handout  one edition of one article
 
+exit status: 0 all done, 1 an error (content, configuration, surroundings), 2 wrong usage, 130 Ctrl-C
+
 Docs: {DOCS}
 """
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-__all__ = ["bare", "contact", "is_same", "schemeless"]
+__all__ = ["SCHEMES", "bare", "contact", "is_same", "schemeless"]
+
+SCHEMES = ("https", "http", "mailto", "tel", "sms")
+"""What the address of a link begins with, if it leads somewhere from paper."""
 
 _SCHEME = re.compile(r"\A\w+://")
 _SEPARATORS = re.compile(r"[\s()./-]")

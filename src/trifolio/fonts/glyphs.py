@@ -73,7 +73,7 @@ def _problems(edition: Edition, places: Mapping[tuple[str, int], list[str]], *, 
         more = f" and {len(characters) - MOST} others" if len(characters) > MOST else ""
         known = sorted({known for known in map(serving, characters) if all(known)})
         extras = ",".join(sorted({extra for _, extra in known}))
-        bring = f"pip install trifolio[{extras}] brings {' and '.join(family for family, _ in known)}"
+        bring = f"pip install 'trifolio[{extras}]' brings {' and '.join(family for family, _ in known)}"
         hint = bring if known else "write it in other characters, or show it as a picture"
         message = f"{edition.name}: no bundled font has {named}{more}{also}"
         yield kind(code, path, line, message, hint)

@@ -2,7 +2,7 @@
 
 from trifolio.job.edition import Binder, Edition, File, ImageProfile, Options, Reader, Template
 from trifolio.job.job import Artifact, Break, Job, Page, Picture, identifier, instant
-from trifolio.job.settings import Clinic, Ebook, Font, Fonts, Handout, Settings
+from trifolio.job.settings import Clinic, Ebook, Font, Fonts, Handout, Settings, Web
 
 __all__ = [
     "Artifact",
@@ -23,6 +23,7 @@ __all__ = [
     "Reader",
     "Settings",
     "Template",
+    "Web",
     "identifier",
     "instant",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trifolio.document.model import Original
@@ -24,9 +24,9 @@ class ImageProfile:
     """How an edition wants its pictures; sizes in pixels, quality as libjpeg counts (1 to 95).
 
     `width_mm` and `ppi` bound a picture by the place it takes on paper, `long_edge` and `pixels` by its size on a
-    screen; 0 leaves a bound out. `palette` writes line art with at most 256 colours. `grey` takes the colours out;
-    `drawings` is what drawings are written as, `svg` or `png`. `inks` is the colour profile of a printing house, in
-    whose inks pictures are to be.
+    screen; 0 leaves a bound out. `smaller` are the long edges of further copies, for smaller screens. `palette` writes
+    line art with at most 256 colours. `grey` takes the colours out; `drawings` is what drawings are written as, `svg`
+    or `png`. `inks` is the colour profile of a printing house, in whose inks pictures are to be.
     """
 
     width_mm: int = 0
@@ -34,12 +34,18 @@ class ImageProfile:
     ppi: int = 300
     long_edge: int = 0
     pixels: int = 0
+    smaller: tuple[int, ...] = ()
     quality: int = 88
     subsampling: str = "4:4:4"
     palette: bool = False
     grey: bool = False
     drawings: str = "svg"
     inks: Original | None = None
+
+    @property
+    def sizes(self) -> tuple[ImageProfile, ...]:
+        """The profiles of a picture itself and of its smaller copies."""
+        return (replace(self, smaller=()), *(replace(self, smaller=(), long_edge=edge) for edge in self.smaller))
 
 
 @dataclass(frozen=True, slots=True)

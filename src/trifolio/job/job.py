@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from trifolio.document.model import Document
@@ -24,13 +24,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture made ready for one edition: a file name made of its content, its bytes, its size in pixels."""
+    """A picture made ready for one edition: a file name made of its content, its bytes, its size in pixels.
+
+    `smaller` are copies of it for smaller screens, the smallest first.
+    """
 
     name: str
     media_type: str
     data: bytes
     width: int
     height: int
+    smaller: tuple[Picture, ...] = ()
 
 
 class Break(NamedTuple):
@@ -73,6 +77,12 @@ class Job:
     def clinic_key(self) -> str:
         """The name of the job's clinic in the configuration; empty for `[clinic]`, or none."""
         return self.clinic.key if self.clinic else ""
+
+    @property
+    def images(self) -> ImageProfile | None:
+        """How the edition wants its pictures; smaller copies only where a browser can choose among files."""
+        images = self.edition.images
+        return replace(images, smaller=()) if images and self.settings.web.pictures == "inside" else images
 
     @property
     def own(self) -> Document:

@@ -16,6 +16,7 @@ __all__ = [
     "Fonts",
     "Handout",
     "Settings",
+    "Web",
 ]
 
 
@@ -23,8 +24,9 @@ __all__ = [
 class Clinic:
     """Who hands the article out.
 
-    `key` is its name in the configuration, empty for `[clinic]`. `handout`, `ebook` and `email` are what its tables say
-    in place of the project's, by key; `tokens` its colours by their names in style sheets.
+    `logo_dark` is its logo for pages by night. `key` is its name in the configuration, empty for `[clinic]`. `handout`,
+    `ebook` and `email` are what its tables say in place of the project's, by key; `tokens` its colours by their names
+    in style sheets.
     """
 
     name: str = ""
@@ -39,6 +41,12 @@ class Clinic:
     ebook: Mapping[str, Any] = field(default_factory=dict)
     email: Mapping[str, Any] = field(default_factory=dict)
     tokens: Mapping[str, str] = field(default_factory=dict)
+    logo_dark: Original | None = None
+
+    @property
+    def logos(self) -> Mapping[str, Original]:
+        """The logos that there are, by the names of their fields."""
+        return {name: logo for name in ("logo", "logo_dark") if (logo := getattr(self, name)) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,13 @@ class Ebook:
     certified_by: str = ""
     certifier_credential: str = ""
     certifier_report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """`[site]` of the configuration, as far as web pages go: whether their pictures are `inside` or `beside` them."""
+
+    pictures: str = "inside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,7 @@ class Settings:
     ebook: Ebook = field(default_factory=Ebook)
     email: Email = field(default_factory=Email)
     fonts: Fonts = field(default_factory=Fonts)
+    web: Web = field(default_factory=Web)
     site: str = ""
     place: str = ""
     epoch: str = ""

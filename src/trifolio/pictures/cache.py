@@ -12,7 +12,7 @@ from trifolio.safety.cache import keep, recall
 
 __all__ = ["Made", "once", "store"]
 
-VERSION = 6
+VERSION = 7
 """Counts up whenever the same input would give other bytes than before: it is part of every key of the cache."""
 
 

@@ -167,6 +167,6 @@ def _formats(data: bytes) -> tuple[str, ...]:
         importlib.import_module("pillow_heif").register_heif_opener()
     except ImportError:
         message = "is a HEIC file, which needs an extra package to be read"
-        hint = "run `pip install trifolio[heic]`, or save the picture as JPEG"
+        hint = "run `pip install 'trifolio[heic]'`, or save the picture as JPEG"
         raise PictureError("picture-unreadable", message, hint) from None
     return (*FORMATS, "HEIF")

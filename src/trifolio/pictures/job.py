@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,28 +21,30 @@ __all__ = ["prepare"]
 
 def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     """Return the pictures of a job, ready for its edition, by their name in the source; none for a text edition."""
-    if job.edition.images is None:
+    if job.images is None:
         return {}, ()
-    profile = replace(job.edition.images, inks=_printer(job))
+    profile = replace(job.images, inks=_printer(job))
     wanted = [
-        (original, _at(profile, width), tuple(_at(other, width) for other in job.alongside), document)
+        (original, _at(profile, width), [_at(size, width) for other in job.alongside for size in other.sizes], document)
         for document in job.documents
         for widths in (_widths(document),)
         for original in _placed(document)
         for width in (widths.get(original.src, ""),)
     ]
-    if job.clinic and job.clinic.logo:
-        wanted.append((job.clinic.logo, replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM), (), job.own))
+    small = replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM, smaller=())
+    wanted += ((logo, small, [], job.own) for logo in (job.clinic.logos.values() if job.clinic else ()))
     pictures: dict[str, Picture] = {}
     problems: list[Problem] = []
     cache = Path(job.cache) if job.cache else None
     for original, wanted_so, alongside, document in wanted:
         called = original.src if document is job.own else original.src.removeprefix(f"{document.meta.slug}/")
         next_step()  # or else it would depend on what the cache has whether many pictures are too many
-        picture, wrong = prepare_picture(replace(original, src=called), wanted_so, document.path, cache, alongside)
+        (largest, *smaller), named = wanted_so.sizes, replace(original, src=called)
+        picture, wrong = prepare_picture(named, largest, document.path, cache, (*smaller, *alongside))
         problems += wrong
         if picture is not None:
-            pictures[original.src] = picture
+            copies = (prepare_picture(named, size, document.path, cache)[0] for size in smaller)
+            pictures[original.src] = replace(picture, smaller=tuple(_smaller(picture, copies)))
     next_step()
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
@@ -61,6 +63,15 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         else:
             pictures[QR] = code
     return pictures, tuple(problems)
+
+
+def _smaller(picture: Picture, copies: Iterable[Picture | None]) -> Iterator[Picture]:
+    """Yield the copies of a picture that are smaller than it and each other; a drawing has none."""
+    last = 0
+    for copy in copies:
+        if copy is not None and copy.media_type != DRAWING and last < copy.width < picture.width:
+            yield copy
+            last = copy.width
 
 
 def _placed(document: Document) -> Iterator[Original]:

@@ -1,4 +1,4 @@
-"""Find the pictures that a document names: beside the source, then in `assets/`, never outside."""
+"""Find the pictures that a document names: beside the source, then in folders of the project, never outside."""
 
 from __future__ import annotations
 

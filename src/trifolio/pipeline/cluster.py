@@ -199,8 +199,8 @@ def _originals(job: Job) -> Iterator[Original]:
     """Yield what a job names of this machine's disk, but the fonts."""
     for document in job.documents:
         yield from document.originals
-    if job.clinic and job.clinic.logo:
-        yield job.clinic.logo
+    if job.clinic:
+        yield from job.clinic.logos.values()
     if job.settings.handout.profile:
         yield job.settings.handout.profile
 
@@ -244,8 +244,9 @@ def _placed(job: Job, store: Path) -> Job:
     files = tuple(replace(font, path=str(store / font.digest)) for font in fonts.files)
     profile = here(handout.profile) if handout.profile else None
     settings = replace(job.settings, handout=replace(handout, profile=profile), fonts=replace(fonts, files=files))
-    if clinic and clinic.logo:
-        clinic = replace(clinic, logo=here(clinic.logo))
+    if clinic:
+        moved: dict[str, Any] = {name: here(logo) for name, logo in clinic.logos.items()}
+        clinic = replace(clinic, **moved)
     return replace(job, documents=documents, settings=settings, clinic=clinic)
 
 

@@ -72,9 +72,9 @@ def _alongside(orders: Sequence[Order]) -> Mapping[str, tuple[ImageProfile, ...]
     """Return how editions want the pictures of each publication."""
     wanted: dict[str, dict[ImageProfile, None]] = {}
     for order in orders:
-        profiles, edition = wanted.setdefault(order.publication.name, {}), order.job.edition
-        if edition.images and not edition.binder.inks:
-            profiles[edition.images] = None
+        profiles, images = wanted.setdefault(order.publication.name, {}), order.job.images
+        if images and not order.job.edition.binder.inks:
+            profiles[images] = None
     return {name: tuple(profiles) for name, profiles in wanted.items()}
 
 

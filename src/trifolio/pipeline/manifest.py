@@ -147,10 +147,17 @@ class Manifest:
             self._note(key, entry)
 
     def publish(self, file: Path, entry: Entry, artifact: Artifact) -> Entry:
-        """Write an artifact whole, note it down and return the note. Raises OSError where it cannot be written."""
+        """Write an artifact whole, note it down and return the note. Raises OSError where it cannot be written.
+
+        Companions that it had before and has no more are removed, unless somebody changed them.
+        """
+        before = self.entries.get(self.key(file))
         for end, data in artifact.companions.items():
             write_whole(companion(file, end), data, lasting=True)
         write_whole(file, artifact.data, lasting=True)
+        for end, (path, digest) in (_digests(file, before) if before else {}).items():
+            if end and end not in artifact.companions and is_within(path, self.output) and _is_unchanged(path, digest):
+                path.unlink(missing_ok=True)
         seen = _seen((file, *(companion(file, end) for end in artifact.companions)))
         entry = replace(
             entry,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from trifolio.document.model import Document
-from trifolio.job import Clinic, Edition, Job, Settings
+from trifolio.job import Clinic, Edition, Job, Settings, Web
 from trifolio.pipeline.digest import job_digest, settings_digest
 from trifolio.pipeline.publication import Publication
 from trifolio.pipeline.request import ALL, Request, output_folder
@@ -60,8 +60,8 @@ class Plan:
     withdrawn: list[tuple[Publication, str, str]] = field(default_factory=list)
     """Publications and the editions that may not stay published of them, with the reason: expired or private ones."""
     problems: list[Problem] = field(default_factory=list)
-    loaded: dict[tuple[str, str], Edition] = field(default_factory=dict)
-    """The editions by their names and that of the clinic whose colours they have."""
+    loaded: dict[tuple[str, str | None], Edition] = field(default_factory=dict)
+    """The editions by their names and that of the clinic whose colours they have, None for the house's."""
     settings: dict[tuple[str, str], str] = field(default_factory=dict)
     """The digests of what articles have in common, by edition and clinic."""
     common: dict[str, Settings] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Plan:
     def edition(self, name: str, clinic: Clinic | None = None) -> Edition:
         """Return an edition in a clinic's colours, read once. Raises ContentError if there is none, or it is wrong."""
         tokens = clinic.tokens if clinic else {}
-        key = (name, clinic.key if clinic and tokens else "")
+        key = (name, clinic.key if clinic and tokens else None)
         if key not in self.loaded:
             self.loaded[key] = editions.load(name, self.project.styles, tokens)
         return self.loaded[key]
@@ -92,6 +92,7 @@ class Plan:
                 ebook=replace(project.ebook, **own.ebook),
                 email=replace(project.email, **own.email),
                 fonts=project.fonts,
+                web=Web(project.site.pictures),
                 site=project.url,
                 place=project.config,
                 epoch=self.request.epoch,

@@ -34,7 +34,8 @@ _OPTIONS: Mapping[str, Kind[Any]] = {
     "own": each(ANY),
 }
 _IMAGES: Mapping[str, Kind[Any]] = {
-    **{field.name: _OF_TYPE[type(field.default)] for field in fields(ImageProfile) if field.name != "inks"},
+    **{field.name: _OF_TYPE[type(field.default)] for field in fields(ImageProfile) if type(field.default) in _OF_TYPE},
+    "smaller": items(number(1), "a list of whole numbers, such as [480, 960]"),
     "drawings": one_of("svg", "png"),
     "ppi": number(1),
     "quality": number(1, 95, "a whole number from 1 to 95"),

@@ -12,7 +12,6 @@ __all__ = ["scaffold"]
 
 CONFIG = """\
 # What `trifolio build` goes by. Every key is optional; the README of Trifolio lists them all.
-title = "Patient library"
 publisher = "Example Clinic"     # for articles that name none
 lang = "en-GB"                   # likewise
 editions = ["handout", "ebook", "email"]

@@ -47,9 +47,10 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`[site]` of the configuration: whether a build writes the pages of the library."""
+    """`[site]` of the configuration: whether a build writes the library; where web pages have their pictures."""
 
     pages: bool = True
+    pictures: str = "inside"
 
 
 LINES = ("name", "appointment", "notes")
@@ -72,6 +73,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
         {
             "name": TEXT,
             "logo": _file("logo", root),
+            "logo_dark": _file("logo", root),
             "address": texts(),
             "phones": texts(),
             "hours": texts(),
@@ -95,7 +97,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "ebook": EBOOK,
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
-            "site": table({"pages": BOOL}, Site),
+            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside")}, Site),
             "collections": _folders(_collection(root)),
         },
         dict[str, Any],

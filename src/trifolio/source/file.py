@@ -37,6 +37,8 @@ _OTHERS: Mapping[str, str] = {
     ".rst": "a file of reStructuredText",
 }
 """Files that somebody may take for sources, by their ending."""
+_BY_PANDOC = "-t gfm --wrap=none --extract-media=content"
+"""How pandoc writes what is read here; a table whose cells span others it writes as HTML. docs/from-word.md says it."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
@@ -77,7 +79,7 @@ def read(file: Path, shown: str) -> Source:
     except OSError as failed:
         raise ContentError(error("source-unreadable", shown, 0, f"cannot be read: {failed.strerror}")) from failed
     if kind := _OTHERS.get(file.suffix.lower()):
-        hint = f"bring it in as Markdown: pandoc {file.name} -t gfm -o content/{file.stem}.md"
+        hint = f"bring it in as Markdown: pandoc {file.name} {_BY_PANDOC} -o content/{file.stem}.md"
         if file.suffix.lower() in (".pdf", ".pages"):
             hint = "copy its text into a file that ends in .md, or bring in what it was made of"
         raise ContentError(error("source-unreadable", shown, 0, f"is {kind}, no Markdown", hint))

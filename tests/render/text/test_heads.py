@@ -18,7 +18,7 @@ HEADS = [f"heading{n} of a column with words" for n in range(7)]
 ONLY_HEAD = f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in HEADS)}</tr></thead></table>"
 
 
-@pytest.mark.parametrize("edition", ["email", "email-wrapped", "email-ascii", "eml", "ebook", "handout"])
+@pytest.mark.parametrize("edition", ["email", "email-wrapped", "email-ascii", "eml", "ebook", "handout", "web"])
 def test_a_table_that_is_all_head_is_shown(edition: str, tmp_path: Path) -> None:
     write(tmp_path, {"content/some.md": article("Some", ONLY_HEAD)})
     assert codes(run(tmp_path, editions=(edition,))) == []

@@ -94,7 +94,7 @@ def check(
     try:
         contents = [(reader, read(data, reader)) for reader in binder.readers]
     except ImportError as missing:
-        return (problem(0, f"reading it needs the package {missing.name}", "pip install trifolio[verify]"),)
+        return (problem(0, f"reading it needs the package {missing.name}", "pip install 'trifolio[verify]'"),)
     except UNREADABLE as fault:
         return (problem(0, f"it cannot be read: {fault}", "build it again"),)
     return sort(

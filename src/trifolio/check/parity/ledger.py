@@ -101,7 +101,9 @@ def _link(ledger: Ledger, element: Element, parts: list[str], slots: list[Slot])
     if ledger.linked:
         _slot(parts, slots, href=href)
         return parts.append(f" {clean(href)} ")
-    return _slot(parts, slots, ledger.words.link_mark, "^", *printed(href), marks=True, href="" if own else href)
+    if own:  # and has no mark
+        return _slot(parts, slots, *printed(href))
+    return _slot(parts, slots, ledger.words.link_mark, "^", *printed(href), marks=True, href=href)
 
 
 def printed(href: str) -> tuple[str, ...]:

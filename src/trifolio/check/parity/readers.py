@@ -14,9 +14,10 @@ from lxml import etree
 from trifolio.check.package import opened
 from trifolio.check.parity.numbers import spoken_number
 from trifolio.check.parity.reading import HIGH, HIGH_END, LOW, LOW_END, Said, clean, levelled
+from trifolio.document.addresses import SCHEMES
 from trifolio.source.html import INLINE
 
-__all__ = ["eml", "eml_text", "epub", "spoken", "text"]
+__all__ = ["eml", "eml_text", "epub", "html", "spoken", "text"]
 
 _NS = {
     "o": "http://www.idpf.org/2007/opf",
@@ -39,6 +40,19 @@ def epub(data: bytes) -> Said:
     pages = [etree.fromstring(files[name]) for name in _spine(package)]
     alts: list[str] = []
     parts = [part for page in pages for body in page.iterfind("h:body", _NS) for part in spoken(body, alts)]
+    return Said(levelled("".join(parts)), tuple(alts))
+
+
+def html(data: bytes) -> Said:
+    """Return what a web page says, but for its contents, which say its headings again.
+
+    An external link says its address after its words, as if it were printed there.
+    """
+    root = etree.fromstring(data)
+    alts: list[str] = []
+    for contents in list(root.iter("nav")):
+        contents.set("hidden", "hidden")
+    parts = [part for body in root.iterfind("body") for part in spoken(body, alts)]
     return Said(levelled("".join(parts)), tuple(alts))
 
 
@@ -106,7 +120,7 @@ def spoken(element: etree._Element, alts: list[str]) -> Iterator[str]:
         yield from spoken(child, alts)
         yield _flat(child.tail)
     href = element.get("href") or ""
-    if tag == "a" and href.partition(":")[0] in ("http", "https", "mailto", "tel", "sms"):
+    if tag == "a" and href.partition(":")[0] in SCHEMES:
         yield f" {clean(href)} "
     yield after
 

@@ -11,22 +11,30 @@ from trifolio.document.components.table import Cell, Table
 __all__ = ["ways"]
 
 Cells = tuple[Node, ...]
+Rows = Sequence[Sequence[tuple[Cell, Cells]]]
 _NOTHING: Cells = ()
 
 
 def ways(table: Table, say: Callable[[Cell, int], Cells]) -> Iterator[Node]:
-    """Yield the table as a choice. `say` gives the passages of a cell in a row of this line.
+    """Yield the table as a choice, with its blank rows and without.
 
-    Cells go row by row in each way, for a row is what a reader reads. In a grid a cell that spans several places may
-    stand in all of them; in records each value follows the head of its column, and heads of several floors are one.
+    `say` gives the passages of a cell in a row of this line. Cells go row by row in each way, for a row is what a
+    reader reads. In a grid a cell that spans several places may stand in all of them; in records each value follows
+    the head of its column, and heads of several floors are one.
     """
     rows = [[(cell, say(cell, row.line)) for cell in row.cells] for row in (*table.head, *table.rows)]
-    floors = len(table.head)
-    head, body = rows[:floors], rows[floors:]
+    head, body = rows[: len(table.head)], rows[len(table.head) :]
+    filled = [row for row in body if any(cells for _, cells in row)]
+    choices = tuple(dict.fromkeys((*_ways(head, body), *_ways(head, filled or body[:1]))))
+    if any(choices):
+        yield Choice(choices)
+
+
+def _ways(head: Rows, body: Rows) -> Iterator[Cells]:
+    """Yield the passages of a table row by row, as a grid, and as records."""
     plain = (*_marked(_flat(head)), *_flat(body))
-    if not plain:
-        return
-    places = _spread(rows)
+    places = _spread((*head, *body))
+    floors = len(head)
     labels = [_label(column) for column in zip(*places[:floors], strict=True)] if floors else []
     labels = labels or [_NOTHING] * max(map(len, places), default=0)
     grid = (
@@ -42,10 +50,10 @@ def ways(table: Table, say: Callable[[Cell, int], Cells]) -> Iterator[Node]:
             for at, (label, cell) in enumerate(zip(labels, row, strict=True)):
                 records += (*_marked(label, optional=not cell and at in named), *cell)
             named |= {*range(len(labels))}
-    yield Choice(tuple(dict.fromkeys((plain, grid, tuple(records) if body else plain))))
+    yield from (plain, grid, tuple(records) if body else plain)
 
 
-def _flat(rows: Sequence[Sequence[tuple[Cell, Cells]]]) -> Cells:
+def _flat(rows: Rows) -> Cells:
     return tuple(node for row in rows for _, cell in row for node in cell)
 
 
@@ -69,7 +77,7 @@ def _key(node: Node) -> object:
     return texts(node) if isinstance(node, Passage) else node
 
 
-def _spread(rows: Sequence[Sequence[tuple[Cell, Cells]]]) -> list[list[Cells]]:
+def _spread(rows: Rows) -> list[list[Cells]]:
     """Return the rows with each cell in all the places that it spans: found anew, for this proves the text medium's."""
     places: dict[tuple[int, int], Cells] = {}
     for y, row in enumerate(rows):

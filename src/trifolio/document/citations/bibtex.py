@@ -85,7 +85,7 @@ def read_bibtex(text: str, origin: Origin) -> tuple[list[object], list[Problem]]
         import latexcodec  # noqa: F401  # gives `codecs` the "ulatex" that `untex` decodes with
         from pybtex.database.input.bibtex import LowLevelParser
     except ImportError:
-        return [], [origin.unread("reading BibTeX needs the package pybtex", "pip install trifolio[bibtex]")]
+        return [], [origin.unread("reading BibTeX needs the package pybtex", "pip install 'trifolio[bibtex]'")]
     syntax_errors: list[Any] = []
     entries: list[tuple[str, str, dict[str, str]]] = []
     repeated: list[tuple[str, str]] = []

@@ -267,6 +267,7 @@ def _table(reading: Reading, child: _Element) -> Iterator[Block | Nodes]:
         yield Table(
             id=child.get("id") or "",
             label=next(reading.tables) if tidy(words) else 0,
+            fill="fill" in (child.get("class") or "").split(),
             caption=words,
             head=tuple(_row(reading, row, "col") for row in heads),
             rows=tuple(_row(reading, row, "row") for row in trs if row not in heads),

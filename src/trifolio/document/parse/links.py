@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.etree import _Element
 
+from trifolio.document.addresses import SCHEMES
 from trifolio.document.marks import ARTICLE, note_id, reference_id
 from trifolio.document.model import Note, Reference
 from trifolio.document.nodes import Blocks, Element, altered, ids, walk
@@ -26,12 +27,12 @@ def target(reading: Reading, link: _Element) -> str:
         return _internal(reading, link, href)
     address = web_address(f"https:{href}" if href.startswith("//") else href)
     scheme = urlsplit(address).scheme.lower()
-    if scheme in ("http", "https", "mailto", "tel", "sms"):
+    if scheme in SCHEMES:
         return address.replace("#", "%23") if scheme == "tel" else address  # `*#06#` is a number (RFC 3966, 3)
     if href and not address:
         reading.warn("link-dead", link, f"“{href[:60]}” is no address", "try it in a browser, and copy it from there")
     elif scheme:
-        hint = "only https, http, mailto, tel and sms lead somewhere from paper"
+        hint = f"only {', '.join(SCHEMES[:-1])} and {SCHEMES[-1]} lead somewhere from paper"
         reading.warn("link-scheme", link, f"a {scheme}: link was left out", hint)
     elif (known := _article(reading, href)) is not None:
         slug, url, ident = known

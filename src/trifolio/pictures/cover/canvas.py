@@ -9,13 +9,16 @@ import itertools
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.util import find_spec
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps, features
+from PIL import Image, ImageDraw, ImageFont, features
 
 from trifolio.fonts.faces import coverage, torn
 from trifolio.fonts.families import CJK, CODE, EVERY, FALLBACK, regions_of
+from trifolio.pictures.cover.design import Leaf, outline
+from trifolio.pictures.cover.subject import placed, standing
 from trifolio.pictures.decode import PictureError
 from trifolio.pictures.raster import save, upright
 
@@ -36,9 +39,6 @@ _FALLBACK = next(number for number, faces in enumerate(_FAMILIES) if faces[REGUL
 _ALIKE = str.maketrans({"\u2011": "-", "\u202f": "\u00a0", "\u2009": "\u00a0", "\u200a": "", "\t": " ", "\n": " "})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _FINE = 3
-_ENOUGH = 0.75
-_EDGE = [(0.21 * math.sin(math.pi * (step / 48) ** 0.85), step / 48) for step in range(49)]
-"""The right edge of a leaf, from its foot to its tip: how far across and how far along, in leaf lengths."""
 
 
 def drawable(text: str) -> tuple[str, str]:
@@ -84,39 +84,44 @@ class Sheet:
             self._draw.text((x, y), run, fill=colour, font=font, anchor="ls")
             x += font.getlength(run)
 
-    def leaf(self, foot: tuple[int, int], length: int, angle: float, blade: str, shade: str) -> None:
-        """Draw a leaf from its foot, `angle` degrees clockwise from upright: the blade, and its half in the shade."""
-        left = [(-across, along) for across, along in _EDGE]
-        for outline, colour in (([*_EDGE, *reversed(left)], blade), (_EDGE, shade)):
-            mask = Image.new("L", (2 * length * _FINE, 2 * length * _FINE))
-            ImageDraw.Draw(mask).polygon(_turned(outline, length * _FINE, angle), fill=255)
-            self._image.paste(colour, (foot[0] - length, foot[1] - length), mask.reduce(_FINE))
+    def grow(self, leaves: Iterable[Leaf]) -> None:
+        """Draw leaves, the last in front: of each the blade, and its half in the shade."""
+        for leaf in leaves:
+            for colour, points in zip(leaf.colours, (outline(leaf), outline(leaf, shaded=True)), strict=True):
+                left, top = (math.floor(min(place)) for place in zip(*points, strict=True))
+                width, height = (
+                    math.ceil(max(place) - least)
+                    for place, least in zip(zip(*points, strict=True), (left, top), strict=True)
+                )
+                mask = Image.new("L", (width * _FINE, height * _FINE))
+                ImageDraw.Draw(mask).polygon([((x - left) * _FINE, (y - top) * _FINE) for x, y in points], fill=255)
+                self._image.paste(colour, (left, top), mask.reduce(_FINE))
 
-    def picture(self, data: bytes, box: tuple[int, int, int, int]) -> bool:
-        """Fill a box with the middle of a photograph, if it is one and large enough; return whether that was done."""
-        width, height = box[2] - box[0], box[3] - box[1]
+    def picture(
+        self, data: bytes, room: tuple[int, int], foot: int, *, flush_left: bool
+    ) -> tuple[int, int, int, int] | None:
+        """Stand a photograph on a line (its distance from the top), and return its box.
+
+        None if it is none, or too small. Its subject is whole; see `subject.placed`. One that does not fill the room's
+        width stands at the right edge of the sheet, or at its left.
+        """
         try:
-            image, line_art = upright(data, (2 * width, 2 * width))
+            image, line_art = upright(data, (2 * room[0], 2 * room[0]))
         except PictureError:
-            return False
-        if line_art or image.width < _ENOUGH * width or image.height < _ENOUGH * height:
-            return False
-        self._image.paste(ImageOps.fit(image.convert("RGB"), (width, height), Image.Resampling.HAMMING), box)
-        return True
+            return None
+        place = None if line_art else placed(image.size, room, standing(image))
+        if place is None:
+            return None
+        box, (width, height) = place
+        left, top = (0 if flush_left else self._image.width - width), foot - height
+        shown = image.convert("RGB").resize((width, height), Image.Resampling.HAMMING, box=box, reducing_gap=2.0)
+        self._image.paste(shown, (left, top))
+        return left, top, left + width, foot
 
     def jpeg(self, quality: int, size: tuple[int, int]) -> bytes:
         """Return what was drawn as a JPEG of a size, without metadata."""
         image = self._image if size == self._image.size else self._image.resize(size, Image.Resampling.HAMMING)
         return save(image, quality)
-
-
-def _turned(outline: list[tuple[float, float]], length: int, angle: float) -> list[tuple[float, float]]:
-    """Return a leaf's outline in pixels, turned about its foot, which stands at (length, length)."""
-    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    return [
-        (length * (1 + across * cosine + along * sine), length * (1 + across * sine - along * cosine))
-        for across, along in outline
-    ]
 
 
 @lru_cache
@@ -139,7 +144,8 @@ def _family(char: str, order: tuple[int, ...]) -> int | None:
     return next((number for number in order if ord(char) in _glyphs(number)), None)
 
 
-def runs(text: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=4096)
+def runs(text: str) -> tuple[tuple[int, str], ...]:
     """Split a text into runs of one family; a family of another script that has all of its letters takes it whole.
 
     So the engine orders what runs both ways.
@@ -151,9 +157,9 @@ def runs(text: str) -> list[tuple[int, str]]:
             families[slice(*place.span())] = [_FALLBACK] * len(word)
     script = max(families, default=0)
     if script > 1 and all(ord(char) in _glyphs(script) for char in text):
-        return [(script, text)]
+        return ((script, text),)
     groups = itertools.groupby(zip(families, text, strict=True), key=lambda pair: pair[0])
-    return [(family, "".join(char for _, char in pairs)) for family, pairs in groups]
+    return tuple((family, "".join(char for _, char in pairs)) for family, pairs in groups)
 
 
 @lru_cache(maxsize=64)

@@ -45,7 +45,8 @@ class Renderer:
 
     def table(self, table: Table) -> str:
         """Return a table as markup: one that is wide with labels for its cells, or as records."""
-        options = self.inline.edition.options
+        edition, options = self.inline.edition, self.inline.edition.options
+        table = table if edition.binder.on_paper else table.without_blank_rows()
         if options.records:
             return self.component(table, apart=apart(table), groups=(), classes=())
         table, measure = numbered(table), options.measure

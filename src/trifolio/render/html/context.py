@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from trifolio.document.labels import label
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Block
 from trifolio.document.sections import letters
@@ -50,6 +51,7 @@ def context(
         "h": inline.heading,
         "address": address,
         "letters": letters,
+        "label": label,
         "facts": _facts(document.meta, words),
         **more,
     }

@@ -16,6 +16,7 @@ from trifolio.job import Job, Page, Picture, identifier, instant
 from trifolio.render.html.accessibility import Access, access
 from trifolio.render.html.chapters import Article, addresses, article, places
 from trifolio.render.html.context import context
+from trifolio.render.html.linked_data import linked_data
 from trifolio.render.html.pagelist import marked
 from trifolio.render.html.toc import Trees, captioned, outline, tree
 from trifolio.render.mail import is_link
@@ -84,6 +85,7 @@ class _Book:
             "assets": lambda: _assets(job, self.made),
             "modified": instant(job),
             "identifier": identifier(own.document),
+            "linked_data": lambda: linked_data(own.document),
             "print_source": _printed(job),
             "made": self.made,
             "printed": self.printed,

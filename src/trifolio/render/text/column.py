@@ -125,7 +125,9 @@ class Column:
             links.extend(hrefs)
             return one_line(text)
 
-        lines = tables.layout(table, cell, self.room, self.words.colon, grids=self.grids, stops=self.stops)
+        lines = tables.layout(
+            table.without_blank_rows(), cell, self.room, self.words.colon, grids=self.grids, stops=self.stops
+        )
         return "\n\n".join(filter(None, (lines, "\n".join(self.addresses(dict.fromkeys(links), "  ")))))
 
     def block(self, block: Block, *, titled: bool = False) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from trifolio.document.components.table import Cell, Row, Table
 from trifolio.document.nodes import Nodes
-from trifolio.render.text.wrap import columns, fill, has_address
+from trifolio.render.text.wrap import columns, fill, has_address, with_end
 
 __all__ = ["WIDEST", "layout", "pairs"]
 
@@ -118,8 +118,8 @@ def _records(
     records: list[str] = []
     known: set[int] = set()
     for row, is_title in zip(body, titles, strict=True):
-        label = f"{labels[0]}{colon} " if labels[0] and not is_title else ""
-        name = f"{label}{row[0]}{colon if is_title else ''}"
+        label = f"{with_end(labels[0], colon)} " if labels[0] and not is_title else ""
+        name = f"{label}{with_end(row[0], colon) if is_title else row[0]}"
         lines = [fill(name or "-", width, _INDENT, _INDENT * 2, margin=False)]
         if not is_title:
             cells = [(at, text) for at, text in enumerate(row[1:], start=1) if text or at not in known]
@@ -139,7 +139,7 @@ def pairs(
     rows: Iterable[tuple[str, str]], width: int = 0, indent: str = _INDENT, colon: str = ":", *, aligned: bool = True
 ) -> str:
     """Return labels and values in two columns if `aligned`, or where that leaves too little room, on one line each."""
-    labelled = [(f"{label}{colon}" if label else "", value) for label, value in rows]
+    labelled = [(with_end(label, colon) if label else "", value) for label, value in rows]
     column = max((columns(label) for label, _ in labelled if label), default=-2) + 2
     in_columns = aligned and (not width or width - len(indent) - column >= _LEAST)
     lines = []
