@@ -122,6 +122,12 @@ def test_the_editions_that_there_are_have_buttons_with_their_size_and_pages(libr
     assert len(tree.xpath("//img")) == 2
 
 
+def test_the_page_to_read_has_its_button_where_it_was_built(library: Path) -> None:
+    run(library, editions=("web",))
+    size = (library / "output/one/one-web.html").stat().st_size
+    assert links(library)[f"Read: One HTML · {-(-size // 1000)} kB"] == "one/one-web.html"
+
+
 def test_an_edition_of_a_projects_own_may_have_a_button(library: Path) -> None:
     own = 'extends = "email"\nbutton = "read"\ntitle = "Telegram"\n'
     write(library, {"styles/telegram/edition.toml": own})
