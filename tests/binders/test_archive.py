@@ -86,7 +86,7 @@ def test_verapdf_finds_nothing_wrong_and_would(handouts: Handouts, others: list[
     assert "7.3-1 " in said.pop((wrong, "ua1"))
     assert "6.6.4-1 " in said.pop((wrong, "3a"))
     assert said == {(file, profile): "none" for file in files for profile in PROFILES}
-    assert len(files) == 17 + len(SOME)
+    assert len(files) == 18 + len(SOME)
 
 
 def test_page_validation_and_qpdf_find_nothing_wrong_and_would(

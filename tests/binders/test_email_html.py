@@ -39,7 +39,7 @@ def page(folder: Path, slug: str = "some") -> etree._Element:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(file.name for file in (folder / "output/some").iterdir())
+    return sorted(file.name for file in (folder / "output/some").glob("some-*"))
 
 
 @pytest.fixture(scope="module")

@@ -78,7 +78,7 @@ def test_a_list_that_counts_from_one_is_not_renumbered() -> None:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write(tmp_path_factory.mktemp("lists"), {"content/one.md": article("One", BODY)})
-    names = ("handout", "handout-ink", "ebook", "email", "email-ten", "eml", "web")
+    names = ("handout", "handout-ink", "handout-a5", "ebook", "email", "email-ten", "eml", "web")
     assert not [p for p in run(folder, editions=names).problems if p.severity == "error"]
     return folder / "output/one"
 

@@ -16,7 +16,9 @@ from trifolio.project import editions
 STYLES = (editions.packaged_styles(),)
 EDITIONS = {name: editions.load(name, STYLES) for name in editions.names(STYLES)}
 ON_PAPER = {name for name in EDITIONS if name.startswith("handout")}
-TEXTS = {name for name in EDITIONS if name.startswith("email")}
+TEXTS = {name for name in EDITIONS if name.startswith("email")} - {"email-html"}
+PIXELS = {"eml", "email-html", "email-markdown"}
+"""The editions whose drawings are drawn as pixels."""
 
 
 def digests() -> Mapping[str, str]:
@@ -32,10 +34,10 @@ def digests() -> Mapping[str, str]:
         ("ebooklib", {"ebook"}),
         ("weasyprint", ON_PAPER),
         ("pikepdf", {"handout-booklet"}),
-        ("tinycss2", {*ON_PAPER, "ebook", "eml", "web"}),
-        ("segno", {*ON_PAPER, "ebook", "eml", "web"}),
-        ("fontpkg-source-sans-3", {*ON_PAPER, "ebook", "eml"}),
-        ("resvg_py", {"eml"}),
+        ("tinycss2", {*ON_PAPER, "ebook", "eml", "email-html", "web"}),
+        ("segno", {*ON_PAPER, "ebook", "eml", "email-html", "web"}),
+        ("fontpkg-source-sans-3", {*ON_PAPER, "ebook", *PIXELS}),
+        ("resvg_py", PIXELS),
         ("wcwidth", {*TEXTS, "eml"}),
         ("markdown", set(EDITIONS)),
         ("pytest", set()),

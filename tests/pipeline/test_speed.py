@@ -208,6 +208,7 @@ def test_without_a_word_about_workers_few_jobs_have_one_and_many_have_several(
     monkeypatch.setattr(workers, "FEW", 3)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     write(tmp_path, {f"content/{name}.md": article(name) for name in ("one", "two", "three")})
+    write(tmp_path, {"trifolio.toml": "[site]\npages = false\n"})
     assert len(made(run(tmp_path, editions=("email",), jobs=None))) == 3
     assert len(started) == 1  # it has read the articles, too
     assert len(made(run(tmp_path, editions=("email", "email-wrapped"), jobs=None, force=True))) == 6

@@ -85,7 +85,7 @@ def made(folder: Path, clinic: str, edition: str) -> Path:
     (file,) = (
         file
         for file in (folder / "output" / clinic / "some").iterdir()
-        if re.fullmatch(rf"some-{edition}\.(pdf|epub|txt|eml)", file.name)
+        if re.fullmatch(rf"some-{edition}\.(pdf|epub|txt|eml|html)", file.name)
     )
     return file
 

@@ -365,7 +365,7 @@ def test_a_build_takes_no_more_memory_than_it_may(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "trifolio", "build", "-e", "email", "-j", "1"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "content/big.md: error[limit]: it takes more memory than it may" in done.stderr
-    assert done.stdout == "output/two/two-email.txt\noutput/two/two-email-fields.txt\n"
+    assert done.stdout == "output/two/two-email.txt\noutput/two/two-email-fields.txt\noutput/index.html\n"
     assert done.returncode == 1
 
 

@@ -52,6 +52,7 @@ def shape(body: str) -> str:
     front = f"{FRONT}references:\n  - {{id: key, type: book, title: A book}}\n" if "@key" in body else FRONT
     ends = ("Notes", "References")
     text = "".join(one(block) for block in document(body, front).blocks if type(block).__name__ not in ends)
+    text = re.sub(r'<span class="citing"[^>]*>(.*?)</span>', r"\1", text)
     return re.sub(r'<sup class="\w+"[^>]*><a [^>]*>(\[?\d+\]?)</a></sup>', r"<sup>\1</sup>", text)
 
 

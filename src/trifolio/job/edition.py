@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from trifolio.document.model import Original
@@ -41,11 +41,6 @@ class ImageProfile:
     grey: bool = False
     drawings: str = "svg"
     inks: Original | None = None
-
-    @property
-    def sizes(self) -> tuple[ImageProfile, ...]:
-        """The profiles of a picture itself and of its smaller copies."""
-        return (replace(self, smaller=()), *(replace(self, smaller=(), long_edge=edge) for edge in self.smaller))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,12 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         return pictures, tuple(problems)
     profile = replace(job.images, inks=_printer(job))
     wanted = [
-        (original, _at(profile, width), [_at(size, width) for other in job.alongside for size in other.sizes], document)
+        (
+            original,
+            _at(profile, width),
+            [_at(size, width) for other in job.alongside for size in _sizes(other)],
+            document,
+        )
         for document in job.documents
         for widths in (_widths(document),)
         for original in _placed(document)
@@ -45,7 +50,7 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     for original, wanted_so, alongside, document in wanted:
         called = original.src if document is job.own else original.src.removeprefix(f"{document.meta.slug}/")
         next_step()  # or else it would depend on what the cache has whether many pictures are too many
-        (largest, *smaller), named = wanted_so.sizes, replace(original, src=called)
+        (largest, *smaller), named = _sizes(wanted_so), replace(original, src=called)
         picture, wrong = prepare_picture(named, largest, document.path, cache, (*smaller, *alongside))
         problems += wrong
         if picture is not None:
@@ -63,6 +68,11 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         pictures |= dict(zip(sizes, cover_pictures, strict=True))
         problems += wrong
     return pictures, tuple(problems)
+
+
+def _sizes(profile: ImageProfile) -> tuple[ImageProfile, ...]:
+    """Return the profiles of a picture itself and of its smaller copies."""
+    return (replace(profile, smaller=()), *(replace(profile, smaller=(), long_edge=edge) for edge in profile.smaller))
 
 
 def _smaller(picture: Picture, copies: Iterable[Picture | None]) -> Iterator[Picture]:

@@ -111,7 +111,7 @@ def test_workers_give_the_same_books(tmp_path: Path, monkeypatch: pytest.MonkeyP
         process = begin(*asked, cwd=tmp_path, variables={"TRIFOLIO_TODAY": TODAY.isoformat()})
         process.communicate(timeout=120)
         assert process.returncode == 0
-        made.append({file.name: file.read_bytes() for file in (tmp_path / str(jobs)).glob("*/*")})
+        made.append({file.name: file.read_bytes() for file in (tmp_path / str(jobs)).glob("*/*-*")})
     assert made[0] == made[1]
     assert len(made[0]) == 9 + 3 + 3  # and three covers, and the fields of three mails
 

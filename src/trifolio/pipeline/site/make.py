@@ -28,7 +28,7 @@ MANY = 10
 MOST = 100
 """With more articles than these a page of all has no pictures: it would be too long to open."""
 
-_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+_ADDRESS = re.compile(r"""url\(\s*["']?([^"'()]+)["']?\s*\)""")
 
 
 @dataclass(frozen=True, slots=True)

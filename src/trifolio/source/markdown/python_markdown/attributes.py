@@ -26,7 +26,6 @@ class Attributes(AttrListTreeprocessor):
     HEADER_RE = re.compile(rf"(?<! )[ ]+{_BRACES}[ ]*$")  # type: ignore[misc]  # the stubs call it final
     BLOCK_RE = re.compile(rf"\n[ ]*{_BRACES}[ ]*$")  # type: ignore[misc]  # as above
     INLINE_RE = re.compile(rf"^{_BRACES}")  # type: ignore[misc]  # as above
-    _CAPTION = re.compile(rf"(?s:(?P<words>.*?))[ ]*(?<![^ \n]){_BRACES}\s*")
     _ALONE = re.compile(rf"\s*{_BRACES}\s*")
 
     def run(self, doc: ET.Element) -> None:
@@ -44,13 +43,14 @@ class Attributes(AttrListTreeprocessor):
     def _of_paragraph(self, table: ET.Element, parent: ET.Element, paragraph: ET.Element) -> None:
         """Take a table's attributes from the end of its caption, or from the paragraph that follows."""
         text = (paragraph[-1].tail if len(paragraph) else paragraph.text) or ""
-        is_caption = CAPTION.match(paragraph.text or "")
-        if is_caption and (ending := self._CAPTION.fullmatch(text)):
-            self.assign_attrs(table, ending[2])
+        at = text.rfind("{")
+        ending = self._ALONE.fullmatch(text, at) if at > 0 and text[at - 1] in " \n" else None
+        if ending and CAPTION.match(paragraph.text or ""):
+            self.assign_attrs(table, ending[1])
             if len(paragraph):
-                paragraph[-1].tail = ending["words"]
+                paragraph[-1].tail = text[:at].rstrip()
             else:
-                paragraph.text = ending["words"]
+                paragraph.text = text[:at].rstrip()
         elif not len(paragraph) and (alone := self._ALONE.fullmatch(text)):
             self.assign_attrs(table, alone[1])
             parent.remove(paragraph)
