@@ -11,8 +11,10 @@ from lxml import etree
 from trifolio.job import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.fetch import Asset, media_type
+from trifolio.safety.sheets import outside
+from trifolio.source.html import VOID
 
-__all__ = ["Bind", "Binding", "Bound", "assets", "own_styles", "parsed", "place", "refused_urls"]
+__all__ = ["Bind", "Binding", "Bound", "assets", "closed", "inside", "own_styles", "parsed", "place", "refused_urls"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,16 @@ def own_styles(element: etree._Element) -> tuple[str, str]:
     """Return the `style` of an element of a page, and its text if it is a style sheet itself."""
     is_sheet = etree.QName(element).localname == "style"
     return element.get("style", ""), (element.text or "") if is_sheet else ""
+
+
+def inside(job: Job, sheet: str, root: etree._Element) -> None:
+    """Raise ContentError for an address of a sheet, or of a page's own styles, that leads out of the page."""
+    if urls := outside(sheet, *(style for element in root.iter("*") for style in own_styles(element))):
+        raise ContentError(*refused_urls(job, urls))
+
+
+def closed(root: etree._Element) -> None:
+    """Have an empty element of a page closed by a tag of its own, for HTML knows no `<td/>`."""
+    for element in root.iter("*"):
+        if not len(element) and not element.text and element.tag not in VOID:
+            element.text = ""

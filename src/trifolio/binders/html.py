@@ -13,21 +13,17 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, assets, own_styles, parsed, refused_urls
+from trifolio.binders.contract import Binding, Bound, assets, closed, inside, parsed, refused_urls
 from trifolio.job import Job, Picture
 from trifolio.problems import ContentError, error
 from trifolio.render.html.css import pruned
 from trifolio.render.html.pages import shown
 from trifolio.safety.fetch import Asset
-from trifolio.safety.sheets import outside
-from trifolio.source.html import VOID
 
 __all__ = ["bind", "companions"]
 
 SIZES = "(min-width: 44rem) 42rem, 100vw"
 """How wide a picture is shown: as wide as the column, or as the window."""
-
-_DEAD = ("data-block",)
 
 
 def bind(binding: Binding) -> Bound:
@@ -41,10 +37,8 @@ def bind(binding: Binding) -> Bound:
     sheet = pruned(job.edition.rules, [root])
     _check(job, root, sheet)
     for element in root.iter("*"):
-        for name in _DEAD:
-            element.attrib.pop(name, "")
-        if not len(element) and not element.text and element.tag not in VOID:
-            element.text = ""  # html knows no <td/>
+        element.attrib.pop("data-block", "")
+    closed(root)
     data = _written(root, sheet, beside=_is_beside(job)).encode()
     return data, {"bytes": len(data), "pictures": count, "minutes": job.own.minutes}, ()
 
@@ -108,9 +102,7 @@ def _address(job: Job, src: str, asset: Asset) -> str:
 
 def _check(job: Job, root: etree._Element, sheet: str) -> None:
     """Raise ContentError for what a page of ours never has: scripts, and addresses that lead out of the page."""
-    styles = (style for element in root.iter("*") for style in own_styles(element))
-    if urls := outside(sheet, *styles):
-        raise ContentError(*refused_urls(job, urls))
+    inside(job, sheet, root)
     scripts = [element for element in root.iter("script") if element.get("type") != "application/ld+json"]
     if scripts:
         place = f"styles/{job.edition.name}"

@@ -7,14 +7,12 @@ from importlib.util import find_spec
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding, assets, own_styles, parsed, place, refused_urls
+from trifolio.binders.contract import Binding, assets, closed, inside, parsed, place, refused_urls
 from trifolio.job import Job, Page
 from trifolio.problems import ContentError, Problem, warning
 from trifolio.render import mail
 from trifolio.render.html.css import inlined
 from trifolio.safety.fetch import DRAWING, Asset
-from trifolio.safety.sheets import outside
-from trifolio.source.html import VOID
 from trifolio.words import edition_words
 
 __all__ = ["addressed", "file_name", "linked", "original", "self_styled", "tree", "undrawn"]
@@ -114,13 +112,11 @@ def self_styled(job: Job, root: etree._Element) -> str:
     does not contain.
     """
     css = job.edition.rules
-    if urls := outside(css, *(sheet for element in root.iter("*") for sheet in own_styles(element))):
-        raise ContentError(*refused_urls(job, urls))
+    inside(job, css, root)
     rest = inlined(css, root)
     dead = _DEAD if rest else (*_DEAD, "class")
     for element in root.iter("*"):
         for name in dead:
             element.attrib.pop(name, "")
-        if not len(element) and not element.text and element.tag not in VOID:
-            element.text = ""  # html knows no <td/>
+    closed(root)
     return rest

@@ -109,14 +109,15 @@ def _contents(book: _Book) -> Iterator[Problem]:
     tocs = [nav for nav in book.pages[book.nav].iter("{*}nav") if nav.get(f"{_OPS}type") == "toc"]
     inside = {link for toc in tocs for link in toc.iter("{*}a")}
     named = {(place, ident) for _, link, place, ident in book.links if link in inside}
-    lines: list[tuple[str, etree._Element, int]] = []
+    above: list[tuple[str, etree._Element, bool]] = []
+    below: list[tuple[str, etree._Element, bool]] = []
     for name, root in book.pages.items():
         headings = (heading for heading in root.iter("{*}h1", "{*}h2") if name != book.nav and not is_in_card(heading))
-        lines += ((name, heading, number) for number, heading in enumerate(headings))
-    second = [line for line in lines if line[2] and line[1].tag.endswith("h2")]
-    lists_second = any((name, heading.get("id", "")) in named for name, heading, _ in second)  # or else `contents = 1`
-    for name, heading, number in lines if lists_second else [line for line in lines if line not in second]:
-        if (name, heading.get("id", "")) not in named and (number or (name, "") not in named):
+        for number, heading in enumerate(headings):
+            (below if number and heading.tag.endswith("h2") else above).append((name, heading, not number))
+    is_deep = any((name, heading.get("id", "")) in named for name, heading, _ in below)  # or else `contents = 1`
+    for name, heading, is_first in (*above, *(below if is_deep else ())):
+        if (name, heading.get("id", "")) not in named and not (is_first and (name, "") in named):
             yield warning("book-contents", book.path, 0, f"{name}: “{_words(heading)}” is not in the contents")
 
 
