@@ -75,7 +75,8 @@ def check(project: Project, request: Request, *, online: bool = False) -> Verdic
 def _checked(project: Project, request: Request, known: frozenset[str], online: bool, file: Path) -> Checked:  # noqa: FBT001
     read, table = reading(project, file, known), rules()
     document = read.document
-    article = Article(read.source, document, passages(document), project.root, project.check, request.today)
+    words = passages(document)
+    article = Article(read.source, document, read.entries, words, project.root, project.check, request.today)
     findings = tuple(judge(article, table, online=online))
     problems = tuple(settled(article, read.problems, table))
     return Checked(document, read.due_line, problems, tuple(settled(article, findings, table)))
