@@ -32,8 +32,8 @@ PICTURES = ("assets", "", "static", "public", "docs", "images", "content", "src"
 class Reading:
     """What a source was read as: its file's text, its document, with all that is wrong in it but for its review.
 
-    `entries` are those of its bibliography, cited or not, `due_line` is where the date of the review stands, `looked_at`
-    are the files that all this depends on, and the places before them where there was none.
+    `entries` are those of its bibliography, cited or not, `due_line` is where the date of the review stands,
+    `looked_at` are the files that all this depends on, and the places before them where there was none.
     """
 
     source: Source
