@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from trifolio.check.writing import doses, duties
+from trifolio.check.writing import doses, duties, images, links, online, references
 from trifolio.check.writing.rule import Rule
 from trifolio.problems import ContentError, error
 
 __all__ = ["RULES", "rules"]
 
-_OURS: tuple[tuple[Rule, ...], ...] = (doses.RULES, duties.RULES)
+_OURS: tuple[tuple[Rule, ...], ...] = (
+    doses.RULES,
+    references.RULES,
+    duties.RULES,
+    images.RULES,
+    links.RULES,
+    online.RULES,
+)
 
 RULES: Mapping[str, Rule] = {rule.code: rule for rows in _OURS for rule in rows}
 """Our own rules by their codes."""
