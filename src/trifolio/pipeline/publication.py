@@ -88,13 +88,14 @@ def read_articles(
             continue
         if readings and file in fresh:
             readings.keep(file, read.outline, read.problems, read.inputs)
-        yield _judged(read, file, request, taken)
+        yield _judged(read, file, project.review.warn, request, taken)
 
 
-def _judged(read: _Read, file: Path, request: Request, taken: dict[str, str]) -> Publication:
-    """Return an article with what the day and the other articles make of it."""
+def _judged(read: _Read, file: Path, notice: int, request: Request, taken: dict[str, str]) -> Publication:
+    """Return an article with what the day and the other articles make of it; `notice` is how early its review is."""
     outline, today = read.outline, request.today
-    late = due(outline.review_by, outline.path, outline.due_line, today, allow_expired=request.allow_expired)
+    date, path, line, allowed = outline.review_by, outline.path, outline.due_line, request.allow_expired
+    late = due(date, path, line, today, notice=notice, allow_expired=allowed)
     problems = (*read.problems, *late, *doubled(taken, outline.path, outline.slug))
     expired = (outline.slug,) if is_past(outline.review_by, today) else ()
     return Publication(outline.path, outline, problems, read.documents, expired, file=file)
