@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from test_feedback import text_of
-
 from projects import article, codes, read_in, run, write
+from said import text_of
 from trifolio.check import parity
 from trifolio.project import editions
 from trifolio.project.config import find_project
