@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from trifolio.check.writing.settings import Check
 from trifolio.document.model import Original, Trade
 from trifolio.job import Clinic, Ebook, Fonts, Handout
-from trifolio.problems import error
+from trifolio.problems import Severity, error
 from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
@@ -108,12 +109,31 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "ebook": EBOOK,
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
+            "check": _check(root),
             "site": table({"pages": BOOL, "pictures": one_of("inside", "beside")}, Site),
             "review": table({"warn": whole(0, 3650, wants="a whole number of days, up to 3650")}, Review),
             "collections": _folders(_collection(root)),
         },
         dict[str, Any],
     )
+
+
+def _check(root: Path) -> Kind[Check]:
+    """Return the kind of `[check]`; a file that it names stands in the project."""
+
+    def retractions(value: str) -> Path:
+        if not (root / value).is_file():
+            raise WrongError(f"there is no file {value}", "download the list of Retraction Watch")
+        return root / value
+
+    severity = one_of(*Severity)
+    rows = {
+        "ignore": texts(),
+        "severity": each(severity),
+        "words": each(TEXT),
+        "retractions": TEXT.then(retractions),
+    }
+    return table(rows, Check)
 
 
 def _file(kind: str, root: Path) -> Kind[Original]:
