@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from pdftext import page_texts
 from projects import article, codes, read_in, run, write
 from said import text_of
 from scans import scanned
