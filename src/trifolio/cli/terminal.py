@@ -18,8 +18,10 @@ __all__ = ["checked", "counted", "forget", "is_coloured", "problems", "summary"]
 _STYLES: Mapping[str, str] = {"error": "1;31", "warning": "33", "notice": "36", "place": "1", "dim": "2"}
 """SGR codes (ECMA-48, 8.3.117)."""
 
-_QUOTED = re.compile("“([^“”]{1,80})”|(<[a-z][a-z0-9-]{0,20})")
-"""What a message names of the source: words in quotation marks, or an element."""
+_QUOTED = re.compile(
+    "“([^“”]{1,80})”|(<[a-z][a-z0-9-]{0,20})|(?<![^ ])([^ “”<>]{0,80}[.@/_#][^ “”<>,;:]{1,80})(?![^ ,;:])"
+)
+"""What a message names of the source: words in quotation marks, an element, a file or an address."""
 
 WIDTH = 100
 """Columns of a source's line that are shown."""

@@ -56,8 +56,8 @@ def _plain(text: str) -> str:
 
 def _lines(record: Record, document: Document, source: str) -> Iterator[str]:
     """Yield the lines of a record, as TOML: a statement a line, so that version control shows what changed."""
-    yield "# Who approved which words: written by `trifolio approve`, read by `trifolio check`. Keep it in version control,\n"
-    yield "# and do not edit it: whoever approves other words runs the command again.\n"
+    yield "# Who approved which words: written by `trifolio approve`, read by `trifolio check`. Keep it in version\n"
+    yield "# control, and do not edit it: whoever approves other words runs the command again.\n"
     yield f"source = {_text(source)}\n"
     yield f"version = {_text(document.meta.version)}\n"
     yield f"words = {_text(record.words)} # SHA-256 of the digests below\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from trifolio.pipeline.read import reading
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import ContentError, Problem, Severity, nearest, sort, strict, warning
+from trifolio.problems import ContentError, Problem, Severity, sort, strict
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 
@@ -28,15 +28,11 @@ __all__ = ["Checked", "Verdict", "check"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An article that was checked: its document, where its review stands, what is wrong, and what else is to be said.
-
-    `problems` are those of a build, `findings` those of the rules.
-    """
+    """An article that was checked: its document, the line of its review, and what is wrong with it."""
 
     document: Document
     due_line: int
     problems: tuple[Problem, ...]
-    findings: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +53,25 @@ def check(project: Project, request: Request, *, online: bool = False) -> Verdic
 
     Of editions, what is known from the build that last made them is told as long as they are up to date.
     """
-    table = rules()
     known = frozenset(editions.names(project.styles))
     call = partial(_checked, project, request, known, online)
     works = {file: Work(partial(call, file), shown(file)) for file in request.sources}
     with Workers(project.limits, request.jobs) as workers:
         results = workers.run_all(works)
     publications = tuple(_publications(project, request, results))
-    problems = [*project.problems, *_unknown(project, table)]
+    problems = list(project.problems)
     problems += (problem for publication in publications for problem in publication.problems)
     problems += _of_editions(project, request, publications)
     articles = tuple(result for result in results.values() if isinstance(result, Checked))
-    problems += (problem for article in articles for problem in article.findings)
     return Verdict(articles, sort(strict(problems) if request.strict else problems))
 
 
 def _checked(project: Project, request: Request, known: frozenset[str], online: bool, file: Path) -> Checked:  # noqa: FBT001
-    read, table = reading(project, file, known), rules()
+    read = reading(project, file, known)
     document = read.document
     article = Article(read.source, document, passages(document), project.root, project.check, request.today)
-    findings = tuple(judge(article, table, online=online))
-    problems = tuple(settled(article, read.problems, table))
-    return Checked(document, read.due_line, problems, tuple(settled(article, findings, table)))
+    problems = (*read.problems, *judge(article, rules(), online=online))
+    return Checked(document, read.due_line, tuple(settled(article, problems)))
 
 
 def _publications(
@@ -104,10 +97,3 @@ def _of_editions(project: Project, request: Request, publications: Sequence[Publ
         entry = manifest.entries.get(manifest.key(order.file))
         if entry is not None and entry.job == order.digest:
             yield from entry.problems
-
-
-def _unknown(project: Project, table: Iterable[str]) -> Iterator[Problem]:
-    """Yield the codes of `[check]` that no rule can have: those that are written otherwise than any code is."""
-    for code in (*project.check.ignore, *project.check.severity):
-        if code not in table and (hint := nearest(code, table)).startswith("did you mean"):
-            yield warning("rule-unknown", project.config, 0, f"no rule has the code “{code}”", hint)

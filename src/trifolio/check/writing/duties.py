@@ -15,7 +15,8 @@ __all__ = ["RULES"]
 def _key_points(article: Article) -> Iterator[Finding]:
     if not any(isinstance(node, KeyPoints) for node in walk(article.document.blocks)):
         hint = "say what matters most in a list between “::: tldr” and “:::” at the top"
-        yield Finding(article.source.first_line, "there are no key points", hint)
+        line = next((passage.line for passage in article.passages), 1)
+        yield Finding(line, "there are no key points", hint)
 
 
 RULES = (Rule("key-points-missing", _key_points, Severity.NOTICE),)

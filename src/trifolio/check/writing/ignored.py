@@ -9,10 +9,11 @@ from typing import Any
 
 from trifolio.check.writing.rule import Article
 from trifolio.document.nodes import Block, Element, spoken
+from trifolio.problems import Problem
 
 __all__ = ["Ignored", "ignored"]
 
-_COMMENT = re.compile(r"^ {0,3}<!--\s{0,9}trifolio:\s{0,9}ignore\s([^<>\n]{0,400}?)-->", re.MULTILINE)
+_COMMENT = re.compile(r"^ {0,12}<!--\s{0,9}trifolio:\s{0,9}ignore\s([^<>\n]{0,400}?)-->", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Ignored:
     codes: tuple[str, ...]
     line: int
     last: int
+
+    def is_about(self, problem: Problem) -> bool:
+        """Return whether a problem is one of these, in the block."""
+        return problem.code in self.codes and self.line <= problem.line <= self.last
 
 
 def ignored(article: Article) -> tuple[Ignored, ...]:

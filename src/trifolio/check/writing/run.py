@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from trifolio.check.writing.ignored import Ignored, ignored
+from trifolio.check.writing.ignored import ignored
 from trifolio.check.writing.rule import Article, Finding, Rule
-from trifolio.problems import Problem, Severity, nearest, warning
+from trifolio.problems import Problem, Severity, closest
 
 __all__ = ["judge", "settled"]
+
+SURE = 0.85
+"""How alike two codes are where one is taken for the other, misspelled."""
 
 _QUOTED = re.compile("“([^“”]{1,80})”")
 
@@ -28,7 +31,8 @@ def judge(article: Article, rules: Mapping[str, Rule], *, online: bool = False) 
             yield Problem(rule.severity, rule.code, article.source.path, line, finding.message, finding.hint)
     if language not in _known(rules):
         message = f"the words of an article in “{article.document.meta.lang}” are not judged"
-        line, hint = article.source.line("lang"), f"rules for plain language know {', '.join(sorted(_known(rules)))}"
+        known = ", ".join(sorted(_known(rules))) or "none"
+        line, hint = article.source.line("lang"), f"rules for plain language know {known}"
         yield Problem(Severity.NOTICE, "language-unchecked", article.source.path, line, message, hint)
 
 
@@ -57,22 +61,31 @@ def _torn(words: str, lines: tuple[str, ...], first: int, last: int) -> int:
     return first
 
 
-def settled(article: Article, problems: Iterable[Problem], rules: Mapping[str, Rule]) -> Iterator[Problem]:
-    """Yield the problems of an article as the project and its comments want them; errors cannot be ignored."""
+def settled(article: Article, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield all that is wrong with an article as the project and its comments want it; errors cannot be ignored.
+
+    A comment that silences nothing is told, too: its code may be misspelled, or the block has been mended.
+    """
     settings, comments = article.settings, ignored(article)
+    silenced: set[tuple[int, str]] = set()
     for problem in problems:
+        code = problem.code
+        around = {(comment.line, code) for comment in comments if comment.is_about(problem)}
         if problem.severity is Severity.ERROR:
             yield problem
-        elif problem.code not in settings.ignore and not _is_ignored(problem, comments):
-            severity = Severity(settings.severity.get(problem.code, problem.severity))
-            yield replace(problem, severity=severity)
-    known = {*rules, *(problem.code for problem in problems)}
-    for comment in comments:
-        for code in comment.codes:
-            if code not in known:
-                message = f"no rule has the code “{code}”"
-                yield warning("rule-unknown", article.source.path, comment.line, message, nearest(code, rules))
+        elif around:
+            silenced |= around
+        elif code not in settings.ignore:
+            yield replace(problem, severity=Severity(settings.severity.get(code, problem.severity)))
+    codes = {problem.code for problem in problems}
+    idle = ((comment.line, code) for comment in comments for code in comment.codes)
+    yield from (_idle(article.source.path, *place, codes) for place in idle if place not in silenced)
 
 
-def _is_ignored(problem: Problem, comments: Iterable[Ignored]) -> bool:
-    return any(problem.code in comment.codes and comment.line <= problem.line <= comment.last for comment in comments)
+def _idle(path: str, line: int, code: str, codes: set[str]) -> Problem:
+    near = closest(code, codes - {code}, SURE)
+    message, hint = (
+        f"nothing in the next block has the code “{code}”",
+        f"did you mean “{near}”?" if near else "take it out",
+    )
+    return Problem(Severity.NOTICE, "ignore-unused", path, line, message, hint)

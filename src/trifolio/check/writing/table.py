@@ -30,13 +30,14 @@ def rules() -> Mapping[str, Rule]:
         try:
             others |= {rule.code: rule for rule in _several(point.load())}
         except Exception as fault:  # whatever a package of somebody else's raises when it is imported
+            hint = f"reinstall {point.dist.name}" if point.dist else ""
             message = f"the rules “{point.name}” cannot be loaded: {type(fault).__name__}: {fault}"
-            raise ContentError(error("rule-unknown", point.value, 0, message)) from fault
+            raise ContentError(error("rules", point.value, 0, message, hint)) from fault
     return {**RULES, **others}
 
 
 def _several(loaded: Any) -> Iterable[Rule]:
     rows = tuple(loaded) if isinstance(loaded, Iterable) else (loaded,)
     if wrong := next((row for row in rows if not isinstance(row, Rule)), None):
-        raise TypeError(f"{wrong!r} is no Rule")
+        raise TypeError(f"{type(wrong).__name__} is no Rule")
     return rows
