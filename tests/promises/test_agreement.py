@@ -110,6 +110,8 @@ def usage(parser: argparse.ArgumentParser) -> set[str]:
         words = flat(f"{action.option_strings[0] if action.option_strings else ''} {value(action)}")
         if not action.option_strings:
             parts.add(f"[{words}…]" if action.nargs == "*" else words)
+        elif action.required:
+            parts |= set(words.split())
         else:
             parts.add(f"[{words}]{'…' if isinstance(action, argparse._AppendAction) else ''}")  # noqa: SLF001
     return parts

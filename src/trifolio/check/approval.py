@@ -79,7 +79,7 @@ def read(folder: Path, slug: str) -> Record | None:
     document = toml.read(file, shown, "approval-record", within=folder.parent)
     at = At(Origin(shown, document.lines, "approval-record", "approval-record", Severity.ERROR, top="the record"))
     record = at.read(RECORD, document.values)
-    if record and not at.problems and record.words != digest_of(tuple(told.digest for told in record.statements)):
+    if record and not at.problems and record.words != digest_of(tuple(entry.digest for entry in record.statements)):
         at.error("was changed after it was written: its digests do not belong together")
     if record is None or at.problems:
         hint = "take the file as it was from your version control, or have the article approved again"
@@ -161,8 +161,11 @@ def _changes(before: tuple[Told, ...], now: tuple[Statement, ...]) -> Iterator[t
         for place, statement in enumerate(new):
             yield statement.line, "changed" if place < len(old) else "added", statement.start
         near = new[-1].line if new else now[min(first, len(now) - 1)].line
-        for told in old[len(new) :]:
-            yield near, "removed", told.words
+        for gone in old[len(new) :]:
+            yield near, "removed", gone.words
+
+
+_BARE = str.maketrans("", "", "“”")
 
 
 def _rule(code: str, severity: Severity = Severity.WARNING) -> Rule:
@@ -172,7 +175,9 @@ def _rule(code: str, severity: Severity = Severity.WARNING) -> Rule:
         for problem in stale(article.document, article.source.path, article.root / FOLDER):
             if problem.code == code:
                 own = problem.path == article.source.path
-                message = problem.message if own else f"{problem.path}:{problem.line}: {problem.message}"
+                message = problem.message
+                if not own:  # no quotation marks: the words in them stand in the record, not in the article
+                    message = f"{problem.path}:{problem.line}: {message.translate(_BARE)}"
                 yield Finding(problem.line if own else 1, message, problem.hint)
 
     return Rule(code, find, severity)

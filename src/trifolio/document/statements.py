@@ -200,8 +200,8 @@ class _Teller:
     def _part(self, part: Any) -> Iterator[_Token]:
         """Yield what a block says, or a part of one such as a card."""
         yield getattr(part, "line", 0) or (" | " if isinstance(part, Cell) else " ")
-        if told := [_joined(value) for name in _ASIDES if (value := getattr(part, name, ""))]:
-            yield f"[{' '.join(told)}] "
+        if asides := [_joined(value) for name in _ASIDES if (value := getattr(part, name, ""))]:
+            yield f"[{' '.join(asides)}] "
         if isinstance(part, Figure):
             yield self._picture(part.src, part.alt)
         for name in spoken(type(part)):

@@ -38,12 +38,14 @@ def approve(project: Project, file: Path, approval: Approval) -> Approved:
     if errors := [problem for problem in whole.problems if problem.severity is Severity.ERROR]:
         raise ContentError(*errors)
     folder, document = project.root / FOLDER, whole.document
-    told = tuple(Told(statement.line, statement.digest, _plain(statement.start)) for statement in statements(document))
-    words = digest_of(tuple(statement.digest for statement in told))
+    entries = tuple(
+        Told(statement.line, statement.digest, _plain(statement.start)) for statement in statements(document)
+    )
+    words = digest_of(tuple(entry.digest for entry in entries))
     before = read(folder, document.meta.slug)
     same = before.approvals if before is not None and before.words == words else ()
     others = tuple(a for a in same if (a.by, a.role) != (approval.by, approval.role))
-    record = Record(words, document.meta.version, (*others, approval), told)
+    record = Record(words, document.meta.version, (*others, approval), entries)
     place = record_file(folder, document.meta.slug)
     write_whole(place, "".join(_lines(record, document, shown(file))).encode(), lasting=True)
     return Approved(place, record.approvals, before is not None and before.words != words)
@@ -65,8 +67,8 @@ def _lines(record: Record, document: Document, source: str) -> Iterator[str]:
     for approval in record.approvals:
         yield f"  {{by = {_text(approval.by)}, role = {_text(approval.role)}, on = {_text(approval.on)}}},\n"
     yield "]\nstatements = [\n"
-    for told in record.statements:
-        yield f"  {{line = {told.line}, digest = {_text(told.digest)}, words = {_text(told.words)}}},\n"
+    for entry in record.statements:
+        yield f"  {{line = {entry.line}, digest = {_text(entry.digest)}, words = {_text(entry.words)}}},\n"
     yield "]\n"
 
 
