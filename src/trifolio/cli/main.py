@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from trifolio.cli import approve, build, check, collect, editions, init, schema
+from trifolio.cli import approve, build, check, collect, due, editions, init, schema
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
 __all__ = ["COMMANDS", "main", "run"]
@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "build": build,
     "check": check,
     "collect": collect,
+    "due": due,
     "editions": editions,
     "init": init,
     "schema": schema,

@@ -19,7 +19,7 @@ from trifolio.source.file import Source
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import ANY, At, Kind, Origin, WrongError, matching, scalar, table, texts
 
-__all__ = ["EXPECTED", "FRONT", "KEYS", "is_private", "meta", "slug"]
+__all__ = ["EXPECTED", "FRONT", "KEYS", "is_private", "meta", "plain_words", "slug"]
 
 
 def _squeezed(value: Any) -> str:
