@@ -23,8 +23,10 @@ import books
 from projects import PROFILE, TODAY, article, run, write
 from trifolio.binders import pdf
 from trifolio.check import ebook, parity
+from trifolio.document.model import Approval
 from trifolio.pipeline import cluster
 from trifolio.pipeline import job as line
+from trifolio.pipeline.approve import approve
 from trifolio.pipeline.build import build
 from trifolio.pipeline.check import check
 from trifolio.pipeline.read import read
@@ -285,6 +287,28 @@ def _without_rules(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return check(find_project(folder), Request((file,), TODAY)).problems
 
 
+def _approved(folder: Path, name: str, old: str, new: str) -> object:
+    """Return what is wrong with an approved article after a text in a file of its project was replaced."""
+    file = write(folder, {"content/some.md": article(body="Take 5 mg.\n\nRest.")}) / "content/some.md"
+    approve(find_project(folder), file, Approval("A. Writer", "doctor", "2026-11-20"))
+    write(folder, {name: (folder / name).read_text("utf-8").replace(old, new)})
+    problems = check(find_project(folder), Request((file,), TODAY)).problems
+    return tuple(problem for problem in problems if problem.code.startswith("approval"))
+
+
+def _stale(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _approved(folder, "content/some.md", "5 mg", "50 mg")
+
+
+def _unproved(folder: Path, _: pytest.MonkeyPatch) -> object:
+    printed = "approved: [{by: B. Reader, role: patient, on: 2026-11}]\n"
+    return _approved(folder, "content/some.md", "contact:", f"{printed}contact:")
+
+
+def _forged(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _approved(folder, "approvals/some.toml", '"2026-11-20"', '"long ago"')
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
     "a row that spans others and is taller than a page": (
         _torn,
@@ -294,6 +318,39 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
                 f"“One {('words ' * 13)[:-2]}”"
             ),
             "    hint: make the row shorter, or let none of its cells span others",
+        ],
+    ),
+    "words that were changed after they were approved": (
+        _stale,
+        [
+            (
+                "content/some.md:9: warning[approval-stale]: changed since A. Writer approved it on 2026-11-20: "
+                "“Take 50 mg.”"
+            ),
+            '    hint: have it approved again: trifolio approve content/some.md --by "A. Writer" --role "doctor"',
+        ],
+    ),
+    "an approval that is on no record": (
+        _unproved,
+        [
+            (
+                "content/some.md:7: warning[approval-missing]: “approved” names what is not on record in "
+                "approvals/some.toml: B. Reader on 2026-11"
+            ),
+            (
+                '    hint: put it on record: trifolio approve content/some.md --by "B. Reader" --role "patient" '
+                "--on 2026-11"
+            ),
+        ],
+    ),
+    "a record of approvals that was changed by hand": (
+        _forged,
+        [
+            (
+                "content/some.md:1: error[approval-record]: approvals/some.toml:7: on wants a date as 2026-06-03 or "
+                "2026-06"
+            ),
+            "    hint: take the file as it was from your version control, or have the article approved again",
         ],
     ),
     "rules of another package that are none": (

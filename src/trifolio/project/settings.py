@@ -19,7 +19,7 @@ from trifolio.safety.limits import Limits
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
-__all__ = ["Collection", "Site", "configuration"]
+__all__ = ["Collection", "Review", "Site", "configuration"]
 
 T = TypeVar("T")
 
@@ -55,6 +55,13 @@ class Site:
 
     pages: bool = True
     pictures: str = "inside"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`[review]` of the configuration: how many days before the day of its review an article is told to be due."""
+
+    warn: int = 90
 
 
 LINES = ("name", "appointment", "notes")
@@ -104,6 +111,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "limits": LIMITS,
             "check": _check(root),
             "site": table({"pages": BOOL, "pictures": one_of("inside", "beside")}, Site),
+            "review": table({"warn": whole(0, 3650, wants="a whole number of days, up to 3650")}, Review),
             "collections": _folders(_collection(root)),
         },
         dict[str, Any],
