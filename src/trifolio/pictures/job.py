@@ -16,7 +16,7 @@ from trifolio.safety.fetch import DRAWING
 from trifolio.safety.files import sha256
 from trifolio.safety.limits import next_step
 
-__all__ = ["prepare"]
+__all__ = ["prepare", "share"]
 
 
 def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
@@ -95,14 +95,14 @@ def _widths(document: Document) -> dict[str, str]:
     widths: dict[str, list[str]] = {}
     for src, _, width in placed(document):
         widths.setdefault(src, []).append(width)
-    return {src: max(several, key=lambda width: _share(width, 100)) for src, several in widths.items() if all(several)}
+    return {src: max(several, key=lambda width: share(width, 100)) for src, several in widths.items() if all(several)}
 
 
 _MILLIMETRES = {"px": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4}
 """CSS's absolute lengths (CSS Values 4, 6.2)."""
 
 
-def _share(width: str, whole: float) -> float:
+def share(width: str, whole: float) -> float:
     """Return a width (CSS) in millimetres; all of `whole` for one that depends on the type's size."""
     number, unit = re.fullmatch(r"([0-9.]*)(.*)", width, re.DOTALL).groups()  # type: ignore[union-attr]  # any text does
     if unit == "%":
@@ -114,7 +114,7 @@ def _at(profile: ImageProfile, width: str) -> ImageProfile:
     """Return the profile of a picture that is printed at a width of its own."""
     if not (profile.width_mm and width):
         return profile
-    return replace(profile, width_mm=max(1, round(_share(width, profile.width_mm))))
+    return replace(profile, width_mm=max(1, round(share(width, profile.width_mm))))
 
 
 def _printer(job: Job) -> Original | None:

@@ -122,8 +122,17 @@ def _check(root: Path) -> Kind[Check]:
     """Return the kind of `[check]`; a file that it names stands in the project."""
 
     def retractions(value: str) -> Path:
+        from trifolio.check.writing.retractions import lacking
+
+        hint = "download the list of Retraction Watch as CSV"
         if not (root / value).is_file():
-            raise WrongError(f"there is no file {value}", "download the list of Retraction Watch")
+            raise WrongError(f"there is no file {value}", hint)
+        try:
+            columns = lacking(root / value)
+        except OSError as fault:
+            raise WrongError(f"{value} cannot be read: {fault.strerror}", hint) from fault
+        if columns:
+            raise WrongError(f"{value} is no list of Retraction Watch: it has no column {columns[0]}", hint)
         return root / value
 
     severity = one_of(*Severity)
