@@ -49,6 +49,9 @@ Some words with **weight**, 5 µg, “quotes” & <b>more</b>.
 TITLES = {"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft": "de", "نشرة": "ar"}
 
 
+EDITIONS = ("handout", "handout-large", "ebook", "email", "eml", "email-html", "email-markdown", "web")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with Browser() as opened:
@@ -81,7 +84,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     picture(folder / "assets/square.png")
     run(folder, editions=("email",))
-    run(folder, sources=(folder / "content/one.md",), editions=("handout", "handout-large", "ebook", "email", "eml"))
+    run(folder, sources=(folder / "content/one.md",), editions=EDITIONS)
     run(folder, sources=(folder / "content/one.md",), editions=("email",), clinics=("hill",))
     return folder / "output"
 
@@ -200,6 +203,12 @@ def test_formatted_text_goes_there_with_its_styles(browser: Browser, library: Pa
     assert "[A square, blue]" in held["text/html"]
     assert "cid:" not in held["text/html"]
     assert "In short." not in held["text/html"]
+
+
+def test_code_and_markdown_go_there_as_their_files_have_them(browser: Browser, library: Path) -> None:
+    browser.open(library / "one/index.html")
+    for name, file in (("code", "one-email-html.html"), ("markdown", "one-email-markdown.md")):
+        assert copied(browser, name) == {"text/plain": (library / "one" / file).read_bytes().decode()}
 
 
 def test_what_cannot_be_copied_is_said(browser: Browser, library: Path) -> None:
