@@ -58,7 +58,7 @@ screenshots: setup ## take the pictures of docs/for-*.md anew, from real pages
 lock: setup ## pin the newest versions that pyproject.toml and package.json allow
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv $(LOCK) --upgrade --extra all --group dev -o setup/requirements-test.txt
-	$(BIN)/uv $(LOCK) --group build -c setup/requirements-test.txt -o setup/requirements-build.txt
+	$(BIN)/uv $(LOCK) --extra verify --group build -c setup/requirements-test.txt -o setup/requirements-build.txt
 	PATH="$(CURDIR)/.tools/bin:$$PATH" npm update $(NPM) --prefix setup
 
 clean: ## remove what was made: environment, output, caches
