@@ -50,11 +50,12 @@ class Collection:
 class Site:
     """`[site]` of the configuration: whether a build writes the pages of the library.
 
-    The pictures of web pages are `inside` or `beside` them.
+    The pictures of web pages are `inside` or `beside` them. `address` is where the output folder is put on the web.
     """
 
     pages: bool = True
     pictures: str = "inside"
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
             "check": _check(root),
-            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside")}, Site),
+            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _FOLDER}, Site),
             "review": table({"warn": whole(0, 3650, wants="a whole number of days, up to 3650")}, Review),
             "collections": _folders(_collection(root)),
         },
@@ -219,10 +220,11 @@ PROJECT: Mapping[str, Kind[Any]] = {
 }
 
 _ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")
+_FOLDER = _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")
 EMAIL_ROWS: Mapping[str, Kind[Any]] = {
     **email_rows(TEXT),
     "width": whole(),
-    "pictures": _ADDRESS.then(lambda url: f"{url.rstrip('/')}/"),
+    "pictures": _FOLDER,
 }
 EMAIL = table(EMAIL_ROWS, Email)
 
