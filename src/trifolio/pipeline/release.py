@@ -35,7 +35,7 @@ SOURCE = "source"
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A version in the archive: its folder, as problems show it; which `is_new`, or was there already and is the same."""
+    """A version in the archive: its folder, as problems show it. It `is_new`, or the same was there before."""
 
     path: str
     is_new: bool
