@@ -69,7 +69,8 @@ def check(project: Project, request: Request, *, online: bool = False) -> Verdic
 def _checked(project: Project, request: Request, known: frozenset[str], online: bool, file: Path) -> Checked:  # noqa: FBT001
     read = reading(project, file, known)
     document = read.document
-    article = Article(read.source, document, passages(document), project.root, project.check, request.today)
+    words = passages(document)
+    article = Article(read.source, document, read.entries, words, project.root, project.check, request.today)
     problems = (*read.problems, *judge(article, rules(), online=online))
     return Checked(document, read.due_line, tuple(settled(article, problems)))
 

@@ -50,11 +50,12 @@ class Collection:
 class Site:
     """`[site]` of the configuration: whether a build writes the pages of the library.
 
-    The pictures of web pages are `inside` or `beside` them.
+    The pictures of web pages are `inside` or `beside` them. `address` is where the output folder is put on the web.
     """
 
     pages: bool = True
     pictures: str = "inside"
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
             "check": _check(root),
-            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside")}, Site),
+            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _FOLDER}, Site),
             "review": table({"warn": whole(0, 3650, wants="a whole number of days, up to 3650")}, Review),
             "collections": _folders(_collection(root)),
         },
@@ -122,8 +123,17 @@ def _check(root: Path) -> Kind[Check]:
     """Return the kind of `[check]`; a file that it names stands in the project."""
 
     def retractions(value: str) -> Path:
+        from trifolio.check.writing.retractions import lacking
+
+        hint = "download the list of Retraction Watch as CSV"
         if not (root / value).is_file():
-            raise WrongError(f"there is no file {value}", "download the list of Retraction Watch")
+            raise WrongError(f"there is no file {value}", hint)
+        try:
+            columns = lacking(root / value)
+        except OSError as fault:
+            raise WrongError(f"{value} cannot be read: {fault.strerror}", hint) from fault
+        if columns:
+            raise WrongError(f"{value} is no list of Retraction Watch: it has no column {columns[0]}", hint)
         return root / value
 
     severity = one_of(*Severity)
@@ -210,10 +220,11 @@ PROJECT: Mapping[str, Kind[Any]] = {
 }
 
 _ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")
+_FOLDER = _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")
 EMAIL_ROWS: Mapping[str, Kind[Any]] = {
     **email_rows(TEXT),
     "width": whole(),
-    "pictures": _ADDRESS.then(lambda url: f"{url.rstrip('/')}/"),
+    "pictures": _FOLDER,
 }
 EMAIL = table(EMAIL_ROWS, Email)
 

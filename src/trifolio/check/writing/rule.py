@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from trifolio.check.writing.passages import Passage
 from trifolio.check.writing.settings import Check
+from trifolio.document.citations.items import Bibliography
 from trifolio.document.model import Document
 from trifolio.problems import Severity
 from trifolio.source.file import Source
@@ -19,10 +20,14 @@ __all__ = ["Article", "Finding", "Rule", "excerpt"]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What rules look at: an article as it was read, its passages in order, the project's folder and its wishes."""
+    """What rules look at: an article as it was read, its passages in order, the project's folder and its wishes.
+
+    `entries` are those of its bibliography, cited or not.
+    """
 
     source: Source
     document: Document
+    entries: Bibliography
     passages: tuple[Passage, ...]
     root: Path
     settings: Check

@@ -6,13 +6,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from trifolio.check import approval
-from trifolio.check.writing import duties
+from trifolio.check.writing import doses, duties, images, links, online, references
 from trifolio.check.writing.rule import Rule
 from trifolio.problems import ContentError, error
 
 __all__ = ["RULES", "rules"]
 
-_OURS: tuple[tuple[Rule, ...], ...] = (approval.RULES, duties.RULES)
+_OURS: tuple[tuple[Rule, ...], ...] = (
+    doses.RULES,
+    references.RULES,
+    duties.RULES,
+    images.RULES,
+    links.RULES,
+    online.RULES,
+    approval.RULES,
+)
 
 RULES: Mapping[str, Rule] = {rule.code: rule for rows in _OURS for rule in rows}
 """Our own rules by their codes."""
