@@ -27,9 +27,11 @@ from trifolio.document.model import Approval
 from trifolio.pipeline import cluster
 from trifolio.pipeline import job as line
 from trifolio.pipeline.approve import approve
+from trifolio.pipeline.archive import prove
 from trifolio.pipeline.build import build
 from trifolio.pipeline.check import check
 from trifolio.pipeline.read import read
+from trifolio.pipeline.release import release
 from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, show, sort
 from trifolio.project import editions
@@ -309,6 +311,30 @@ def _forged(folder: Path, _: pytest.MonkeyPatch) -> object:
     return _approved(folder, "approvals/some.toml", '"2026-11-20"', '"long ago"')
 
 
+def _released(folder: Path, old: str, new: str) -> object:
+    """Return why an article that was released once is not released again after a text in it was replaced."""
+    file = write(folder, {"content/some.md": article()}) / "content/some.md"
+    problems: list[Problem] = []
+    for _ in range(2):
+        run(folder, editions=("ebook", "email", "handout"))
+        problems += release(find_project(folder), Request((file,), TODAY)).problems
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    return tuple(problems)
+
+
+def _no_version(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _released(folder, 'version: "1.0"\n', "")
+
+
+def _same_version(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _released(folder, "Some words", "Others")
+
+
+def _no_archive(folder: Path, _: pytest.MonkeyPatch) -> object:
+    (folder / "archive").mkdir()
+    return prove(folder / "archive")
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
     "a row that spans others and is taller than a page": (
         _torn,
@@ -318,6 +344,30 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
                 f"“One {('words ' * 13)[:-2]}”"
             ),
             "    hint: make the row shorter, or let none of its cells span others",
+        ],
+    ),
+    "a release without a version": (
+        _no_version,
+        [
+            "content/some.md:1: error[release]: has no version, so no release could be told from the next",
+            '    hint: write version: "1.0"',
+        ],
+    ),
+    "a release of other words under the same version": (
+        _same_version,
+        [
+            (
+                "content/some.md:6: error[release-version]: version 1.0 is in the archive with other words: "
+                "some-ebook.epub, some-email.txt, some-handout.pdf and 1 more"
+            ),
+            "    hint: raise “version”, build, and release that",
+        ],
+    ),
+    "an archive without a release": (
+        _no_archive,
+        [
+            "archive: error[archive]: there is no release here: no SHA256SUMS",
+            "    hint: name a folder of the archive, such as archive/flu/1.0",
         ],
     ),
     "words that were changed after they were approved": (
