@@ -45,7 +45,7 @@ from trifolio.pictures.cover import layout
 from trifolio.pipeline import workers
 from trifolio.pipeline.publish import Built
 from trifolio.pipeline.read import PICTURES
-from trifolio.problems import ContentError, Problem
+from trifolio.problems import ContentError, Problem, Severity
 from trifolio.project import editions, settings
 from trifolio.project.config import DEFAULT_EDITIONS
 from trifolio.project.scaffold import CONFIG, scaffold
@@ -168,7 +168,7 @@ def test_the_keys_of_the_report_are_in_the_readme_and_no_other() -> None:
     names = {field.name for field in dataclasses.fields(Built)}
     assert set(codes(told["built"][0])) == names
     names = {field.name for field in dataclasses.fields(Problem)}
-    assert set(codes(told["problems"][0])) == names | {"error", "warning"}
+    assert set(codes(told["problems"][0])) == names | {*Severity}
 
 
 def commands(text: str) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 `tests/cases/<name>.md` is one source. Its last comment holds the problems it must give, all of them, as they are
 shown, without the path. `tests/cases/<name>/` is a project that is built; its `expect.txt` holds what is shown.
-The pictures of `tests/cases/assets/` stand ready for the first kind.
+The pictures of `tests/cases/assets/` stand ready for the first kind. `tests/cases/check/CODE.md` is a source that
+`trifolio check` finds CODE in; its last comment holds the problems of that code, all of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from trifolio.check import ebook, parity
 from trifolio.pipeline import cluster
 from trifolio.pipeline import job as line
 from trifolio.pipeline.build import build
+from trifolio.pipeline.check import check
 from trifolio.pipeline.read import read
 from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, show, sort
@@ -34,10 +37,11 @@ from trifolio.project.scaffold import scaffold
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
 SOURCES = sorted(CASES.glob("*.md"))
+CHECKED = sorted(CASES.glob("check/*.md"))
 FOLDERS = sorted(file.parent for file in CASES.glob("*/expect.txt"))
 
 EXPECTED = re.compile(r"\n<!-- expect\n(.*)\n-->\n\Z", re.DOTALL)
-SHOWN = re.compile(r"^(?:\S+: )?(error|warning)\[([a-z-]+)\]: ", re.MULTILINE)
+SHOWN = re.compile(r"^(?:\S+: )?(error|warning|notice)\[([a-z-]+)\]: ", re.MULTILINE)
 """The head of a problem, as it is shown."""
 
 
@@ -74,6 +78,17 @@ def test_a_source_gives_just_these_problems_at_these_lines(case: Path, folder: P
     assert shown(problems, path) == expected
     assert {problem.path for problem in problems} <= {path}
     assert all(1 <= problem.line <= len(source.splitlines()) + 1 for problem in problems)
+
+
+@pytest.mark.parametrize("case", CHECKED, ids=lambda case: case.stem)
+def test_a_check_gives_just_these_problems_of_the_code_of_a_case(case: Path, folder: Path) -> None:
+    source, expected = split(case)
+    write(folder, {f"content/{case.name}": source})
+    shutil.copytree(CASES / "check" / "assets", folder / "content", dirs_exist_ok=True)
+    request = Request((folder / "content" / case.name,), TODAY)
+    problems = [problem for problem in check(find_project(folder), request).problems if problem.code == case.stem]
+    assert expected
+    assert shown(problems, f"content/{case.name}") == expected
 
 
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda case: case.name)
@@ -263,6 +278,13 @@ def _another_clinic(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return run(folder, editions=("email",), clinics=("hill",)).problems
 
 
+def _without_rules(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    point = EntryPoint("ours", "shutil:copy", "trifolio.rules")
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [point] if group == point.group else [])
+    file = write(folder, {"content/some.md": article()}) / "content/some.md"
+    return check(find_project(folder), Request((file,), TODAY)).problems
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
     "a row that spans others and is taller than a page": (
         _torn,
@@ -272,6 +294,12 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
                 f"“One {('words ' * 13)[:-2]}”"
             ),
             "    hint: make the row shorter, or let none of its cells span others",
+        ],
+    ),
+    "rules of another package that are none": (
+        _without_rules,
+        [
+            ("shutil:copy: error[rules]: the rules “ours” cannot be loaded: TypeError: function is no Rule"),
         ],
     ),
     "a source that is not there": (
@@ -496,7 +524,7 @@ def test_what_no_case_can_hold_gives_just_these_problems(
 
 def severities() -> dict[str, set[str]]:
     """Return the codes of all cases, each with the severities that it is shown with."""
-    texts = [split(case)[1] for case in SOURCES]
+    texts = [split(case)[1] for case in (*SOURCES, *CHECKED)]
     texts += [(case / "expect.txt").read_text(encoding="utf-8") for case in FOLDERS]
     texts += ["\n".join(expected) for _, expected in BY_HAND.values()]
     found: dict[str, set[str]] = {}
@@ -509,6 +537,8 @@ def severities() -> dict[str, set[str]]:
 MAKERS: Mapping[str, slice] = {
     **dict.fromkeys(("PictureError", "error", "kind", "nesting", "problem", "warn", "warning", "wrong"), slice(0, 1)),
     "Origin": slice(2, 4),
+    "Problem": slice(1, 2),
+    "Rule": slice(0, 1),
 }
 """The functions that are given codes, and at which places."""
 
@@ -579,7 +609,7 @@ def test_the_paragraphs_stand_in_the_order_of_their_codes() -> None:
 @pytest.mark.parametrize("code", sorted(paragraphs()))
 def test_a_paragraph_states_the_severity_and_shows_an_example(code: str) -> None:
     paragraph = paragraphs()[code]
-    stated = re.match(r"\n\*\*(Error|Warning)\.\*\* \S", paragraph)
+    stated = re.match(r"\n\*\*(Error|Warning|Notice)\.\*\* \S", paragraph)
     assert stated
     assert {stated[1].lower()} == severities()[code]
     assert "`" in paragraph

@@ -9,13 +9,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from trifolio.cli import build, collect, editions, init, schema
+from trifolio.cli import build, check, collect, editions, init, schema
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
 __all__ = ["COMMANDS", "main", "run"]
 
 COMMANDS: Mapping[str, ModuleType] = {
     "build": build,
+    "check": check,
     "collect": collect,
     "editions": editions,
     "init": init,
@@ -32,6 +33,7 @@ example:
   trifolio init leaflets && cd leaflets
   trifolio build                            all articles under content/, each as handout, ebook and email
   trifolio build content/flu.md -e handout  one edition of one article
+  trifolio check                            what is wrong, and what a reviewer would say, without building
 
 exit status: 0 all done, 1 an error (content, configuration, surroundings), 2 wrong usage, 130 Ctrl-C
 

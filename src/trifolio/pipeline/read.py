@@ -18,6 +18,7 @@ from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, error, nearest, sort, warning
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import is_within
+from trifolio.source.file import Source
 from trifolio.source.file import read as read_source
 from trifolio.source.mailing import is_configured
 
@@ -29,12 +30,13 @@ PICTURES = ("assets", "", "static", "public", "docs", "images", "content", "src"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source was read as: its document, with all that is wrong in it but for its review.
+    """What a source was read as: its file's text, its document, with all that is wrong in it but for its review.
 
     `due_line` is where the date of the review stands, `looked_at` are the files that all this depends on, and the
     places before them where there was none.
     """
 
+    source: Source
     document: Document
     problems: tuple[Problem, ...]
     due_line: int
@@ -108,7 +110,7 @@ def reading(project: Project, file: Path, known: frozenset[str]) -> Reading:
     circumstances = Circumstances(project.words, is_configured(project.email))
     problems += (*problems_of_text, *missing, *check(source, document, circumstances))
     looked_at += _pictures(document, folders)
-    return Reading(document, sort(problems), source.line("review_by"), tuple(looked_at))
+    return Reading(source, document, sort(problems), source.line("review_by"), tuple(looked_at))
 
 
 def _pictures(document: Document, folders: Sequence[Path]) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from trifolio.check.writing.settings import Check
 from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
 from trifolio.project.catalogues import catalogues
@@ -61,6 +62,7 @@ class Project:
     fonts: Fonts = field(default_factory=Fonts)
     limits: Limits = field(default_factory=Limits)
     site: Site = field(default_factory=Site)
+    check: Check = field(default_factory=Check)
     collections: Mapping[str, Collection] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

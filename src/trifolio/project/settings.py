@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from trifolio.check.writing.settings import Check
 from trifolio.document.model import Original, Trade
 from trifolio.job import Clinic, Ebook, Fonts, Handout
-from trifolio.problems import error
+from trifolio.problems import Severity, error
 from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
@@ -102,11 +103,30 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "ebook": EBOOK,
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
-            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _FOLDER}, Site),
+            "check": _check(root),
+            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _WEB_FOLDER}, Site),
             "collections": _folders(_collection(root)),
         },
         dict[str, Any],
     )
+
+
+def _check(root: Path) -> Kind[Check]:
+    """Return the kind of `[check]`; a file that it names stands in the project."""
+
+    def retractions(value: str) -> Path:
+        if not (root / value).is_file():
+            raise WrongError(f"there is no file {value}", "download the list of Retraction Watch")
+        return root / value
+
+    severity = one_of(*Severity)
+    rows = {
+        "ignore": texts(),
+        "severity": each(severity),
+        "words": each(TEXT),
+        "retractions": TEXT.then(retractions),
+    }
+    return table(rows, Check)
 
 
 def _file(kind: str, root: Path) -> Kind[Original]:
@@ -183,11 +203,11 @@ PROJECT: Mapping[str, Kind[Any]] = {
 }
 
 _ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")
-_FOLDER = _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")
+_WEB_FOLDER = _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")
 EMAIL_ROWS: Mapping[str, Kind[Any]] = {
     **email_rows(TEXT),
     "width": whole(),
-    "pictures": _FOLDER,
+    "pictures": _WEB_FOLDER,
 }
 EMAIL = table(EMAIL_ROWS, Email)
 
