@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +10,9 @@ import pytest
 
 from pdftext import page_texts
 from projects import article, codes, read_in, run, write
+from said import text_of
 from scans import scanned
+from soak import todays
 from trifolio.check import parity
 from trifolio.problems import ContentError
 from trifolio.project import editions
@@ -33,21 +32,6 @@ def project(folder: Path, own: str = "", general: str = "", handout: str = "", b
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def text_of(file: Path) -> str:
-    """Return what an artifact says, on one line."""
-    if file.suffix == ".pdf":
-        text = " ".join(page_texts(file))
-    elif file.suffix == ".epub":
-        with zipfile.ZipFile(file) as book:
-            text = " ".join(book.read(name).decode() for name in book.namelist() if "colophon" in name)
-    elif file.suffix == ".eml":
-        mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        text = " ".join(part.get_content() for part in mail.walk() if part.get_content_maintype() == "text")
-    else:
-        text = file.read_text(encoding="utf-8")
-    return " ".join(text.split())
 
 
 @pytest.mark.parametrize("address", [WEB, MAIL])
@@ -115,10 +99,11 @@ def test_without_codes_the_line_stays(tmp_path: Path) -> None:
 NOTES = "patient = ['notes']\n"
 
 
-@pytest.mark.parametrize(
-    ("edition", "patient", "counts"),
-    [("handout", "", range(21, 28, 2)), ("handout", NOTES, range(21, 28, 2)), ("handout-large", NOTES, (9, 10, 12))],
-)
+FULL = (("handout", "", range(21, 28, 2)), ("handout", NOTES, range(21, 28, 2)), ("handout-large", NOTES, (9, 10, 12)))
+"""Lines of words with which a code makes a page more, or none."""
+
+
+@pytest.mark.parametrize(("edition", "patient", "counts"), todays(FULL, 1))
 def test_its_code_stands_where_it_makes_no_page_more(
     edition: str, patient: str, counts: Iterable[int], tmp_path: Path
 ) -> None:

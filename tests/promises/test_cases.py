@@ -23,11 +23,15 @@ import books
 from projects import PROFILE, TODAY, article, run, write
 from trifolio.binders import pdf
 from trifolio.check import ebook, parity
+from trifolio.document.model import Approval
 from trifolio.pipeline import cluster
 from trifolio.pipeline import job as line
+from trifolio.pipeline.approve import approve
+from trifolio.pipeline.archive import prove
 from trifolio.pipeline.build import build
 from trifolio.pipeline.check import check
 from trifolio.pipeline.read import read
+from trifolio.pipeline.release import release
 from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, show, sort
 from trifolio.project import editions
@@ -315,6 +319,52 @@ def _without_rules(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return check(find_project(folder), Request((file,), TODAY)).problems
 
 
+def _approved(folder: Path, name: str, old: str, new: str) -> object:
+    """Return what is wrong with an approved article after a text in a file of its project was replaced."""
+    file = write(folder, {"content/some.md": article(body="Take 5 mg.\n\nRest.")}) / "content/some.md"
+    approve(find_project(folder), file, Approval("A. Writer", "doctor", "2026-11-20"))
+    write(folder, {name: (folder / name).read_text("utf-8").replace(old, new)})
+    problems = check(find_project(folder), Request((file,), TODAY)).problems
+    return tuple(problem for problem in problems if problem.code.startswith("approval"))
+
+
+def _stale(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _approved(folder, "content/some.md", "5 mg", "50 mg")
+
+
+def _unproved(folder: Path, _: pytest.MonkeyPatch) -> object:
+    printed = "approved: [{by: B. Reader, role: patient, on: 2026-11}]\n"
+    return _approved(folder, "content/some.md", "contact:", f"{printed}contact:")
+
+
+def _forged(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _approved(folder, "approvals/some.toml", '"2026-11-20"', '"long ago"')
+
+
+def _released(folder: Path, old: str, new: str) -> object:
+    """Return why an article that was released once is not released again after a text in it was replaced."""
+    file = write(folder, {"content/some.md": article()}) / "content/some.md"
+    problems: list[Problem] = []
+    for _ in range(2):
+        run(folder, editions=("ebook", "email", "handout"))
+        problems += release(find_project(folder), Request((file,), TODAY)).problems
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    return tuple(problems)
+
+
+def _no_version(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _released(folder, 'version: "1.0"\n', "")
+
+
+def _same_version(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _released(folder, "Some words", "Others")
+
+
+def _no_archive(folder: Path, _: pytest.MonkeyPatch) -> object:
+    (folder / "archive").mkdir()
+    return prove(folder / "archive")
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
     "a row that spans others and is taller than a page": (
         _torn,
@@ -324,6 +374,63 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
                 f"“One {('words ' * 13)[:-2]}”"
             ),
             "    hint: make the row shorter, or let none of its cells span others",
+        ],
+    ),
+    "a release without a version": (
+        _no_version,
+        [
+            "content/some.md:1: error[release]: has no version, so no release could be told from the next",
+            '    hint: write version: "1.0"',
+        ],
+    ),
+    "a release of other words under the same version": (
+        _same_version,
+        [
+            (
+                "content/some.md:6: error[release-version]: version 1.0 is in the archive with other words: "
+                "some-ebook.epub, some-email.txt, some-handout.pdf and 1 more"
+            ),
+            "    hint: raise “version”, build, and release that",
+        ],
+    ),
+    "an archive without a release": (
+        _no_archive,
+        [
+            "archive: error[archive]: there is no release here: no SHA256SUMS",
+            "    hint: name a folder of the archive, such as archive/flu/1.0",
+        ],
+    ),
+    "words that were changed after they were approved": (
+        _stale,
+        [
+            (
+                "content/some.md:9: warning[approval-stale]: changed since A. Writer approved it on 2026-11-20: "
+                "“Take 50 mg.”"
+            ),
+            '    hint: have it approved again: trifolio approve content/some.md --by "A. Writer" --role "doctor"',
+        ],
+    ),
+    "an approval that is on no record": (
+        _unproved,
+        [
+            (
+                "content/some.md:7: warning[approval-missing]: “approved” names what is not on record in "
+                "approvals/some.toml: B. Reader on 2026-11"
+            ),
+            (
+                '    hint: put it on record: trifolio approve content/some.md --by "B. Reader" --role "patient" '
+                "--on 2026-11"
+            ),
+        ],
+    ),
+    "a record of approvals that was changed by hand": (
+        _forged,
+        [
+            (
+                "content/some.md:1: error[approval-record]: approvals/some.toml:7: on wants a date as 2026-06-03 or "
+                "2026-06"
+            ),
+            "    hint: take the file as it was from your version control, or have the article approved again",
         ],
     ),
     "rules of another package that are none": (

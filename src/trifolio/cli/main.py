@@ -9,17 +9,20 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from trifolio.cli import build, check, collect, editions, init, schema
+from trifolio.cli import approve, build, check, collect, due, editions, init, release, schema
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
 __all__ = ["COMMANDS", "main", "run"]
 
 COMMANDS: Mapping[str, ModuleType] = {
+    "approve": approve,
     "build": build,
     "check": check,
     "collect": collect,
+    "due": due,
     "editions": editions,
     "init": init,
+    "release": release,
     "schema": schema,
 }
 """Each command's module: `HELP` is its line of help, `configure(parser)` adds its arguments, `run(options)` does it."""

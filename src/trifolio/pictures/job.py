@@ -24,7 +24,7 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     pictures: dict[str, Picture] = {}
     problems = [*_unscanned(job)]
     for name, key, address in _codes(job):
-        code = _code(job.own, key, address)
+        code = _code(job.own, "address" if address == job.online else key, address)
         if isinstance(code, Problem):
             problems.append(code)
         else:
@@ -160,7 +160,10 @@ def _unscanned(job: Job) -> Iterator[Problem]:
     asked = job.edition.binder.on_paper and job.settings.handout.references == "qr" and len(job.documents) == 1
     if asked and job.own.references and not job.own.meta.url:
         message = "there is no “url” to scan for the references: they are printed in full"
-        hint = 'write “url: https://…” at the top, or references = "none" or "full" under [handout]'
+        hint = (
+            "write “url: https://…” at the top, or “address” under [site] for the web page that is built of it, "
+            'or references = "none" or "full" under [handout]'
+        )
         yield warning("qr-missing", job.own.path, 1, message, hint)
 
 

@@ -58,7 +58,7 @@ def check(project: Project, request: Request, *, online: bool = False) -> Verdic
     works = {file: Work(partial(call, file), shown(file)) for file in request.sources}
     with Workers(project.limits, request.jobs) as workers:
         results = workers.run_all(works)
-    publications = tuple(_publications(request, results))
+    publications = tuple(_publications(project, request, results))
     problems = list(project.problems)
     problems += (problem for publication in publications for problem in publication.problems)
     problems += _of_editions(project, request, publications)
@@ -76,7 +76,9 @@ def _checked(project: Project, request: Request, known: frozenset[str], online: 
     return Checked(document, read.due_line, tuple(settled(article, problems)))
 
 
-def _publications(request: Request, results: Mapping[Path, Checked | ContentError]) -> Iterator[Publication]:
+def _publications(
+    project: Project, request: Request, results: Mapping[Path, Checked | ContentError]
+) -> Iterator[Publication]:
     """Yield what a build would publish."""
     taken: dict[str, str] = {}
     for file, result in results.items():
@@ -84,7 +86,8 @@ def _publications(request: Request, results: Mapping[Path, Checked | ContentErro
             yield Publication(shown(file), UNREAD, result.problems)
             continue
         outline = outlined((result.document,), result.due_line)
-        yield replace(judged(outline, result.problems, file, request, taken), documents=(result.document,))
+        publication = judged(project, request, file, outline, result.problems, taken)
+        yield replace(publication, documents=(result.document,))
 
 
 def _of_editions(project: Project, request: Request, publications: Sequence[Publication]) -> Iterator[Problem]:

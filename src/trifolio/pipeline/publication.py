@@ -88,16 +88,22 @@ def read_articles(
             continue
         if readings and file in fresh:
             readings.keep(file, read.outline, read.problems, read.inputs)
-        publication = judged(read.outline, read.problems, file, request, taken)
+        publication = judged(project, request, file, read.outline, read.problems, taken)
         yield replace(publication, documents=read.documents)
 
 
 def judged(
-    outline: Outline, problems: Sequence[Problem], file: Path, request: Request, taken: dict[str, str]
+    project: Project,
+    request: Request,
+    file: Path,
+    outline: Outline,
+    problems: Sequence[Problem],
+    taken: dict[str, str],
 ) -> Publication:
     """Return an article with what the day and the other articles make of it; `taken` are the slugs of those before."""
     today = request.today
-    late = due(outline.review_by, outline.path, outline.due_line, today, allow_expired=request.allow_expired)
+    date, path, notice, allowed = outline.review_by, outline.path, project.review.warn, request.allow_expired
+    late = due(date, path, outline.due_line, today, notice=notice, allow_expired=allowed)
     problems = (*problems, *late, *doubled(taken, outline.path, outline.slug))
     expired = (outline.slug,) if is_past(outline.review_by, today) else ()
     return Publication(outline.path, outline, problems, expired=expired, file=file)

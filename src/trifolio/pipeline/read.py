@@ -50,8 +50,14 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     Raises ContentError if it cannot be read at all.
     """
     whole = reading(project, file, known)
-    meta, allowed = whole.document.meta, request.allow_expired
-    late = due(meta.review_by, whole.document.path, whole.due_line, request.today, allow_expired=allowed)
+    late = due(
+        whole.document.meta.review_by,
+        whole.document.path,
+        whole.due_line,
+        request.today,
+        notice=project.review.warn,
+        allow_expired=request.allow_expired,
+    )
     return whole.document, sort((*whole.problems, *late))
 
 

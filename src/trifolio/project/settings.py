@@ -19,7 +19,7 @@ from trifolio.safety.limits import Limits
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
-__all__ = ["Collection", "Site", "configuration"]
+__all__ = ["Collection", "Review", "Site", "configuration"]
 
 T = TypeVar("T")
 
@@ -50,11 +50,19 @@ class Collection:
 class Site:
     """`[site]` of the configuration: whether a build writes the pages of the library.
 
-    The pictures of web pages are `inside` or `beside` them.
+    The pictures of web pages are `inside` or `beside` them. `address` is where the output folder is put on the web.
     """
 
     pages: bool = True
     pictures: str = "inside"
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`[review]` of the configuration: how many days before the day of its review an article is told to be due."""
+
+    warn: int = 90
 
 
 LINES = ("name", "appointment", "notes")
@@ -103,7 +111,8 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
             "check": _check(root),
-            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside")}, Site),
+            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _WEB_FOLDER}, Site),
+            "review": table({"warn": whole(0, 3650, wants="a whole number of days, up to 3650")}, Review),
             "collections": _folders(_collection(root)),
         },
         dict[str, Any],
@@ -211,10 +220,11 @@ PROJECT: Mapping[str, Kind[Any]] = {
 }
 
 _ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")
+_WEB_FOLDER = _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")
 EMAIL_ROWS: Mapping[str, Kind[Any]] = {
     **email_rows(TEXT),
     "width": whole(),
-    "pictures": _ADDRESS.then(lambda url: f"{url.rstrip('/')}/"),
+    "pictures": _WEB_FOLDER,
 }
 EMAIL = table(EMAIL_ROWS, Email)
 

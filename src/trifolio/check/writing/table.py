@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from trifolio.check import approval
 from trifolio.check.writing import doses, duties, images, links, online, references
 from trifolio.check.writing.rule import Rule
 from trifolio.problems import ContentError, error
@@ -18,6 +19,7 @@ _OURS: tuple[tuple[Rule, ...], ...] = (
     images.RULES,
     links.RULES,
     online.RULES,
+    approval.RULES,
 )
 
 RULES: Mapping[str, Rule] = {rule.code: rule for rows in _OURS for rule in rows}
