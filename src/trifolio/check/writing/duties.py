@@ -33,7 +33,7 @@ def _funding(article: Article) -> Iterator[Finding]:
 
 
 def _approval(article: Article) -> Iterator[Finding]:
-    if not getattr(article.document.meta, "approved", ()):
+    if not article.document.meta.approved:
         hint = "write “approved:” at the top, with “- {by: …, role: …, on: 2026-11-23}” below it"
         yield Finding(1, "nobody has approved these words", hint)
 

@@ -74,10 +74,10 @@ def _form(article: Article) -> Iterator[Finding]:
     for target, line in _written(article):
         if target.lower().startswith("www."):
             yield Finding(line, f"“{target[:80]}” leads to a file of that name", f"write “https://{target[:80]}”")
-    told: set[str] = set()
+    seen: set[str] = set()
     for href, line in addresses(article):
-        if href not in told and (fault := _fault(href)):
-            told.add(href)
+        if href not in seen and (fault := _fault(href)):
+            seen.add(href)
             yield Finding(line, f"“{href[:80]}” {fault}", "try it, and copy it from where it works")
 
 
