@@ -95,6 +95,13 @@ def site() -> Iterator[Server]:
         server.shutdown()
 
 
+@pytest.fixture(autouse=True)
+def without_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
 def asked(site: Server, *paths: str, **limits: float) -> dict[str, web.Answer]:
     base = f"http://127.0.0.1:{site.server_port}"
     answers = web.ask([base + path for path in paths], private=True, **limits)
@@ -222,6 +229,14 @@ def test_the_address_that_was_judged_is_the_one_that_is_asked(monkeypatch: pytes
     monkeypatch.setattr(socket, "create_connection", connect)
     assert web.ask(["http://example.com/"])["http://example.com/"].fault == "cannot be reached: Connection refused"
     assert set(tried) == {("93.184.215.14", 80)}
+
+
+def test_where_the_system_names_a_proxy_that_is_asked(site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{site.server_port}")
+    site.asked.clear()
+    addresses = ["http://library.example/a", "http://printer.local/b", "http://127.0.0.1/c"]
+    assert web.ask(addresses) == dict.fromkeys(addresses, web.Answer())
+    assert [path for _, path, _ in site.asked] == ["http://library.example/a"]
 
 
 def test_articles_are_asked_for_only_where_that_is_wanted(

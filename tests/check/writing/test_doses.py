@@ -112,6 +112,7 @@ The dose is 2 to 4 puffs. The first dose is at 8 weeks, the second dose is 12 we
 Have 5 a day: fruit and vegetables. Take 10 deep breaths. Take 3 steps, then rest.
 Take part 2 times a week. It takes 5 to 10 minutes. It takes 2 years each time.
 A dose of 0.9 gray. A dose of 1 in 10. Take 4 of the patches off at night.
+Tablets are small. Take 2 with food. Each puff counts: take 1 or 2 every morning.
 Smokers of up to 40 a day use the 21 mg patch.
 We moved from dose 1 to dose 2. Version 1.0 is out; chapter 2.0 follows.
 Your INR should be 2.0 to 3.0. Your HbA1c is 7.0 %. Potassium is 4.0 mmol/L.

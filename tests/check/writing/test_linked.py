@@ -76,6 +76,10 @@ def test_a_host_without_a_scheme_is_found(text: str) -> None:
     assert finding.hint == "write “https://www.nhs.uk”"
 
 
+def test_a_host_without_a_scheme_is_told_once() -> None:
+    assert found("link-form", "[it](www.nhs.uk)") == []
+
+
 def missing(root: Path, body: str, front: str = SITE) -> list[str]:
     article = dataclasses.replace(written(body, front), root=root)
     return quoted(list(RULES["link-file"].find(article)))

@@ -71,7 +71,8 @@ def _is_there(file: Path) -> bool:
 
 
 def _form(article: Article) -> Iterator[Finding]:
-    for target, line in _written(article):
+    """Find addresses of wrong forms; one without a scheme is told of as `link-site` where the article has no `url`."""
+    for target, line in _written(article) if article.document.meta.url else ():
         if target.lower().startswith("www."):
             yield Finding(line, f"“{target[:80]}” leads to a file of that name", f"write “https://{target[:80]}”")
     seen: set[str] = set()
