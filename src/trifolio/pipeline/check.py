@@ -63,6 +63,7 @@ def check(project: Project, request: Request, *, online: bool = False) -> Verdic
     problems += (problem for publication in publications for problem in publication.problems)
     problems += _of_editions(project, request, publications)
     articles = tuple(result for result in results.values() if isinstance(result, Checked))
+    problems = list(_once(problems))
     return Verdict(articles, sort(strict(problems) if request.strict else problems))
 
 
@@ -98,3 +99,9 @@ def _of_editions(project: Project, request: Request, publications: Sequence[Publ
         entry = manifest.entries.get(manifest.key(order.file))
         if entry is not None and entry.job == order.digest:
             yield from entry.problems
+
+
+def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield problems without what a build says of coarse pictures where a rule says it, which knows their true size."""
+    coarse = {(problem.path, problem.line) for problem in problems if problem.code == "picture-coarse"}
+    yield from (p for p in problems if p.code != "picture-small" or (p.path, p.line) not in coarse)
