@@ -163,7 +163,8 @@ def test_a_publisher_whose_name_stands_in_the_address_too_is_no_foreign_word(tmp
 
 
 def test_what_a_drawing_shows_is_no_word_of_the_article(desk: Path) -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><text x="4" y="14" font-size="9">Colon</text></svg>'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20">'
+    svg = f'{head}<text x="4" y="14" font-size="9">Colon</text></svg>'
     (desk / "content/drawn.svg").write_text(svg, encoding="utf-8")
     source = f'---\n{FRONT}---\n\nBefore.\n\n![The large bowel](drawn.svg "Where it lies")\n\nAfter.\n'
     assert faults(source, desk, ("handout", "ebook", "email")) == []

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from trifolio.cli import build, collect, editions, init, schema
+from trifolio.cli import build, collect, editions, init, schema, verify
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
 __all__ = ["COMMANDS", "main", "run"]
@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "editions": editions,
     "init": init,
     "schema": schema,
+    "verify": verify,
 }
 """Each command's module: `HELP` is its line of help, `configure(parser)` adds its arguments, `run(options)` does it."""
 
