@@ -57,7 +57,7 @@ def _looking(look: Callable[[Finished, Any], Iterator[Problem]]) -> Check:
 
 @_looking
 def policy(artifact: Finished, root: Any) -> Iterator[Problem]:
-    """Prove that its Content-Security-Policy forbids all but its own styles and pictures, and allows all of these (CSP 3)."""
+    """Prove that its Content-Security-Policy forbids all but its own styles and pictures (CSP 3)."""
     wrong = partial(error, "web-policy", artifact.path, 0)
     metas = [meta for meta in root.iter("meta") if meta.get("http-equiv", "").casefold() == "content-security-policy"]
     if len(metas) != 1 or (head := metas[0].getparent()) is None or head.tag != "head":
@@ -120,7 +120,7 @@ def _addresses(name: str, value: str) -> list[str]:
 
 @_looking
 def ordered(artifact: Finished, root: Any) -> Iterator[Problem]:
-    """Prove that it has its title and language, ids that each stand once, links that lead somewhere, pictures with words."""
+    """Prove that it has its title and language, unique ids, links that lead somewhere, pictures with words."""
     wrong = partial(error, "web-structure", artifact.path)
     meta = artifact.job.own.meta if artifact.job else None
     language, title = root.get("lang", ""), " ".join((root.findtext("head/title") or "").split())

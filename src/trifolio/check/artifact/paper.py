@@ -66,7 +66,7 @@ def printed(data: bytes) -> str:
 
 @_looking
 def fonts(artifact: Finished, document: Any) -> Iterator[Problem]:
-    """Prove that every letter's font is in the file, and is one of Trifolio's or of the project's, not of the machine."""
+    """Prove that every letter's font is in the file, and is Trifolio's or the project's, not the machine's."""
     own = artifact.job.settings.fonts.files if artifact.job else ()
     families = {_plain(family) for family in (*(face.family for face in EVERY), *(font.family for font in own))}
     for name, embedded in sorted(_used(document)):
@@ -115,7 +115,7 @@ def _texts(raw: Any, items: Iterator[Any], depth: int = 0) -> Iterator[Any]:
 
 @_looking
 def boxes(artifact: Finished, document: Any) -> Iterator[Problem]:
-    """Prove that all pages have one size, none is turned, and what is cut off lies around what stays (ISO 32000-1, 14.11.2)."""
+    """Prove that pages have one size, none is turned, and their boxes lie in each other (ISO 32000-1, 14.11.2)."""
     wrong = partial(error, "pdf-page", artifact.path, 0)
     sizes: dict[tuple[int, int], int] = {}
     for number, page in enumerate(document, 1):
