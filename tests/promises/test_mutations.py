@@ -350,8 +350,11 @@ def test_a_file_that_was_changed_is_told(name: str, what: str, whole: Path) -> N
     document = read_in(whole, write(whole, {"content/some.md": WHOLE}) / "content/some.md")
     (file,) = (path for path in (whole / "output/some").iterdir() if path.stem == f"some-{name}")
     before, (old, new) = file.read_bytes(), BYTES[what]
-    changed = {"handout": functools.partial(_printed_anew, folder=whole), "ebook": _in_book}.get(name, _in_text)
-    after = changed(before, old, new)
+    others: dict[str, Callable[[bytes, str, str], bytes]] = {
+        "handout": functools.partial(_printed_anew, folder=whole),
+        "ebook": _in_book,
+    }
+    after = others.get(name, _in_text)(before, old, new)
     assert after != before
     assert parity.check(document, edition, before) == ()
     assert parity.check(document, edition, after)
