@@ -13,11 +13,11 @@ FAULTS := $(addprefix tests/,pipeline/test_faults.py pipeline/test_kills.py prom
 export PYTHON
 export PYTHONDONTWRITEBYTECODE := # bytecode is kept, for what starts Python again and again
 
-.PHONY: help setup setup-build build test lint format wheel bench soak faults lock clean
+.PHONY: help setup setup-build build test lint format wheel bench soak faults screenshots lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup-build:
 	@setup/setup.sh build
@@ -52,10 +52,13 @@ soak: setup ## run the tests with their full counts: an hour and a half
 faults: setup ## try what can go wrong around a build and in its files; print tried against survived
 	TRIFOLIO_SOAK=1 $(BIN)/pytest -n $(JOBS) --dist worksteal --tally -q $(FAULTS) $(ARGS)
 
+screenshots: setup ## take the pictures of docs/for-*.md anew, from real pages
+	$(BIN)/python docs/screenshots.py
+
 lock: setup ## pin the newest versions that pyproject.toml and package.json allow
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv $(LOCK) --upgrade --extra all --group dev -o setup/requirements-test.txt
-	$(BIN)/uv $(LOCK) --group build -c setup/requirements-test.txt -o setup/requirements-build.txt
+	$(BIN)/uv $(LOCK) --extra verify --group build -c setup/requirements-test.txt -o setup/requirements-build.txt
 	PATH="$(CURDIR)/.tools/bin:$$PATH" npm update $(NPM) --prefix setup
 
 clean: ## remove what was made: environment, output, caches

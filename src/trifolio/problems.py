@@ -10,10 +10,11 @@ __all__ = ["ContentError", "Problem", "Severity", "error", "nearest", "show", "s
 
 
 class Severity(StrEnum):
-    """`error` keeps an edition from being built; `warning` does not, but under `strict`."""
+    """`error` keeps an edition from being built; `warning` does not, but under `strict`; `notice` never does."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,9 @@ def warning(code: str, path: str, line: int, message: str, hint: str = "") -> Pr
 
 
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems with every warning made an error."""
-    return tuple(replace(problem, severity=Severity.ERROR) for problem in problems)
+    """Return the problems with every warning made an error; notices stay."""
+    stays = Severity.NOTICE
+    return tuple(p if p.severity is stays else replace(p, severity=Severity.ERROR) for p in problems)
 
 
 def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import pytest
 
 from pdftext import page_texts
 from projects import article, codes, read_in, run, write
+from said import text_of
 from scans import scanned
 from trifolio.check import parity
 from trifolio.problems import ContentError
@@ -33,21 +31,6 @@ def project(folder: Path, own: str = "", general: str = "", handout: str = "", b
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def text_of(file: Path) -> str:
-    """Return what an artifact says, on one line."""
-    if file.suffix == ".pdf":
-        text = " ".join(page_texts(file))
-    elif file.suffix == ".epub":
-        with zipfile.ZipFile(file) as book:
-            text = " ".join(book.read(name).decode() for name in book.namelist() if "colophon" in name)
-    elif file.suffix == ".eml":
-        mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        text = " ".join(part.get_content() for part in mail.walk() if part.get_content_maintype() == "text")
-    else:
-        text = file.read_text(encoding="utf-8")
-    return " ".join(text.split())
 
 
 @pytest.mark.parametrize("address", [WEB, MAIL])

@@ -204,6 +204,27 @@ def test_a_wide_table_comes_apart_into_records(edition: str, tmp_path: Path) -> 
     assert faults([file]) == []
 
 
+DOSES = "\n".join(
+    (
+        "| Medicine | Usual dose | Lower dose | With food? | Pill box? | If you miss a dose |",
+        "|---" * 6 + "|",
+        "| Carbidopa (Lodosyn) | 150 mg twice a day | 110 mg twice a day | with a glass of water | yes | Take it now |",
+        "| Levodopamine (Dopar) | 20 mg once a day | 15 mg once a day | either way | no | Never two in one day |",
+    )
+)
+
+
+@pytest.mark.parametrize(("edition", "columns"), [("handout", 6), ("handout-large", 2)])
+def test_doses_are_side_by_side_where_the_paper_has_room(edition: str, columns: int, tmp_path: Path) -> None:
+    pages(tmp_path, DOSES, edition)
+    file = tmp_path / f"output/some/some-{edition}.pdf"
+    with pikepdf.open(file) as pdf:
+        rows = [row.all("TH", "TD") for row in tags(pdf).all("TR")]
+    assert {len(row) for row in rows} == {columns}
+    texts = ["".join(c.text for c in line) for line in lines(list(characters(file)))]
+    assert not [text for text in texts if re.search(r"\b(150|110|20|15) *$", text)]
+
+
 def test_a_record_over_two_pages_is_named_on_each(tmp_path: Path) -> None:
     heads = [f"Head{n}" for n in range(60)]
     body = (

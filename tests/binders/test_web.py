@@ -228,6 +228,23 @@ def test_pictures_lie_beside_a_page_that_is_told_so(browser: Browser, tmp_path: 
     assert [file.name for file in folder.glob("some-*")] == ["some-web.html"]
 
 
+@pytest.mark.parametrize("where", ["inside", "beside"])
+def test_a_tall_picture_leaves_room_for_words_and_keeps_its_shape(browser: Browser, tmp_path: Path, where: str) -> None:
+    for name, size in (("tall", (900, 1800)), ("wide", (1800, 900)), ("small", (90, 60))):
+        picture(tmp_path / f"content/{name}.png", "navy", size)
+    body = "![A](tall.png)\n\n![B](wide.png)\n\n![C](small.png)\n"
+    built(tmp_path, article(body=body), f'[site]\npictures = "{where}"\n')
+    sizes = "[...document.images].map(({width, height}) => [width, height])"
+    browser.open(tmp_path / "output/some/some-web.html", 1280)
+    tall, wide, small = browser.run(sizes)
+    assert (tall, small) == ([320, 640], [90, 60])
+    assert wide[0] == 2 * wide[1] > 600
+    browser.open(tmp_path / "output/some/some-web.html", 320)
+    for (width, height), ratio in zip(browser.run(sizes), (0.5, 2, 1.5), strict=True):
+        assert abs(width / height - ratio) < 0.02
+        assert width <= 300
+
+
 # What it says
 
 

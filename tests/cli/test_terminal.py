@@ -176,7 +176,7 @@ def test_help_has_the_address_of_the_docs(command: list[str], capsys: pytest.Cap
 def test_the_example_of_the_help_is_a_command_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     parser = main._parser()  # noqa: SLF001
     examples = re.findall(r"^  trifolio (\S.*?)(?: {2,}|&&|$)", main.EXAMPLE, re.MULTILINE)
-    assert len(examples) == 3
+    assert len(examples) == 4
     for example in examples:
         assert parser.parse_args(example.split()).command in main.COMMANDS
     assert capsys.readouterr().err == ""

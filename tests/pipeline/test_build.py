@@ -151,6 +151,15 @@ def test_an_article_holds_good_through_its_last_day(
     assert codes(run(library, editions=("email",), today=day)) == found
 
 
+@pytest.mark.parametrize(("warn", "found"), [(29, []), (30, ["expires-soon"])])
+def test_the_configuration_says_how_early_a_review_is_announced(library: Path, warn: int, found: list[str]) -> None:
+    write(
+        library, {"content/one.md": article("One", review_by="2026-12-31"), "trifolio.toml": f"[review]\nwarn = {warn}"}
+    )
+    (library / "content/two.md").unlink()
+    assert codes(run(library, editions=("email",), today=dt.date(2026, 12, 1))) == found
+
+
 def test_an_article_that_moved_or_is_gone_leaves_nothing_behind(library: Path) -> None:
     run(library, editions=("email",))
     write(library, {"content/one.md": article("One").replace("version:", "slug: uno\nversion:")})

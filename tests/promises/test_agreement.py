@@ -31,7 +31,7 @@ from manual import (
 )
 from projects import article, run, write
 from trifolio.binders import BINDERS
-from trifolio.check import ebook, review
+from trifolio.check import ebook
 from trifolio.cli import status
 from trifolio.cli.main import COMMANDS, main
 from trifolio.cli.report import as_json
@@ -45,11 +45,12 @@ from trifolio.pictures.cover import layout
 from trifolio.pipeline import workers
 from trifolio.pipeline.publish import Built
 from trifolio.pipeline.read import PICTURES
-from trifolio.problems import ContentError, Problem
+from trifolio.problems import ContentError, Problem, Severity
 from trifolio.project import editions, settings
 from trifolio.project.config import DEFAULT_EDITIONS
 from trifolio.project.scaffold import CONFIG, scaffold
 from trifolio.project.scaffold import README as SCAFFOLDED
+from trifolio.project.settings import Review
 from trifolio.render import sandbox
 from trifolio.render.html import chapters
 from trifolio.safety.limits import Limits
@@ -109,6 +110,8 @@ def usage(parser: argparse.ArgumentParser) -> set[str]:
         words = flat(f"{action.option_strings[0] if action.option_strings else ''} {value(action)}")
         if not action.option_strings:
             parts.add(f"[{words}…]" if action.nargs == "*" else words)
+        elif action.required:
+            parts |= set(words.split())
         else:
             parts.add(f"[{words}]{'…' if isinstance(action, argparse._AppendAction) else ''}")  # noqa: SLF001
     return parts
@@ -168,7 +171,7 @@ def test_the_keys_of_the_report_are_in_the_readme_and_no_other() -> None:
     names = {field.name for field in dataclasses.fields(Built)}
     assert set(codes(told["built"][0])) == names
     names = {field.name for field in dataclasses.fields(Problem)}
-    assert set(codes(told["problems"][0])) == names | {"error", "warning"}
+    assert set(codes(told["problems"][0])) == names | {*Severity}
 
 
 def commands(text: str) -> Iterator[str]:
@@ -544,7 +547,7 @@ FIGURES = [
     ("README.md", r"one for up to (\w+) files", WORDS[workers.FEW]),
     ("README.md", r"one for each (\d+) of `megabytes` in `\[limits\]`: (\d+) without", (workers.ROOM, MOST)),
     ("README.md", r"seconds = (\d+) .*megabytes = (\d+) ", (LIMITS.seconds, LIMITS.megabytes)),
-    ("README.md", r"warns from (\d+) days before", review.NOTICE.days),
+    ("README.md", r"warns from (\d+) days before", Review().warn),
     ("docs/editions.md", r"`contents` under `\[ebook\]` \((\d) without it\)", Ebook().contents),
     ("docs/scaling.md", r"each (\d+) of `megabytes` in `\[limits\]`: (\w+), unless", (workers.ROOM, WORDS[MOST])),
     ("docs/security.md", r"`seconds` of the processor for each step of one source \((\d+)\)", LIMITS.seconds),
@@ -557,7 +560,7 @@ FIGURES = [
     ("docs/security.md", r"(\w+) in `make test`, (\d+) in `make soak`", (WORDS[int(kills()[1])], kills()[0])),
     ("docs/problems.md", r"larger than (\d+) MB", source.LARGEST // 10**6),
     ("docs/problems.md", r"More than (\d+) quotes, lists, blocks", nodes.DEEPEST),
-    ("docs/problems.md", r"is at most (\d+) days away", review.NOTICE.days),
+    ("docs/problems.md", r"is at most (\d+) days away", Review().warn),
     ("docs/problems.md", r"than it may, (\w+) seconds of the processor", WORDS[LIMITS.seconds]),
     (
         "docs/problems.md",
@@ -569,7 +572,7 @@ FIGURES = [
     ("docs/problems.md", r"`feedback`, has more than (\d+) bytes", qr.MOST),
     ("docs/writing.md", r"article of fewer than (\d+) words is one chapter", chapters.SHORT),
     ("docs/writing.md", r"cover, (\d+) × (\d+) pixels", layout.SIZE),
-    ("docs/writing.md", r"From (\d+) days before", review.NOTICE.days),
+    ("docs/writing.md", r"From (\d+) days before", Review().warn),
     ("docs/writing.md", r"at (\d+) words a minute", parse.WORDS_A_MINUTE),
     ("docs/editions.md", r"may break its words; (\d+) without it", Options().measure),
     ("docs/editions.md", r"dots per inch on paper; (\d+) without it", ImageProfile().ppi),

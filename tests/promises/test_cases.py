@@ -2,7 +2,8 @@
 
 `tests/cases/<name>.md` is one source. Its last comment holds the problems it must give, all of them, as they are
 shown, without the path. `tests/cases/<name>/` is a project that is built; its `expect.txt` holds what is shown.
-The pictures of `tests/cases/assets/` stand ready for the first kind.
+The pictures of `tests/cases/assets/` stand ready for the first kind. `tests/cases/check/CODE.md` is a source that
+`trifolio check` finds CODE in; its last comment holds the problems of that code, all of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,12 @@ import exhibits
 from projects import PROFILE, TODAY, article, run, write
 from trifolio.binders import pdf
 from trifolio.check import ebook, parity
+from trifolio.document.model import Approval
 from trifolio.pipeline import cluster
 from trifolio.pipeline import job as line
+from trifolio.pipeline.approve import approve
 from trifolio.pipeline.build import build
+from trifolio.pipeline.check import check
 from trifolio.pipeline.read import read
 from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, show, sort
@@ -35,10 +40,11 @@ from trifolio.project.scaffold import scaffold
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
 SOURCES = sorted(CASES.glob("*.md"))
+CHECKED = sorted(CASES.glob("check/*.md"))
 FOLDERS = sorted(file.parent for file in CASES.glob("*/expect.txt"))
 
 EXPECTED = re.compile(r"\n<!-- expect\n(.*)\n-->\n\Z", re.DOTALL)
-SHOWN = re.compile(r"^(?:\S+: )?(error|warning)\[([a-z-]+)\]: ", re.MULTILINE)
+SHOWN = re.compile(r"^(?:\S+: )?(error|warning|notice)\[([a-z-]+)\]: ", re.MULTILINE)
 """The head of a problem, as it is shown."""
 
 
@@ -75,6 +81,17 @@ def test_a_source_gives_just_these_problems_at_these_lines(case: Path, folder: P
     assert shown(problems, path) == expected
     assert {problem.path for problem in problems} <= {path}
     assert all(1 <= problem.line <= len(source.splitlines()) + 1 for problem in problems)
+
+
+@pytest.mark.parametrize("case", CHECKED, ids=lambda case: case.stem)
+def test_a_check_gives_just_these_problems_of_the_code_of_a_case(case: Path, folder: Path) -> None:
+    source, expected = split(case)
+    write(folder, {f"content/{case.name}": source})
+    shutil.copytree(CASES / "check" / "assets", folder / "content", dirs_exist_ok=True)
+    request = Request((folder / "content" / case.name,), TODAY)
+    problems = [problem for problem in check(find_project(folder), request).problems if problem.code == case.stem]
+    assert expected
+    assert shown(problems, f"content/{case.name}") == expected
 
 
 @pytest.mark.parametrize("case", FOLDERS, ids=lambda case: case.name)
@@ -268,6 +285,35 @@ def _another_clinic(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return run(folder, editions=("email",), clinics=("hill",)).problems
 
 
+def _without_rules(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    point = EntryPoint("ours", "shutil:copy", "trifolio.rules")
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [point] if group == point.group else [])
+    file = write(folder, {"content/some.md": article()}) / "content/some.md"
+    return check(find_project(folder), Request((file,), TODAY)).problems
+
+
+def _approved(folder: Path, name: str, old: str, new: str) -> object:
+    """Return what is wrong with an approved article after a text in a file of its project was replaced."""
+    file = write(folder, {"content/some.md": article(body="Take 5 mg.\n\nRest.")}) / "content/some.md"
+    approve(find_project(folder), file, Approval("A. Writer", "doctor", "2026-11-20"))
+    write(folder, {name: (folder / name).read_text("utf-8").replace(old, new)})
+    problems = check(find_project(folder), Request((file,), TODAY)).problems
+    return tuple(problem for problem in problems if problem.code.startswith("approval"))
+
+
+def _stale(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _approved(folder, "content/some.md", "5 mg", "50 mg")
+
+
+def _unproved(folder: Path, _: pytest.MonkeyPatch) -> object:
+    printed = "approved: [{by: B. Reader, role: patient, on: 2026-11}]\n"
+    return _approved(folder, "content/some.md", "contact:", f"{printed}contact:")
+
+
+def _forged(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _approved(folder, "approvals/some.toml", '"2026-11-20"', '"long ago"')
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
     "a row that spans others and is taller than a page": (
         _torn,
@@ -277,6 +323,45 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
                 f"“One {('words ' * 13)[:-2]}”"
             ),
             "    hint: make the row shorter, or let none of its cells span others",
+        ],
+    ),
+    "words that were changed after they were approved": (
+        _stale,
+        [
+            (
+                "content/some.md:9: warning[approval-stale]: changed since A. Writer approved it on 2026-11-20: "
+                "“Take 50 mg.”"
+            ),
+            '    hint: have it approved again: trifolio approve content/some.md --by "A. Writer" --role "doctor"',
+        ],
+    ),
+    "an approval that is on no record": (
+        _unproved,
+        [
+            (
+                "content/some.md:7: warning[approval-missing]: “approved” names what is not on record in "
+                "approvals/some.toml: B. Reader on 2026-11"
+            ),
+            (
+                '    hint: put it on record: trifolio approve content/some.md --by "B. Reader" --role "patient" '
+                "--on 2026-11"
+            ),
+        ],
+    ),
+    "a record of approvals that was changed by hand": (
+        _forged,
+        [
+            (
+                "content/some.md:1: error[approval-record]: approvals/some.toml:7: on wants a date as 2026-06-03 or "
+                "2026-06"
+            ),
+            "    hint: take the file as it was from your version control, or have the article approved again",
+        ],
+    ),
+    "rules of another package that are none": (
+        _without_rules,
+        [
+            ("shutil:copy: error[rules]: the rules “ours” cannot be loaded: TypeError: function is no Rule"),
         ],
     ),
     "a source that is not there": (
@@ -502,7 +587,7 @@ def test_what_no_case_can_hold_gives_just_these_problems(
 
 def severities() -> dict[str, set[str]]:
     """Return the codes of all cases, each with the severities that it is shown with."""
-    texts = [split(case)[1] for case in SOURCES]
+    texts = [split(case)[1] for case in (*SOURCES, *CHECKED)]
     texts += [(case / "expect.txt").read_text(encoding="utf-8") for case in FOLDERS]
     texts += ["\n".join(expected) for _, expected in BY_HAND.values()]
     found: dict[str, set[str]] = {}
@@ -516,6 +601,8 @@ MAKERS: Mapping[str, slice] = {
     **dict.fromkeys(("PictureError", "error", "kind", "nesting", "problem", "warn", "warning", "wrong"), slice(0, 1)),
     "Origin": slice(2, 4),
     "partial": slice(1, 2),
+    "Problem": slice(1, 2),
+    "Rule": slice(0, 1),
 }
 """The functions that are given codes, and at which places."""
 
@@ -586,7 +673,7 @@ def test_the_paragraphs_stand_in_the_order_of_their_codes() -> None:
 @pytest.mark.parametrize("code", sorted(paragraphs()))
 def test_a_paragraph_states_the_severity_and_shows_an_example(code: str) -> None:
     paragraph = paragraphs()[code]
-    stated = re.match(r"\n\*\*(Error|Warning)\.\*\* \S", paragraph)
+    stated = re.match(r"\n\*\*(Error|Warning|Notice)\.\*\* \S", paragraph)
     assert stated
     assert {stated[1].lower()} == severities()[code]
     assert "`" in paragraph

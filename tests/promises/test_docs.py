@@ -204,6 +204,7 @@ def test_the_configuration_of_the_readme_is_read_without_a_problem(
     said = section(README, "Make it yours")
     example = next(fence.text for fence in fences(said) if fence.language == "toml")
     write(tmp_path, {"trifolio.toml": example, "clinic-logo.svg": "<svg/>", "printer.icc": "", "cover.jpg": ""})
+    write(tmp_path, {"retraction_watch.csv": ""})
     monkeypatch.chdir(tmp_path)
     found = project.find_project(tmp_path)
     assert found.problems == ()

@@ -128,6 +128,46 @@ def test_the_page_to_read_has_its_button_where_it_was_built(library: Path) -> No
     assert links(library)[f"Read: One HTML · {-(-size // 1000)} kB"] == "one/one-web.html"
 
 
+def copied(folder: Path, path: str = "output/one/index.html") -> dict[str, dict[str, str]]:
+    """Return what the buttons of a page copy."""
+    texts: dict[str, dict[str, str]] = json.loads(page(folder, path).get_element_by_id("texts").text)
+    return texts
+
+
+def test_a_mail_can_be_copied_as_code_and_as_markdown_without_its_text(library: Path) -> None:
+    run(library, editions=("email-html",))
+    size = -(-(library / "output/one/one-email-html.html").stat().st_size // 1000)
+    assert links(library)[f"Copy the email: One HTML · {size} kB"] == "one/index.html#email"
+    assert list(copied(library)) == ["subject", "code"]
+    assert copied(library)["subject"] == {"text/plain": "One"}
+    shutil.rmtree(library / "output")
+    run(library, editions=("email-markdown", "eml"))
+    assert list(copied(library)) == ["subject", "formatted", "markdown"]
+    assert list(copied(library)["formatted"]) == ["text/html"]
+    assert "<h1" in copied(library)["formatted"]["text/html"]
+
+
+@pytest.mark.parametrize("platform", ["buttondown", "ghost", "plain"])
+def test_markdown_is_copied_without_what_an_editor_would_show(library: Path, platform: str) -> None:
+    write(library, {"trifolio.toml": f"[email]\nplatform = '{platform}'\nunsubscribe = 'https://u.example'\n"})
+    write(library, {"content/one.md": article("One", "Words.\n\n---\n\nMore words.")})
+    run(library, editions=("email-markdown",))
+    written = (library / "output/one/one-email-markdown.md").read_text(encoding="utf-8")
+    text = copied(library)["markdown"]["text/plain"]
+    assert written.endswith(text)
+    assert written.startswith("---\n") is (platform != "plain")
+    front = written.removesuffix(text)
+    assert front.count("\n---\n") == (platform != "plain")
+    assert front.endswith("---\n\n" if front else "")
+    assert "Words." in text
+
+
+def test_a_draft_without_html_has_no_button(library: Path) -> None:
+    write(library, {"styles/telegram/edition.toml": "extends = 'email'\nbutton = 'formatted'\n"})
+    run(library, editions=("email", "telegram"))
+    assert list(copied(library)) == ["subject", "text"]
+
+
 def test_an_edition_of_a_projects_own_may_have_a_button(library: Path) -> None:
     own = 'extends = "email"\nbutton = "read"\ntitle = "Telegram"\n'
     write(library, {"styles/telegram/edition.toml": own})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from PIL import Image
 from chromium import TOOLS, Browser
 from projects import article, picture, run, write
 
+NU = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
 AXE = TOOLS / "node_modules/@daisy/axe-core-for-ace/axe.min.js"
 SCREENS = (Path(__file__).parents[1] / "kit" / "screens.js").read_text(encoding="utf-8")
 LARGE = "document.documentElement.style.fontSize = '200%'"
@@ -47,6 +50,9 @@ Some words with **weight**, 5 µg, “quotes” & <b>more</b>.
 مرحبا, \U0001f600 and </script>.
 """
 TITLES = {"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft": "de", "نشرة": "ar"}
+
+
+EDITIONS = ("handout", "handout-large", "ebook", "email", "eml", "email-html", "email-markdown", "web")
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +87,20 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     picture(folder / "assets/square.png")
     run(folder, editions=("email",))
-    run(folder, sources=(folder / "content/one.md",), editions=("handout", "handout-large", "ebook", "email", "eml"))
+    run(folder, sources=(folder / "content/one.md",), editions=EDITIONS)
     run(folder, sources=(folder / "content/one.md",), editions=("email",), clinics=("hill",))
     return folder / "output"
 
 
 PAGES = ("index.html", "one/index.html", "old/index.html", "de/index.html", "ar/index.html", "hill/index.html")
+
+
+def test_pages_are_valid_html(library: Path) -> None:
+    files = [str(library / path) for path in PAGES]
+    command = ["java", "-jar", str(NU), "--format", "json", "--exit-zero-always", *files]
+    messages = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stderr)["messages"]
+    assert len({message["url"] for message in messages}) == len(files)  # it says something of each page
+    assert [(m["url"], m["message"]) for m in messages if m["type"] != "info"] == []
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -200,6 +214,12 @@ def test_formatted_text_goes_there_with_its_styles(browser: Browser, library: Pa
     assert "[A square, blue]" in held["text/html"]
     assert "cid:" not in held["text/html"]
     assert "In short." not in held["text/html"]
+
+
+def test_code_and_markdown_go_there_as_their_files_have_them(browser: Browser, library: Path) -> None:
+    browser.open(library / "one/index.html")
+    for name, file in (("code", "one-email-html.html"), ("markdown", "one-email-markdown.md")):
+        assert copied(browser, name) == {"text/plain": (library / "one" / file).read_bytes().decode()}
 
 
 def test_what_cannot_be_copied_is_said(browser: Browser, library: Path) -> None:

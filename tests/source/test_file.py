@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from documents import FRONT, parsed
-from trifolio.document.model import Meta
+from trifolio.document.model import Approval, Change, Meta
 from trifolio.document.parse.front import FRONT as FRONT_MATTER
 from trifolio.document.parse.front import KEYS
 from trifolio.problems import ContentError, Problem
@@ -78,6 +78,13 @@ GOOD: list[tuple[str, str, Any]] = [
     ("email: {subject: Rest, preheader: It helps}", "preheader", "It helps"),
     ("editions: email", "editions", ("email",)),
     ("editions: [handout, email]", "editions", ("handout", "email")),
+    ("owner: Physiotherapy", "owner", "Physiotherapy"),
+    ("approved: [{by: RK, role: doctor, on: 2026-06}]", "approved", (Approval("RK", "doctor", "2026-06"),)),
+    ("approved:\n- by: RK\n  role: doctor\n  on: 2026-06-03", "approved", (Approval("RK", "doctor", "2026-06-03"),)),
+    ("approved: []", "approved", ()),
+    ("history: [{version: 2, date: 2026-06, change: New}]", "history", (Change("2", "2026-06", "New"),)),
+    ("translation_of: rest-2026.1", "translation_of", "rest-2026.1"),
+    ("translation_of: https://library.example/rest", "translation_of", "https://library.example/rest"),
     ("draft: true", "draft", True),
     ("draft: no", "draft", False),
 ]
@@ -90,6 +97,9 @@ EMAIL = (
 FEEDBACK = "wants an address that begins with https://, or one of e-mail"
 TEXT = "wants text"
 TEXTS = "wants text or a list of texts"
+APPROVED = "wants a list with by, role and on in each entry"
+HISTORY = "wants a list with version, date and change in each entry"
+TRANSLATED = "wants the slug of an article, or an address that begins with https://"
 BAD = [
     *((f"{key}: [a, b]", TEXT) for key in ("title", "subtitle", "publisher", "version", "summary", "cover")),
     *((f"{key}: {{a: b}}", TEXT) for key in ("contact", "funding", "id", "rights", "series", "bibliography", "slug")),
@@ -116,6 +126,14 @@ BAD = [
     ("feedback: ideas@library", FEEDBACK),
     ("feedback: javascript:alert(1)", FEEDBACK),
     ("email: Rest", EMAIL),
+    ("owner: [Physiotherapy]", TEXT),
+    ("approved: RK", APPROVED),
+    ("approved: {by: RK, role: doctor, on: 2026-06}", APPROVED),
+    ("approved: [RK]", "wants by, role and on in each of its entries"),
+    ("history: First version", HISTORY),
+    ("history: [[2, 2026-06, New]]", "wants version, date and change in each of its entries"),
+    ("translation_of: rest and sleep", TRANSLATED),
+    ("translation_of: ftp://library.example/rest", TRANSLATED),
     ("draft: perhaps", "wants true or false"),
     ("private: [true]", "wants true or false"),
 ]
@@ -145,6 +163,22 @@ def test_what_is_wrong_below_a_key_is_told_all_of_it_each_at_its_line() -> None:
     ]
 
 
+def test_an_entry_of_the_record_that_lacks_something_is_an_error_at_its_own_line() -> None:
+    made, problems = meta(
+        "approved:\n- {by: RK, role: doctor, on: 2026-06}\n- by: RK\n  on: 2026-13\n"
+        "- {by: '', role: a, on: 2026-06, at: 9}\nhistory:\n- version: 2\n  date: 2026-06\n  change:\n"
+    )
+    assert made.approved == (Approval("RK", "doctor", "2026-06"),)
+    assert made.history == ()
+    assert [(p.severity, p.code, p.line, p.message) for p in problems] == [
+        ("error", "meta-type", 4, "an entry of “approved” lacks role"),
+        ("error", "meta-type", 5, "“on” is no date of the calendar: 2026-13"),
+        ("error", "meta-type", 6, "“by” is empty"),
+        ("warning", "meta-unknown", 6, "unknown key “at” in “approved.2”"),
+        ("error", "meta-type", 10, "“change” is empty"),
+    ]
+
+
 def test_the_json_schema_takes_and_refuses_the_same() -> None:
     schema = Draft202012Validator(json_schema(FRONT_MATTER, "front matter"))
     fronts = {front: read(f"---\n{front}\n---\n").front for front, *_ in (*GOOD, *BAD)}
@@ -160,7 +194,8 @@ def test_every_key_is_tried_with_right_and_wrong_values() -> None:
 def test_the_keys_are_those_of_the_dialect() -> None:
     assert set(KEYS) == set(
         "title subtitle slug lang author publisher published updated review_by version summary keywords cover url "
-        "contact feedback funding rights series id email editions draft private bibliography references".split(),
+        "contact feedback funding rights series id owner approved history translation_of email editions draft private "
+        "bibliography references".split(),
     )
 
 

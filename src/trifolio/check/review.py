@@ -10,9 +10,6 @@ from trifolio.problems import Problem, error, warning
 
 __all__ = ["due", "is_past", "last_day"]
 
-NOTICE = dt.timedelta(days=90)
-"""How long before its review an article is announced as due."""
-
 
 def last_day(date: str) -> dt.date:
     """Return the last day on which an article due for review on a date (`YYYY-MM-DD` or `YYYY-MM`) may be used."""
@@ -25,11 +22,14 @@ def is_past(review_by: str, today: dt.date) -> bool:
     return bool(review_by) and today > last_day(review_by)
 
 
-def due(review_by: str, path: str, line: int, today: dt.date, *, allow_expired: bool) -> Iterator[Problem]:
-    """Yield what is to be told of an article's review on a day; `line` is where its date stands."""
+def due(review_by: str, path: str, line: int, today: dt.date, *, notice: int, allow_expired: bool) -> Iterator[Problem]:
+    """Yield what is to be told of an article's review on a day, `notice` days before it and later.
+
+    `line` is where its date stands.
+    """
     if is_past(review_by, today):
         kind = warning if allow_expired else error
         hint = "check the article and set a new review_by; --allow-expired builds its handouts all the same, stamped"
         yield kind("expired", path, line, f"the article was due for review by {review_by}", hint)
-    elif review_by and (left := (last_day(review_by) - today).days) <= NOTICE.days:
+    elif review_by and (left := (last_day(review_by) - today).days) <= notice:
         yield warning("expires-soon", path, line, f"due for review by {review_by}, in {left} days")

@@ -14,7 +14,7 @@ from trifolio.cli.status import CONTENT, OK, USAGE
 from trifolio.problems import visible
 from trifolio.source import ENDINGS
 
-__all__ = ["HELP", "add_build_options", "build_requested", "configure", "run"]
+__all__ = ["HELP", "add_build_options", "add_sources", "build_requested", "configure", "no_sources", "run"]
 
 HELP = "build the editions of articles"
 
@@ -24,14 +24,7 @@ FILES = {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"}
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    sources = parser.add_argument(
-        "sources",
-        nargs="*",
-        type=Path,
-        metavar="SOURCE",
-        help="articles, or folders of them; all of content/ without one",
-    )
-    sources.complete = FILES  # type: ignore[attr-defined]
+    add_sources(parser)
     add_build_options(parser)
     parser.add_argument("--watch", action="store_true", help="build again at every edit, until Ctrl-C (extra watch)")
 
@@ -47,11 +40,23 @@ def run(options: argparse.Namespace) -> int:
     project = find_project(Path.cwd())
     files = sources(project, options.sources)
     if not files:
-        endings = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
-        none = f"there is no article ({endings}) under content/; name one, or try trifolio init"
-        print(f"trifolio build: {none}", file=sys.stderr)
-        return USAGE
+        return no_sources(options)
     return build_requested(options, project, sources=files)
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names articles."""
+    named = "articles, or folders of them; all of content/ without one"
+    sources = parser.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help=named)
+    sources.complete = FILES  # type: ignore[attr-defined]
+
+
+def no_sources(options: argparse.Namespace) -> int:
+    """Say that there is no article, and return the exit status."""
+    endings = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
+    none = f"there is no article ({endings}) under content/; name one, or try trifolio init"
+    print(f"trifolio {options.command}: {none}", file=sys.stderr)
+    return USAGE
 
 
 def add_build_options(build: argparse.ArgumentParser) -> None:

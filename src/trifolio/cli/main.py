@@ -9,14 +9,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from trifolio.cli import build, collect, editions, init, schema, verify
+from trifolio.cli import approve, build, check, collect, due, editions, init, schema, verify
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
 __all__ = ["COMMANDS", "main", "run"]
 
 COMMANDS: Mapping[str, ModuleType] = {
+    "approve": approve,
     "build": build,
+    "check": check,
     "collect": collect,
+    "due": due,
     "editions": editions,
     "init": init,
     "schema": schema,
@@ -33,6 +36,7 @@ example:
   trifolio init leaflets && cd leaflets
   trifolio build                            all articles under content/, each as handout, ebook and email
   trifolio build content/flu.md -e handout  one edition of one article
+  trifolio check                            what is wrong, and what a reviewer would say, without building
 
 exit status: 0 all done, 1 an error (content, configuration, surroundings), 2 wrong usage, 130 Ctrl-C
 

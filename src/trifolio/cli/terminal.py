@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,13 +13,15 @@ from unicodedata import combining, east_asian_width
 
 from trifolio.problems import Problem, Severity, show, visible
 
-__all__ = ["counted", "forget", "is_coloured", "problems", "summary"]
+__all__ = ["checked", "counted", "forget", "is_coloured", "problems", "summary"]
 
-_STYLES: Mapping[str, str] = {"error": "1;31", "warning": "33", "place": "1", "dim": "2"}
+_STYLES: Mapping[str, str] = {"error": "1;31", "warning": "33", "notice": "36", "place": "1", "dim": "2"}
 """SGR codes (ECMA-48, 8.3.117)."""
 
-_QUOTED = re.compile("“([^“”]{1,80})”|(<[a-z][a-z0-9-]{0,20})")
-"""What a message names of the source: words in quotation marks, or an element."""
+_QUOTED = re.compile(
+    "“([^“”]{1,80})”|(<[a-z][a-z0-9-]{0,20})|(?<![^ ])([^ “”<>]{0,80}[.@/_#][^ “”<>,;:]{1,80})(?![^ ,;:])"
+)
+"""What a message names of the source: words in quotation marks, an element, a file or an address."""
 
 WIDTH = 100
 """Columns of a source's line that are shown."""
@@ -31,9 +34,12 @@ def is_coloured(stream: TextIO) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
-def problems(troubles: Sequence[Problem], stream: TextIO) -> str:
-    """Return problems as lines, none for none; on a terminal with their lines of the source, files set apart."""
-    if not (stream.isatty() or is_coloured(stream)):
+def problems(troubles: Sequence[Problem], stream: TextIO, *, lines: bool = False) -> str:
+    """Return problems as lines, none for none; on a terminal with their lines of the source, files set apart.
+
+    With `lines`, those of the source are shown to others, too.
+    """
+    if not (lines or stream.isatty() or is_coloured(stream)):
         return "".join(f"{show(problem)}\n" for problem in troubles)
     style = _coloured if is_coloured(stream) else _plain
     text, path = "", ""
@@ -48,9 +54,19 @@ def summary(fresh: int, unchanged: int, removed: int, troubles: Sequence[Problem
     """Return the last line of a build: `made 3 artifacts, 2 unchanged: 1 error, 2 warnings (4.2 s)`."""
     parts = [f"made {counted(fresh, 'artifact')}"]
     parts += [f"{number} {what}" for number, what in ((unchanged, "unchanged"), (removed, "removed")) if number]
-    errors = sum(problem.severity is Severity.ERROR for problem in troubles)
-    counts = f"{counted(errors, 'error')}, {counted(len(troubles) - errors, 'warning')}"
-    return f"{', '.join(parts)}: {counts} ({seconds:.1f} s)"
+    return f"{', '.join(parts)}: {_counts(troubles)} ({seconds:.1f} s)"
+
+
+def checked(articles: int, troubles: Sequence[Problem], seconds: float) -> str:
+    """Return the last line of a check: `checked 3 articles: 1 error, 2 warnings, 4 notices (0.6 s)`."""
+    return f"checked {counted(articles, 'article')}: {_counts(troubles)} ({seconds:.1f} s)"
+
+
+def _counts(troubles: Sequence[Problem]) -> str:
+    """Return how many problems there are of each severity; notices are named where there are any."""
+    counts = Counter(problem.severity for problem in troubles)
+    severities = [severity for severity in Severity if severity is not Severity.NOTICE or counts[severity]]
+    return ", ".join(counted(counts[severity], str(severity)) for severity in severities)
 
 
 def counted(number: int, what: str) -> str:

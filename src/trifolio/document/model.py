@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from trifolio.document.nodes import Block, Blocks, Nodes
 from trifolio.source.mailing import Email
 
-__all__ = ["Document", "Meta", "Note", "Original", "Reference", "Trade"]
+__all__ = ["Approval", "Change", "Document", "Meta", "Note", "Original", "Reference", "Trade"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,24 @@ class Trade:
     isbn: str = ""
     editors: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved an article, in which role, on which date."""
+
+    by: str
+    role: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was changed in a version of an article, which came out on a date."""
+
+    version: str
+    date: str
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,12 @@ class Meta:
     series: str = ""
     id: str = ""
     """The number of the leaflet, as the publisher counts them."""
+    owner: str = ""
+    """Who looks after the article, for `trifolio due`; no edition says it."""
+    approved: tuple[Approval, ...] = ()
+    history: tuple[Change, ...] = ()
+    translation_of: str = ""
+    """The slug, or the address, of the article that this is a translation of."""
     subject: str = ""
     preheader: str = ""
     email: Email = field(default_factory=Email)

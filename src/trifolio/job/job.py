@@ -19,6 +19,7 @@ __all__ = [
     "Picture",
     "identifier",
     "instant",
+    "online",
     "references",
 ]
 
@@ -73,6 +74,8 @@ class Job:
     cache: str = ""
     alongside: tuple[ImageProfile, ...] = ()
     """How other editions of this build want the pictures: they are made along with its own, for the cache."""
+    online: str = ""
+    """Where the project says that the web page of its article is; empty where it says nothing, or there is no page."""
 
     @property
     def clinic_key(self) -> str:
@@ -129,6 +132,17 @@ def references(document: Document, edition: Edition, settings: Settings) -> str:
     if not edition.binder.on_paper or not document.references or (wanted == "qr" and not document.meta.url):
         return "full"
     return wanted
+
+
+def online(document: Document, edition: Edition, address: str) -> Document:
+    """Return a document as an edition has it: with the address of its web page, unless it names a `url` of its own.
+
+    Paper and mails lead there; the page itself does not, and a book's identity is what its `url` makes it.
+    """
+    leads = edition.binder.on_paper or edition.mailing
+    if not leads or document.meta.url or not address:
+        return document
+    return replace(document, meta=replace(document.meta, url=address))
 
 
 def instant(job: Job) -> str:

@@ -16,7 +16,7 @@ from trifolio.safety.fetch import DRAWING
 from trifolio.safety.files import sha256
 from trifolio.safety.limits import next_step
 
-__all__ = ["prepare"]
+__all__ = ["prepare", "share"]
 
 
 def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
@@ -24,7 +24,7 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     pictures: dict[str, Picture] = {}
     problems = [*_unscanned(job)]
     for name, key, address in _codes(job):
-        code = _code(job.own, key, address)
+        code = _code(job.own, "address" if address == job.online else key, address)
         if isinstance(code, Problem):
             problems.append(code)
         else:
@@ -95,14 +95,14 @@ def _widths(document: Document) -> dict[str, str]:
     widths: dict[str, list[str]] = {}
     for src, _, width in placed(document):
         widths.setdefault(src, []).append(width)
-    return {src: max(several, key=lambda width: _share(width, 100)) for src, several in widths.items() if all(several)}
+    return {src: max(several, key=lambda width: share(width, 100)) for src, several in widths.items() if all(several)}
 
 
 _MILLIMETRES = {"px": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4}
 """CSS's absolute lengths (CSS Values 4, 6.2)."""
 
 
-def _share(width: str, whole: float) -> float:
+def share(width: str, whole: float) -> float:
     """Return a width (CSS) in millimetres; all of `whole` for one that depends on the type's size."""
     number, unit = re.fullmatch(r"([0-9.]*)(.*)", width, re.DOTALL).groups()  # type: ignore[union-attr]  # any text does
     if unit == "%":
@@ -114,7 +114,7 @@ def _at(profile: ImageProfile, width: str) -> ImageProfile:
     """Return the profile of a picture that is printed at a width of its own."""
     if not (profile.width_mm and width):
         return profile
-    return replace(profile, width_mm=max(1, round(_share(width, profile.width_mm))))
+    return replace(profile, width_mm=max(1, round(share(width, profile.width_mm))))
 
 
 def _printer(job: Job) -> Original | None:
@@ -160,7 +160,10 @@ def _unscanned(job: Job) -> Iterator[Problem]:
     asked = job.edition.binder.on_paper and job.settings.handout.references == "qr" and len(job.documents) == 1
     if asked and job.own.references and not job.own.meta.url:
         message = "there is no “url” to scan for the references: they are printed in full"
-        hint = 'write “url: https://…” at the top, or references = "none" or "full" under [handout]'
+        hint = (
+            "write “url: https://…” at the top, or “address” under [site] for the web page that is built of it, "
+            'or references = "none" or "full" under [handout]'
+        )
         yield warning("qr-missing", job.own.path, 1, message, hint)
 
 

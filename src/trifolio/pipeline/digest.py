@@ -48,9 +48,8 @@ def job_digest(job: Job, documents: str, langs: Iterable[str], settings: str) ->
     `documents` is the digest of the job's documents, which need not be there, `langs` are their languages; `settings`
     is the digest of what articles have in common.
     """
-    return _sha256(
-        (documents, settings, job.expired, [job.words.get(lang) for lang in ("en", *map(catalogue_of, langs))])
-    )
+    catalogues = [job.words.get(lang) for lang in ("en", *map(catalogue_of, langs))]
+    return _sha256((documents, settings, job.expired, job.online, catalogues))
 
 
 def settings_digest(job: Job) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job, Settings, Web
@@ -179,9 +180,27 @@ def _orders(result: Plan, publication: Publication, edition: Edition) -> Iterato
             settings=settings,
             words=project.words,
             cache=result.cache,
+            online=_online(result, publication, name),
         )
         order = _order(result, job, publication, name)
         yield _with_pages(result, order) if _marks_pages(project, order) else order
+
+
+def _online(result: Plan, publication: Publication, clinic: str) -> str:
+    """Return the address of an article's web page, by that of the output folder; "" where there is no such page.
+
+    Its editions must name one that is read on the web: what the command line asks for today may be gone tomorrow.
+    """
+    address, slug = result.project.site.address, publication.outline.slug
+    for name in _editions(result.project, publication) if address and not publication.collection else ():
+        try:
+            edition = result.edition(name)
+        except ContentError:
+            continue  # a problem already
+        if edition.button == "read":
+            parts = (clinic, slug, f"{slug}-{name}{edition.extension}")
+            return address + "/".join(quote(part) for part in parts if part)
+    return ""
 
 
 def _clinics(project: Project, request: Request) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from trifolio.project import editions
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import folded
 
-__all__ = ["UNREAD", "Publication", "awake", "doubled", "expired", "outlined", "read_articles", "read_files"]
+__all__ = ["UNREAD", "Publication", "awake", "doubled", "expired", "judged", "outlined", "read_articles", "read_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +88,25 @@ def read_articles(
             continue
         if readings and file in fresh:
             readings.keep(file, read.outline, read.problems, read.inputs)
-        yield _judged(read, file, request, taken)
+        publication = judged(project, request, file, read.outline, read.problems, taken)
+        yield replace(publication, documents=read.documents)
 
 
-def _judged(read: _Read, file: Path, request: Request, taken: dict[str, str]) -> Publication:
-    """Return an article with what the day and the other articles make of it."""
-    outline, today = read.outline, request.today
-    late = due(outline.review_by, outline.path, outline.due_line, today, allow_expired=request.allow_expired)
-    problems = (*read.problems, *late, *doubled(taken, outline.path, outline.slug))
+def judged(
+    project: Project,
+    request: Request,
+    file: Path,
+    outline: Outline,
+    problems: Sequence[Problem],
+    taken: dict[str, str],
+) -> Publication:
+    """Return an article with what the day and the other articles make of it; `taken` are the slugs of those before."""
+    today = request.today
+    date, path, notice, allowed = outline.review_by, outline.path, project.review.warn, request.allow_expired
+    late = due(date, path, outline.due_line, today, notice=notice, allow_expired=allowed)
+    problems = (*problems, *late, *doubled(taken, outline.path, outline.slug))
     expired = (outline.slug,) if is_past(outline.review_by, today) else ()
-    return Publication(outline.path, outline, problems, read.documents, expired, file=file)
+    return Publication(outline.path, outline, problems, expired=expired, file=file)
 
 
 def awake(

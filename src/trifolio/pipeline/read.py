@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from trifolio.check.review import due
 from trifolio.check.rules import Circumstances, check
-from trifolio.document import parse
+from trifolio.document import citations, parse
 from trifolio.document.model import Document
 from trifolio.document.parse.front import is_private, slug
 from trifolio.pictures.originals import find_bibliography, with_originals
@@ -18,6 +18,7 @@ from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, error, nearest, sort, warning
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import is_within
+from trifolio.source.file import Source
 from trifolio.source.file import read as read_source
 from trifolio.source.mailing import is_configured
 
@@ -29,13 +30,15 @@ PICTURES = ("assets", "", "static", "public", "docs", "images", "content", "src"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source was read as: its document, with all that is wrong in it but for its review.
+    """What a source was read as: its file's text, its document, with all that is wrong in it but for its review.
 
-    `due_line` is where the date of the review stands, `looked_at` are the files that all this depends on, and the
-    places before them where there was none.
+    `entries` are those of its bibliography, cited or not, `due_line` is where the date of the review stands,
+    `looked_at` are the files that all this depends on, and the places before them where there was none.
     """
 
+    source: Source
     document: Document
+    entries: citations.Bibliography
     problems: tuple[Problem, ...]
     due_line: int
     looked_at: tuple[Path, ...]
@@ -47,8 +50,14 @@ def read(project: Project, file: Path, request: Request, known: frozenset[str]) 
     Raises ContentError if it cannot be read at all.
     """
     whole = reading(project, file, known)
-    meta, allowed = whole.document.meta, request.allow_expired
-    late = due(meta.review_by, whole.document.path, whole.due_line, request.today, allow_expired=allowed)
+    late = due(
+        whole.document.meta.review_by,
+        whole.document.path,
+        whole.due_line,
+        request.today,
+        notice=project.review.warn,
+        allow_expired=request.allow_expired,
+    )
     return whole.document, sort((*whole.problems, *late))
 
 
@@ -72,7 +81,7 @@ def reading(project: Project, file: Path, known: frozenset[str]) -> Reading:
     folders = (place.parent, *(project.root / name for name in (*project.pictures, *PICTURES)))
     problems: list[Problem] = []
     looked_at = [file]
-    bibliography = None
+    file_of_entries = None
     name = source.front.get("bibliography")
     if isinstance(name, str) and name:
         looked_at.append(folders[0] / name)
@@ -80,12 +89,13 @@ def reading(project: Project, file: Path, known: frozenset[str]) -> Reading:
         if isinstance(looked_up, Problem):
             problems.append(looked_up)  # what is cited is not told one by one
         else:
-            bibliography = looked_up
+            file_of_entries = looked_up
 
     def sibling(name: str) -> tuple[str, str] | None:
         looked_at.append(beside / name)
         return _sibling(beside / name, file, roots)
 
+    bibliography = citations.read(source, file_of_entries)
     document, problems_of_text = parse.parse(
         source,
         defaults=project.defaults,
@@ -108,7 +118,7 @@ def reading(project: Project, file: Path, known: frozenset[str]) -> Reading:
     circumstances = Circumstances(project.words, is_configured(project.email))
     problems += (*problems_of_text, *missing, *check(source, document, circumstances))
     looked_at += _pictures(document, folders)
-    return Reading(document, sort(problems), source.line("review_by"), tuple(looked_at))
+    return Reading(source, document, bibliography[0], sort(problems), source.line("review_by"), tuple(looked_at))
 
 
 def _pictures(document: Document, folders: Sequence[Path]) -> Iterator[Path]:

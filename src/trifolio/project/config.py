@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from trifolio.check.writing.settings import Check
 from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
 from trifolio.project.catalogues import catalogues
 from trifolio.project.editions import load, names, packaged_styles
-from trifolio.project.settings import Collection, Site, configuration
+from trifolio.project.settings import Collection, Review, Site, configuration
 from trifolio.safety.limits import Limits
 from trifolio.source import ENDINGS, toml
 from trifolio.source.mailing import Email
@@ -61,6 +62,8 @@ class Project:
     fonts: Fonts = field(default_factory=Fonts)
     limits: Limits = field(default_factory=Limits)
     site: Site = field(default_factory=Site)
+    review: Review = field(default_factory=Review)
+    check: Check = field(default_factory=Check)
     collections: Mapping[str, Collection] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -54,7 +54,7 @@ _KEYS: Mapping[str, Kind[Any]] = {
     "expires": BOOL,
     "mailing": BOOL,
     "extract": BOOL,
-    "button": one_of("print", "download", "copy", "formatted", "read", ""),
+    "button": one_of("print", "download", "copy", "formatted", "code", "markdown", "read", ""),
     "options": table(_OPTIONS, dict),
     "images": table(_IMAGES, dict),
 }

@@ -50,6 +50,9 @@ address = ""                     # the postal address that the law asks for; the
 unsubscribe = ""                 # such as *|UNSUB|*
 view_online = ""
 
+[site]                           # the library page, output/index.html
+# address = "https://clinic.example/leaflets/" # where output/ is on the web: codes lead to web pages there
+
 # A book of several articles: trifolio collect guide.
 [collections.guide]
 title = "The patient guide"

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from trifolio.check.writing.settings import Check
 from trifolio.document.model import Original, Trade
 from trifolio.job import Clinic, Ebook, Fonts, Handout
-from trifolio.problems import error
+from trifolio.problems import Severity, error
 from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
@@ -18,7 +19,7 @@ from trifolio.safety.limits import Limits
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
-__all__ = ["Collection", "Site", "configuration"]
+__all__ = ["Collection", "Review", "Site", "configuration"]
 
 T = TypeVar("T")
 
@@ -49,11 +50,19 @@ class Collection:
 class Site:
     """`[site]` of the configuration: whether a build writes the pages of the library.
 
-    The pictures of web pages are `inside` or `beside` them.
+    The pictures of web pages are `inside` or `beside` them. `address` is where the output folder is put on the web.
     """
 
     pages: bool = True
     pictures: str = "inside"
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """`[review]` of the configuration: how many days before the day of its review an article is told to be due."""
+
+    warn: int = 90
 
 
 LINES = ("name", "appointment", "notes")
@@ -101,11 +110,40 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "ebook": EBOOK,
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
-            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside")}, Site),
+            "check": _check(root),
+            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _FOLDER}, Site),
+            "review": table({"warn": whole(0, 3650, wants="a whole number of days, up to 3650")}, Review),
             "collections": _folders(_collection(root)),
         },
         dict[str, Any],
     )
+
+
+def _check(root: Path) -> Kind[Check]:
+    """Return the kind of `[check]`; a file that it names stands in the project."""
+
+    def retractions(value: str) -> Path:
+        from trifolio.check.writing.retractions import lacking
+
+        hint = "download the list of Retraction Watch as CSV"
+        if not (root / value).is_file():
+            raise WrongError(f"there is no file {value}", hint)
+        try:
+            columns = lacking(root / value)
+        except OSError as fault:
+            raise WrongError(f"{value} cannot be read: {fault.strerror}", hint) from fault
+        if columns:
+            raise WrongError(f"{value} is no list of Retraction Watch: it has no column {columns[0]}", hint)
+        return root / value
+
+    severity = one_of(*Severity)
+    rows = {
+        "ignore": texts(),
+        "severity": each(severity),
+        "words": each(TEXT),
+        "retractions": TEXT.then(retractions),
+    }
+    return table(rows, Check)
 
 
 def _file(kind: str, root: Path) -> Kind[Original]:
@@ -182,10 +220,11 @@ PROJECT: Mapping[str, Kind[Any]] = {
 }
 
 _ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")
+_FOLDER = _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")
 EMAIL_ROWS: Mapping[str, Kind[Any]] = {
     **email_rows(TEXT),
     "width": whole(),
-    "pictures": _ADDRESS.then(lambda url: f"{url.rstrip('/')}/"),
+    "pictures": _FOLDER,
 }
 EMAIL = table(EMAIL_ROWS, Email)
 

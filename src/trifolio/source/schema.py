@@ -232,13 +232,16 @@ def texts(text: Kind[str] = TEXT) -> Kind[tuple[str, ...]]:
     return Kind(convert, "text or a list of texts", {"anyOf": [text.schema, several.schema]})
 
 
-def table(rows: Mapping[str, Kind[Any]], make: Callable[..., T], wants: str = "") -> Kind[T]:
+def table(
+    rows: Mapping[str, Kind[Any]], make: Callable[..., T], wants: str = "", required: Iterable[str] = ()
+) -> Kind[T]:
     """Return the kind of a table with these keys, made into a value by `make`: a dataclass, which has the defaults.
 
-    `wants` says more than “a table”.
+    `wants` says more than “a table”. It is an error where one of the `required` keys is not there.
     """
+    needed = tuple(required)
 
-    def convert(value: Any, at: At) -> T:
+    def convert(value: Any, at: At) -> T | None:
         if not isinstance(value, Mapping):
             raise WrongError(hint="" if wants else f"[{'.'.join(map(str, at.keys))}]")
         values = {}
@@ -248,10 +251,14 @@ def table(rows: Mapping[str, Kind[Any]], make: Callable[..., T], wants: str = ""
                 below.unknown(rows)
             elif (there := below.read(rows[key], inner)) is not None:
                 values[key] = there
-        return make(**values)
+        if missing := [key for key in needed if key not in value]:
+            at.error(f"an entry of “{at.name}” lacks {' and '.join(missing)}")
+        return make(**values) if values.keys() >= {*needed} else None
 
     properties = {key: kind.schema for key, kind in rows.items()}
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if needed:
+        schema["required"] = [*needed]
     return Kind(convert, wants or "a table", schema)
 
 

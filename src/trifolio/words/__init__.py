@@ -89,6 +89,7 @@ class Words:
     funding: str
     rights: str
     publisher: str
+    approved: str
     series: str
     about: str
     about_collection: str

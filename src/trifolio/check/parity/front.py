@@ -18,6 +18,7 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes, altered
 from trifolio.document.sections import Section
 from trifolio.job import Edition
+from trifolio.render.approvals import approvals
 from trifolio.words import Words, spoken_date
 
 __all__ = ["Owed", "contents", "front", "phrases"]
@@ -52,6 +53,8 @@ def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:
     for name, labels in _DATES.items():
         if date := spoken_date(getattr(meta, name), words):
             yield Owed(name, tuple(plain(f"{getattr(words, label)} {date}", 1) for label in labels))
+    for label, value in approvals(meta, words):
+        yield Owed("approved", (plain(f"{label} {value}", 1),))
 
 
 _DATES: Mapping[str, tuple[str, ...]] = {

@@ -12,11 +12,27 @@ import yaml
 from trifolio.document.citations.bibtex import read_bibtex
 from trifolio.document.citations.items import Bibliography, Origin, read_items
 from trifolio.problems import Problem, nearest
+from trifolio.source.file import Source
 from trifolio.source.front import PlainLoader
 
-__all__ = ["FORMATS", "read_file", "read_list"]
+__all__ = ["FORMATS", "read", "read_file", "read_list"]
 
 _DEEP = "is nested too deeply"
+
+
+def read(source: Source, file: tuple[str, bytes] | None = None) -> tuple[Bibliography, tuple[Problem, ...]]:
+    """Read the entries of a source's front matter and of the file (name and bytes) that it names.
+
+    Where both have a key, the front matter's own entry holds.
+    """
+    entries: Bibliography = {}
+    problems: tuple[Problem, ...] = ()
+    if file is not None:
+        entries, problems = read_file(*file, source.path, source.line("bibliography"))
+    if "references" in source.front:
+        own, wrong = read_list(source.front["references"], source.path, source.line("references"))
+        entries, problems = {**entries, **own}, (*problems, *wrong)
+    return entries, problems
 
 
 def read_list(value: object, path: str, line: int) -> tuple[Bibliography, tuple[Problem, ...]]:

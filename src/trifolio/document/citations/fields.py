@@ -16,7 +16,7 @@ from trifolio.document.citations.dates import Date, Parts
 from trifolio.document.citations.items import Item
 from trifolio.document.nodes import Element, Node, Nodes, plain
 
-__all__ = ["Term", "nodes", "prepared"]
+__all__ = ["Term", "bare_doi", "nodes", "prepared"]
 
 Term = Callable[[str, str | None], str]
 """Gives a term of the locale by its CSL name and form."""
@@ -158,10 +158,16 @@ def _units(parts: Parts, term: Term) -> list[str]:
     return [str(year), *([name] if month else []), *([str(day)] if day else [])]
 
 
-def _resolver(doi: str) -> str:
+def bare_doi(text: str) -> str:
+    """Return a DOI in any spelling as 10.1000/xyz, or nothing for what is not a DOI."""
+    match = _DOI.fullmatch(text)
+    return match[1] if match else ""
+
+
+def _resolver(text: str) -> str:
     """Return the resolver's URL of a DOI in any spelling, or nothing for what is not a DOI."""
-    match = _DOI.fullmatch(doi)
-    return "https://doi.org/" + quote(match[1], safe="/:;().,_-+@!$'*=~%") if match else ""
+    doi = bare_doi(text)
+    return "https://doi.org/" + quote(doi, safe="/:;().,_-+@!$'*=~%") if doi else ""
 
 
 def _link(address: str) -> str:

@@ -37,7 +37,7 @@ def parse(
     source: Source,
     *,
     defaults: Mapping[str, str] | None = None,
-    bibliography: tuple[str, bytes] | None = None,
+    bibliography: tuple[citations.Bibliography, tuple[Problem, ...]] | None = None,
     editions: frozenset[str] = frozenset(),
     clinics: frozenset[str] | None = None,
     articles: Articles | None = None,
@@ -45,10 +45,10 @@ def parse(
 ) -> tuple[Document, tuple[Problem, ...]]:
     """Return the document that a source holds, and all that is wrong with it.
 
-    `defaults` stand for front-matter keys that it leaves out, `bibliography` is the name and bytes of the file that
-    its front matter names, `editions` and `clinics` the names that `only` and `except` may use. `articles` gives the
-    slug and the address, if it has one, of the article that a link to another source (`other.md`) leads to. `smart`
-    makes straight quotation marks curly.
+    `defaults` stand for front-matter keys that it leaves out, `bibliography` are the entries that it may cite and what
+    is wrong in them (`citations.read` gives both; left out, those of its front matter alone), `editions` and `clinics`
+    the names that `only` and `except` may use. `articles` gives the slug and the address, if it has one, of the article
+    that a link to another source (`other.md`) leads to. `smart` makes straight quotation marks curly.
     """
     raise_recursion_limit()
     lang = str(source.front.get("lang") or (defaults or {}).get("lang") or "en") if smart else ""
@@ -67,7 +67,7 @@ def parse(
     named = _divs(tree, {name for name, known in COMPONENTS.items() if known.headed})
     index, wrong = headings.headings(tree.root, source.path, named)
     problems += wrong
-    entries, wrong = _bibliography(source, bibliography)
+    entries, wrong = bibliography or citations.read(source)
     problems += wrong
     line = source.line("references", "bibliography")
     cited = citations.cite(tree.root, entries, source.path)
@@ -127,18 +127,6 @@ def _length(word: str) -> float:
         return 1
     lengths = (len(letters.findall(word)) / many for letters, many in _UNSPACED)
     return max(1, sum(lengths))
-
-
-def _bibliography(source: Source, file: tuple[str, bytes] | None) -> tuple[citations.Bibliography, tuple[Problem, ...]]:
-    """Return the entries of the front matter and of the file that it names; where both have a key, its own holds."""
-    entries: citations.Bibliography = {}
-    problems: tuple[Problem, ...] = ()
-    if file is not None:
-        entries, problems = citations.read_file(*file, source.path, source.line("bibliography"))
-    if "references" in source.front:
-        own, wrong = citations.read_list(source.front["references"], source.path, source.line("references"))
-        entries, problems = {**entries, **own}, (*problems, *wrong)
-    return entries, problems
 
 
 def _with_ends(body: Blocks, reading: Reading, *, references: bool, notes: bool) -> Blocks:

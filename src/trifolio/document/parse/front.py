@@ -12,13 +12,14 @@ from typing import Any
 from trifolio.document.labels import label_of
 from trifolio.document.model import Meta
 from trifolio.document.parse.quotes import curled
+from trifolio.document.parse.record import record_rows
 from trifolio.problems import Problem, warning
 from trifolio.source import markdown
 from trifolio.source.file import Source
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import ANY, At, Kind, Origin, WrongError, matching, scalar, table, texts
 
-__all__ = ["EXPECTED", "FRONT", "KEYS", "is_private", "meta", "slug"]
+__all__ = ["EXPECTED", "FRONT", "KEYS", "is_private", "meta", "plain_words", "slug"]
 
 
 def _squeezed(value: Any) -> str:
@@ -112,6 +113,7 @@ KEYS: Mapping[str, Kind[Any]] = {
     "rights": TEXT,
     "series": TEXT,
     "id": TEXT,
+    **record_rows(TEXT, DATE),
     "email": EMAIL,
     "editions": TEXTS,
     "draft": FLAG,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from trifolio.pipeline.site.offers import PageJob, Published, Shown
-from trifolio.pipeline.site.paste import formatted
+from trifolio.pipeline.site.offers import Offer, PageJob, Published, Shown
+from trifolio.pipeline.site.paste import below_front, formatted
 from trifolio.project.site import ARTICLE, SCRIPT
 from trifolio.render.templates import Context, render
 from trifolio.safety.cache import keep, recall
@@ -77,15 +77,20 @@ def _policy(style: str, script: str) -> str:
 
 def _texts(leaf: Shown) -> dict[str, Mapping[str, str]]:
     """Return what can be copied of an article's mail, each text by its media type."""
-    texts: dict[str, Mapping[str, str]] = {}
-    if mail := leaf.buttons.copy:
-        texts |= {name: {"text/plain": text} for name in ("subject", "preheader") if (text := str(getattr(mail, name)))}
-        if data := _read(mail.file):
-            texts["text"] = {"text/plain": data.decode("utf-8", "replace")}
-            rich = leaf.buttons.formatted
-            if rich and (draft := _read(rich.file)):
-                texts["formatted"] = {**texts["text"], "text/html": formatted(draft)}
-    return texts
+    offers, texts = leaf.buttons, dict[str, Mapping[str, str]]()
+    if not (mail := offers.mail):
+        return texts
+    texts |= {name: {"text/plain": text} for name in ("subject", "preheader") if (text := str(getattr(mail, name)))}
+    texts |= _plain("text", offers.copy)
+    if offers.formatted and (page := formatted(_read(offers.formatted.file))):
+        texts["formatted"] = {**texts.get("text", {}), "text/html": page}
+    return texts | _plain("code", offers.code) | _plain("markdown", offers.markdown, below_front)
+
+
+def _plain(name: str, offer: Offer | None, cut: Callable[[str], str] = str) -> dict[str, Mapping[str, str]]:
+    """Return the text of a file under the name of its button; nothing where there is no such file."""
+    data = _read(offer.file) if offer else b""
+    return {name: {"text/plain": cut(data.decode("utf-8", "replace"))}} if data else {}
 
 
 def _quoted(texts: Mapping[str, Mapping[str, str]]) -> str:

@@ -54,7 +54,14 @@ class Buttons:
     download: Offer | None = None
     copy: Offer | None = None
     formatted: Offer | None = None
+    code: Offer | None = None
+    markdown: Offer | None = None
     read: Offer | None = None
+
+    @property
+    def mail(self) -> Offer | None:
+        """What the mail is shown by: its text, else its code or its Markdown."""
+        return self.copy or self.code or self.markdown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The formatted text of a mail, as it is pasted into another program: the html of a draft without its frame."""
+"""A mail as it is pasted into another program: the html of a draft without its frame, Markdown without front matter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 
 from trifolio.render.html.tokens import Tag, tokens
 
-__all__ = ["formatted"]
+__all__ = ["below_front", "formatted"]
 
 _HIDDEN = "display:none"
 
@@ -25,6 +25,12 @@ def formatted(draft: bytes) -> str:
     page = str(part.get_content()) if part is not None else ""
     body = "".join(_pieces(page)).strip()
     return f'<meta charset="utf-8"/>{body}' if body else ""
+
+
+def below_front(text: str) -> str:
+    """Return a mail in Markdown without its front matter, which is for programs: an editor would show it."""
+    front, end, body = text.partition("\n---\n")
+    return body.lstrip("\n") if end and front.startswith("---\n") else text
 
 
 def _pieces(page: str) -> Iterator[str]:

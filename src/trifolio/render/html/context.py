@@ -11,6 +11,7 @@ from trifolio.document.nodes import Block
 from trifolio.document.sections import letters
 from trifolio.job import Edition, Picture
 from trifolio.render import templates
+from trifolio.render.approvals import approvals
 from trifolio.render.html.blocks import Renderer
 from trifolio.render.html.inline import Inline
 from trifolio.words import Words, direction, spoken_date
@@ -67,6 +68,7 @@ def _facts(meta: Meta, words: Words) -> tuple[tuple[str, str], ...]:
         (words.published, spoken_date(meta.published, words)),
         (words.last_checked, spoken_date(meta.updated, words)),
         (words.next_check, spoken_date(meta.review_by, words)),
+        *approvals(meta, words),
         (words.contact, meta.contact),
         (words.funding, meta.funding),
         (words.rights, meta.rights),

@@ -19,7 +19,7 @@ GAP = 2
 LEAST = 2
 """Characters of a word that stay together in any table on paper."""
 
-COMFORT = 12
+COMFORT = 11
 """Characters that a column of running text wants."""
 
 STEPS = (16, 34, 60)

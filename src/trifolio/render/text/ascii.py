@@ -22,7 +22,7 @@ __all__ = ["Transliteration", "problems", "transliteration"]
 
 _META = (
     *("title", "subtitle", "authors", "publisher", "version", "summary", "contact", "funding", "rights", "series"),
-    *("subject", "preheader"),
+    *("subject", "preheader", "approved"),
 )
 """The fields of the metadata that a mail says."""
 

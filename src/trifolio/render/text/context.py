@@ -13,6 +13,7 @@ from trifolio.document.nodes import Block, Blocks, Nodes, Prose, tidy
 from trifolio.document.sections import Section, letters, sections
 from trifolio.job import Edition
 from trifolio.render import templates
+from trifolio.render.approvals import approvals
 from trifolio.render.text import blocks
 from trifolio.render.text.column import Column
 from trifolio.render.text.markdown.elements import element as markdown
@@ -54,6 +55,7 @@ def context(
         "sections": parts,
         "parts": tuple((next(numbers) if part.numbered and several else 0, part) for part in parts),
         "letters": letters,
+        "approvals": approvals(document.meta, words),
         "sentence": _sentence,
         "fragment": _fragment,
         "begins_low": _begins_low,

@@ -1,0 +1,93 @@
+"""Problems for machines: JSON, annotations of GitHub, SARIF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from trifolio.pipeline.check import Verdict
+from trifolio.problems import Problem, visible
+
+__all__ = ["DOCS", "REPORTS"]
+
+DOCS = "https://trifolio.invalid/docs/problems.html"
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+_LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
+
+
+def as_json(verdict: Verdict, problems: Sequence[Problem]) -> str:
+    """Return one JSON report; `version` counts up when its shape changes."""
+    report = {
+        "version": 1,
+        "articles": [
+            {"path": article.document.path, "slug": article.document.meta.slug} for article in verdict.articles
+        ],
+        "problems": [asdict(problem) for problem in problems],
+        "failed": verdict.failed,
+    }
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_github(_verdict: Verdict, problems: Sequence[Problem]) -> str:
+    """Return a workflow command of GitHub for each problem, which is shown beside its line."""
+    return "".join(f"{_command(problem)}\n" for problem in problems)
+
+
+def _command(problem: Problem) -> str:
+    places = {"file": problem.path, "line": problem.line, "title": problem.code}
+    values = ",".join(f"{key}={_escaped(str(value), property_too=True)}" for key, value in places.items() if value)
+    hint = f"\nhint: {problem.hint}" if problem.hint else ""
+    return f"::{problem.severity} {values}::{_escaped(visible(problem.message + hint))}"
+
+
+def _escaped(text: str, *, property_too: bool = False) -> str:
+    """Return a text as the runner's commands have it (docs.github.com, “Workflow commands”)."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if property_too else text
+
+
+def as_sarif(_verdict: Verdict, problems: Sequence[Problem]) -> str:
+    """Return the problems as SARIF 2.1.0 (OASIS), which code hosts and editors show."""
+    from importlib.metadata import version
+
+    codes = sorted({problem.code for problem in problems})
+    driver = {
+        "name": "trifolio",
+        "version": version("trifolio"),
+        "informationUri": DOCS,
+        "rules": [{"id": code, "helpUri": f"{DOCS}#{code}"} for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(problem, codes) for problem in problems],
+    }
+    return json.dumps({"$schema": SARIF, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _result(problem: Problem, codes: Sequence[str]) -> Mapping[str, Any]:
+    from urllib.parse import quote
+
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.path)}}
+    if problem.line:
+        place["region"] = {"startLine": problem.line}
+    text = f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": codes.index(problem.code),
+        "level": _LEVELS[problem.severity],
+        "message": {"text": text},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+REPORTS: Mapping[str, Callable[[Verdict, Sequence[Problem]], str]] = {
+    "json": as_json,
+    "github": as_github,
+    "sarif": as_sarif,
+}
+"""The formats of a check's report, but for `text`."""

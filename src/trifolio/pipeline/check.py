@@ -1,0 +1,100 @@
+"""Check articles without building: what a build would say of them, and what rules find in their writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from trifolio.check.writing.passages import passages
+from trifolio.check.writing.rule import Article
+from trifolio.check.writing.run import judge, settled
+from trifolio.check.writing.table import rules
+from trifolio.document.model import Document
+from trifolio.pipeline.manifest import Manifest
+from trifolio.pipeline.plan import plan
+from trifolio.pipeline.publication import UNREAD, Publication, judged, outlined
+from trifolio.pipeline.read import reading
+from trifolio.pipeline.request import Request, output_folder
+from trifolio.pipeline.work import Work
+from trifolio.pipeline.workers import Workers
+from trifolio.problems import ContentError, Problem, Severity, sort, strict
+from trifolio.project import editions
+from trifolio.project.config import Project, shown
+
+__all__ = ["Checked", "Verdict", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An article that was checked: its document, the line of its review, and what is wrong with it."""
+
+    document: Document
+    due_line: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was checked, and what is wrong with it."""
+
+    articles: tuple[Checked, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Return whether some content has an error."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def check(project: Project, request: Request, *, online: bool = False) -> Verdict:
+    """Return what is wrong with the sources that are asked for; with `online`, the web is asked for what they link to.
+
+    Of editions, what is known from the build that last made them is told as long as they are up to date.
+    """
+    known = frozenset(editions.names(project.styles))
+    call = partial(_checked, project, request, known, online)
+    works = {file: Work(partial(call, file), shown(file)) for file in request.sources}
+    with Workers(project.limits, request.jobs) as workers:
+        results = workers.run_all(works)
+    publications = tuple(_publications(project, request, results))
+    problems = list(project.problems)
+    problems += (problem for publication in publications for problem in publication.problems)
+    problems += _of_editions(project, request, publications)
+    articles = tuple(result for result in results.values() if isinstance(result, Checked))
+    return Verdict(articles, sort(strict(problems) if request.strict else problems))
+
+
+def _checked(project: Project, request: Request, known: frozenset[str], online: bool, file: Path) -> Checked:  # noqa: FBT001
+    read = reading(project, file, known)
+    document = read.document
+    words = passages(document)
+    article = Article(read.source, document, read.entries, words, project.root, project.check, request.today)
+    problems = (*read.problems, *judge(article, rules(), online=online))
+    return Checked(document, read.due_line, tuple(settled(article, problems)))
+
+
+def _publications(
+    project: Project, request: Request, results: Mapping[Path, Checked | ContentError]
+) -> Iterator[Publication]:
+    """Yield what a build would publish."""
+    taken: dict[str, str] = {}
+    for file, result in results.items():
+        if isinstance(result, ContentError):
+            yield Publication(shown(file), UNREAD, result.problems)
+            continue
+        outline = outlined((result.document,), result.due_line)
+        publication = judged(project, request, file, outline, result.problems, taken)
+        yield replace(publication, documents=(result.document,))
+
+
+def _of_editions(project: Project, request: Request, publications: Sequence[Publication]) -> Iterator[Problem]:
+    """Yield what is wrong with the editions, as far as it can be known without making them."""
+    planned = plan(project, request, publications)
+    yield from planned.problems
+    manifest = Manifest(project.root, output_folder(project, request))
+    for order in planned.orders:
+        entry = manifest.entries.get(manifest.key(order.file))
+        if entry is not None and entry.job == order.digest:
+            yield from entry.problems
