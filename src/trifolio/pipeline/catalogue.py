@@ -22,6 +22,8 @@ COLUMNS = (
 )
 """The columns, in order; docs/verifying.md says what each holds."""
 
+_META = ("id", "title", "version", "updated", "review_by", "owner")
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
 
@@ -47,7 +49,7 @@ def write(artifacts: Sequence[Judged], today: dt.date, folder: Path) -> tuple[Pa
 
 def _row(artifact: Judged, artifacts: Iterable[Judged], today: dt.date) -> Mapping[str, Any]:
     meta = artifact.documents[-1].meta if artifact.documents else None
-    own = {name: getattr(meta, name, None) for name in ("id", "title", "version", "updated", "review_by", "owner")}
+    own = {name: getattr(meta, name) if meta else None for name in _META}
     alike = (artifact.source, artifact.clinic)
     formats = [other.edition for other in artifacts if (other.source, other.clinic) == alike and other.edition]
     values = {

@@ -76,6 +76,9 @@ class Verdict:
         return tuple(dict.fromkeys(problem for outcome in self.outcomes for problem in outcome.problems))
 
 
+_NO_MAIL = frozenset((".epub", ".pdf"))
+
+
 @dataclass(frozen=True)
 class Finished:
     """A finished artifact: its file, as problems show it and where it is, and the job that it was made of.
@@ -102,8 +105,9 @@ class Finished:
     def kind(self) -> tuple[str, bool]:
         """What it is judged as: the end of its name, and whether it is a mail."""
         suffix = self.file.suffix.casefold()
-        mail = self.job.edition.mailing if self.job else self.data[:9].lower() != b"<!doctype"
-        return suffix, mail
+        if self.job:
+            return suffix, self.job.edition.mailing
+        return suffix, suffix not in _NO_MAIL and self.data[:9].lower() != b"<!doctype"
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

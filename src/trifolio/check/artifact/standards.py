@@ -35,7 +35,7 @@ def _careful(name: str) -> Callable[[Check], Check]:
         def careful(artifact: Finished) -> Answer:
             try:
                 return check(artifact)
-            except (FailedError, ValueError, LookupError, AttributeError, etree.XMLSyntaxError) as fault:
+            except (FailedError, OSError, ValueError, LookupError, AttributeError, etree.XMLSyntaxError) as fault:
                 return Open(f"{name} did not judge it: {fault}", f"try {name} by itself")
 
         return careful
