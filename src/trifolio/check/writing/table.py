@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from trifolio.check.writing import duties
+from trifolio.check.writing import claims, duties, plain, readability, terms
 from trifolio.check.writing.rule import Rule
 from trifolio.problems import ContentError, error
 
 __all__ = ["RULES", "rules"]
 
-_OURS: tuple[tuple[Rule, ...], ...] = (duties.RULES,)
+_OURS: tuple[tuple[Rule, ...], ...] = (
+    duties.RULES,
+    readability.RULES,
+    plain.RULES,
+    terms.RULES,
+    claims.RULES,
+)
 
 RULES: Mapping[str, Rule] = {rule.code: rule for rows in _OURS for rule in rows}
 """Our own rules by their codes."""
