@@ -74,7 +74,7 @@ def test_what_only_looks_like_a_claim(sentence: str) -> None:
 def percentages(text: str) -> list[str]:
     source = read_text(f"---\ntitle: Some\n---\n\n{text}\n".encode(), "some.md", "some")
     document = parse(source)[0]
-    article = Article(source, document, passages(document), Path(), Check(), dt.date(2026, 11, 28))
+    article = Article(source, document, {}, passages(document), Path(), Check(), dt.date(2026, 11, 28))
     return [finding.message.split("”")[0].strip("“") for finding in alone(article)]
 
 

@@ -24,7 +24,7 @@ LONG = "\n\n".join(["You can rest in a dark room. Drink some water."] * 40)
 def answers(text: str) -> Mapping[int, str]:
     source = read_text(f"---\ntitle: Migraine\n---\n\n{text}\n".encode(), "some.md", "some")
     document = parse(source)[0]
-    items = card(Article(source, document, passages(document), Path(), Check(), dt.date(2026, 11, 28)))
+    items = card(Article(source, document, {}, passages(document), Path(), Check(), dt.date(2026, 11, 28)))
     return {item.number: item.answer for item in items}
 
 

@@ -25,7 +25,7 @@ def words(find: Find, text: str, own: Mapping[str, str] | None = None, title: st
     source = read_text(f"---\ntitle: {title}\n---\n\n{text}\n".encode(), "some.md", "some")
     document = parse(source)[0]
     settings = Check(words=own or {})
-    article = Article(source, document, passages(document), Path(), settings, dt.date(2026, 11, 28))
+    article = Article(source, document, {}, passages(document), Path(), settings, dt.date(2026, 11, 28))
     return [match[1] for finding in find(article) if (match := re.match("“(.+?)”", finding.message))]
 
 
