@@ -162,6 +162,17 @@ def test_a_publisher_whose_name_stands_in_the_address_too_is_no_foreign_word(tmp
     assert "not in the article: “mile lane anytown”" in problem.message
 
 
+def test_a_number_of_the_opening_hours_is_not_taken_for_a_cell_of_a_table(tmp_path: Path) -> None:
+    rows = "".join(f"| {week} | | |\n" for week in range(1, 7))
+    document, _ = parsed(f"| Week | Bend | Aid |\n|---|---|---|\n{rows}")
+    clinic = Clinic("Hill", hours=("Monday to Friday, 8 am to 6 pm",))
+    for name in ("email", "email-wrapped", "eml", "web"):
+        data = make(job(document, name, tmp_path, clinic=clinic)).data
+        assert parity.check(document, EDITIONS[name], data, (clinic.name, *clinic.hours)) == ()
+        fewer, _ = parsed(f"| Week | Bend | Aid |\n|---|---|---|\n{rows}| 7 | | |\n")
+        assert parity.check(fewer, EDITIONS[name], data, (clinic.name, *clinic.hours))
+
+
 def test_what_a_drawing_shows_is_no_word_of_the_article(desk: Path) -> None:
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20">'
     svg = f'{head}<text x="4" y="14" font-size="9">Colon</text></svg>'

@@ -24,7 +24,7 @@ body { margin: 2rem auto; padding: 0 1rem; max-width: 72rem; color: var(--ink); 
 h1, h2, h3 { line-height: 1.25; }
 h3 { margin: 2rem 0 0.4rem; font-size: 1.05rem; }
 table { border-collapse: collapse; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .wide th, .wide td { white-space: nowrap; }
 th, td { border: 1px solid var(--line); padding: 0.3rem 0.6rem; text-align: left; vertical-align: top; }
 th { background: var(--head); font-weight: 600; }
 a { color: inherit; }
@@ -82,7 +82,7 @@ def _glance(artifacts: Sequence[Any]) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{_text(name)}</th>' for name in ("Article", *editions))
     yield f"<tr>{heads}</tr>"
     yield "</thead>\n<tbody>"
-    for source, clinic in dict.fromkeys((source, clinic) for source, clinic, _ in cells):
+    for source, clinic in sorted({(source, clinic) for source, clinic, _ in cells}):
         name = f"{source} ({clinic})" if clinic else source
         row = "".join(f"<td>{_cell(cells.get((source, clinic, edition)))}</td>" for edition in editions)
         yield f'<tr><th scope="row">{_text(name)}</th>{row}</tr>'

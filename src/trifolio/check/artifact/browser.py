@@ -29,14 +29,14 @@ def ask(program: str, page: Path, script: str) -> Any:
     if sys.platform == "win32":
         raise FailedError("a browser is asked on Linux and macOS alone")
     with _started(program) as browser:
-        target = browser.send("Target.createTarget", url=page.as_uri())["targetId"]
+        target = browser.send("Target.createTarget", url="about:blank")["targetId"]
         browser.session = browser.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        browser.send("Runtime.enable")
-        ready = "new Promise((go) => document.readyState === 'complete' ? go(true) : addEventListener('load', go))"
-        for expression in (f"{ready}.then(() => true)", script):
-            answer = browser.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
-            if "exceptionDetails" in answer:
-                raise FailedError(str(answer["exceptionDetails"].get("text", "the script failed")))
+        browser.send("Page.enable")
+        browser.send("Page.navigate", url=page.as_uri())
+        browser.wait("Page.loadEventFired")
+        answer = browser.send("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise FailedError(str(answer["exceptionDetails"].get("text", "the script failed")))
         return answer["result"].get("value")
 
 
@@ -46,6 +46,7 @@ class _Browser:
     def __init__(self, read: int, write: int) -> None:
         self.read, self.write = read, write
         self.session, self.count, self.rest = "", 0, b""
+        self.events: set[str] = set()
         self.until = time.monotonic() + SECONDS
 
     def send(self, method: str, **values: Any) -> Mapping[str, Any]:
@@ -56,13 +57,18 @@ class _Browser:
         try:
             _write(self.write, json.dumps(message).encode() + b"\0")
             while (answer := self._next()).get("id") != self.count:
-                pass
+                self.events.add(str(answer.get("method")))
         except OSError as fault:
             raise FailedError(str(fault)) from None
         if "error" in answer:
             raise FailedError(str(answer["error"].get("message", method)))
         result: Mapping[str, Any] = answer["result"]
         return result
+
+    def wait(self, event: str) -> None:
+        """Wait until something has happened since the browser began."""
+        while event not in self.events:
+            self.events.add(str(self._next().get("method")))
 
     def _next(self) -> Mapping[str, Any]:
         while b"\0" not in self.rest:
