@@ -152,6 +152,47 @@ def test_the_words_of_a_clinic_and_of_the_mails_footer_are_allowed_and_no_others
         assert "not in the article: “hillside surgery" in "".join(shown(document, EDITIONS[name], data))
 
 
+def test_a_publisher_whose_name_stands_in_the_address_too_is_no_foreign_word(tmp_path: Path) -> None:
+    document, _ = parsed("Rest.", FRONT.replace("A library", "River Hospital"))
+    footer = Email(address="River Hospital, 1 Mill Lane, Anytown", unsubscribe="https://a.example/out")
+    also = (footer.address, footer.unsubscribe)
+    data = make(job(document, "email", tmp_path, settings=Settings(email=footer))).data
+    assert parity.check(document, EDITIONS["email"], data, also) == ()
+    (problem,) = parity.check(document, EDITIONS["email"], data.replace(b"1 Mill Lane", b"1 Mile Lane"), also)
+    assert "not in the article: “mile lane anytown”" in problem.message
+
+
+def test_a_number_of_the_opening_hours_is_not_taken_for_a_cell_of_a_table(tmp_path: Path) -> None:
+    rows = "".join(f"| {week} | | |\n" for week in range(1, 7))
+    document, _ = parsed(f"| Week | Bend | Aid |\n|---|---|---|\n{rows}")
+    clinic = Clinic("Hill", hours=("Monday to Friday, 8 am to 6 pm",))
+    for name in ("email", "email-wrapped", "eml", "web"):
+        data = make(job(document, name, tmp_path, clinic=clinic)).data
+        assert parity.check(document, EDITIONS[name], data, (clinic.name, *clinic.hours)) == ()
+        fewer, _ = parsed(f"| Week | Bend | Aid |\n|---|---|---|\n{rows}| 7 | | |\n")
+        assert parity.check(fewer, EDITIONS[name], data, (clinic.name, *clinic.hours))
+
+
+def test_what_a_drawing_shows_is_no_word_of_the_article(desk: Path) -> None:
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20">'
+    svg = f'{head}<text x="4" y="14" font-size="9">Colon</text></svg>'
+    (desk / "content/drawn.svg").write_text(svg, encoding="utf-8")
+    source = f'---\n{FRONT}---\n\nBefore.\n\n![The large bowel](drawn.svg "Where it lies")\n\nAfter.\n'
+    assert faults(source, desk, ("handout", "ebook", "email")) == []
+
+
+def test_a_collection_is_told_by_the_line_of_its_article(tmp_path: Path) -> None:
+    one, _ = parsed("## Doses\n\nTake 5 mg.")
+    two, _ = parsed("## More\n\nTake 7 mg.", FRONT.replace("Living with migraine", "More"))
+    pair = (replace(one, path="one.md"), replace(two, path="two.md"))
+    whole, _ = parsed("", FRONT)
+    text = b"Doses Take 5 mg. More Take 70 mg."
+    problems = parity.check_all((*pair, replace(whole, path="trifolio.toml")), EDITIONS["email"], text)
+    (dose,) = (problem for problem in problems if "“70”" in problem.message)
+    assert (dose.path, dose.line) == ("two.md", 11)
+    assert {problem.path for problem in problems} == {"one.md", "two.md", "trifolio.toml"}  # of the front matter
+
+
 def test_a_binder_whose_files_nobody_reads_is_a_problem_and_not_a_pass(finished: Finished) -> None:
     document, data = finished("torture", "email")
     (problem,) = parity.check(document, replace(EDITIONS["email"], binder=Binder("odt:bind", name="odt")), data)

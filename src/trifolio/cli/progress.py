@@ -9,7 +9,7 @@ from typing import TextIO
 
 from trifolio.pipeline.build import Step
 
-__all__ = ["progress"]
+__all__ = ["counter", "progress"]
 
 PATIENCE = 1.0
 """Seconds of work before anything is shown."""
@@ -18,24 +18,42 @@ PATIENCE = 1.0
 @contextmanager
 def progress(stream: TextIO) -> Iterator[Callable[[Step], None] | None]:
     """Yield the function that a build reports its progress to, or None if the stream is not a terminal."""
-    if not stream.isatty():
-        yield None
-        return
+    with _line(stream) as show:
+
+        def tell(step: Step) -> None:
+            show(step.artifacts, step.of, f"{step.articles} of {step.of_articles} articles, ", step.name)
+
+        yield tell if stream.isatty() else None
+
+
+@contextmanager
+def counter(stream: TextIO) -> Iterator[Callable[[int, int, str], None] | None]:
+    """Yield the function that is told how many are done, of how many, and the last; or None if it is no terminal."""
+    with _line(stream) as show:
+
+        def tell(count: int, of: int, name: str) -> None:
+            show(count, of, "", name)
+
+        yield tell if stream.isatty() else None
+
+
+@contextmanager
+def _line(stream: TextIO) -> Iterator[Callable[[int, int, str, str], None]]:
+    """Yield the function that shows the line; it is gone in the end."""
     begun = time.monotonic()
     shown = False
 
-    def tell(step: Step) -> None:
+    def show(count: int, of: int, what: str, name: str) -> None:
         nonlocal shown
         passed = time.monotonic() - begun
         if passed >= PATIENCE:
             shown = True
-            left = round(passed / step.artifacts * (step.of - step.artifacts))
-            articles = f"{step.articles} of {step.of_articles} articles"
-            stream.write(f"\r\x1b[K[{step.artifacts}/{step.of}] {articles}, {_spoken(left)} left  {step.name}")
+            left = round(passed / count * (of - count))
+            stream.write(f"\r\x1b[K[{count}/{of}] {what}{_spoken(left)} left  {name}")
             stream.flush()
 
     try:
-        yield tell
+        yield show
     finally:
         if shown:
             stream.write("\r\x1b[K")

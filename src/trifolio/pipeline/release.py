@@ -13,6 +13,7 @@ from trifolio.check.approval import FOLDER as APPROVALS
 from trifolio.check.approval import record_file
 from trifolio.document.model import Document
 from trifolio.document.statements import digest_of, statements
+from trifolio.pictures.originals import find_bibliography
 from trifolio.pipeline import archive
 from trifolio.pipeline.manifest import Entry, Manifest, companion
 from trifolio.pipeline.plan import Order, plan
@@ -23,6 +24,7 @@ from trifolio.problems import ContentError, Problem, Severity, error, sort
 from trifolio.project import editions
 from trifolio.project.config import ARCHIVE, Project, shown
 from trifolio.safety.files import exclusive, sha256
+from trifolio.source.file import read_text
 
 __all__ = ["Release", "Released", "release"]
 
@@ -133,9 +135,21 @@ def _artifacts(project: Project, request: Request, manifest: Manifest, publicati
             hint = f"build first: trifolio build {document.path} -e {edition}{clinic}"
             raise _wrong(document, f"cannot be released: {shown(order.file)} {what}", hint)
         folder = f"clinics/{order.clinic}/" if order.clinic else ""
-        for file in (order.file, *(companion(order.file, end) for end in entry.companions)):
-            files[f"{folder}{file.name}"] = file.read_bytes()
+        parts = {companion(order.file, end): digest for end, digest in entry.companions.items()}
+        for file, digest in {order.file: entry.sha256, **parts}.items():
+            files[f"{folder}{file.name}"] = _same(document, file, digest)
     return files
+
+
+def _same(document: Document, file: Path, digest: str) -> bytes:
+    """Return the bytes of a file that has a digest; another build may have changed it a moment ago."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        data = b""
+    if sha256(data) != digest:
+        raise _wrong(document, f"{shown(file)} was changed while the article was released", "release it again")
+    return data
 
 
 def _entries(manifest: Manifest, source: str) -> Iterator[Entry]:
@@ -170,23 +184,15 @@ def _sources(project: Project, publication: Publication, document: Document) -> 
     for original in document.originals:
         if original.path:
             picture = Path(original.path)
-            data = picture.read_bytes()
-            if sha256(data) != original.digest:
-                raise _wrong(document, f"{shown(picture)} was changed while it was released", "try again")
-            files[_place(project, file, picture)] = data
-    for name in _bibliography(document):
-        works = file.parent / name
-        files[_place(project, file, works)] = works.read_bytes()
-    return files
-
-
-def _bibliography(document: Document) -> Iterator[str]:
-    """Yield the name of the bibliography's file, if there is one."""
-    from trifolio.source.file import read_text
-
+            files[_place(project, file, picture)] = _same(document, picture, original.digest)
     name = read_text(document.source, document.path, "").front.get("bibliography")
     if isinstance(name, str) and name:
-        yield name
+        beside = Path(os.path.realpath(file)).parent
+        works = find_bibliography(name, document.path, 1, (beside,), (project.root, beside))
+        if isinstance(works, Problem):
+            raise ContentError(works)
+        files[_place(project, file, beside / name)] = works[1]
+    return files
 
 
 def _place(project: Project, source: Path, file: Path) -> str:

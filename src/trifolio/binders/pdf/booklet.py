@@ -72,6 +72,7 @@ def impose(data: bytes, sheet: tuple[float, float]) -> bytes:
         asked = dialog.preferences(width, height)
         booklet.Root.ViewerPreferences = pikepdf.Dictionary({f"/{k}": pikepdf.Name(f"/{v}") for k, v in asked.items()})
         booklet.docinfo["/Title"] = source.docinfo.get("/Title", "")
+        booklet.Root.Lang = source.Root.get("/Lang", "")
         output = io.BytesIO()
         booklet.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return output.getvalue()

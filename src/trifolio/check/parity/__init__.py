@@ -6,8 +6,9 @@ proven, and what is excepted, docs/parity.md says.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trifolio.binders import BINDERS, function
@@ -16,7 +17,7 @@ from trifolio.check.parity.ledger import Ledger
 from trifolio.check.parity.links import addresses
 from trifolio.check.parity.match import align
 from trifolio.check.parity.owed import blocks
-from trifolio.check.parity.passages import Choice, Node, Passage, plain, texts
+from trifolio.check.parity.passages import Choice, Node, Passage, further, plain, texts
 from trifolio.check.parity.reading import UNREADABLE, Said
 from trifolio.check.parity.stream import Stream, stream
 from trifolio.check.parity.verdict import Finding, Judge, quoted
@@ -37,6 +38,7 @@ __all__ = [
     "Passage",
     "Said",
     "check",
+    "check_all",
     "compare",
     "expected",
     "judged",
@@ -82,29 +84,67 @@ def check(
     references. Of a file that says its document twice, as html and as plain text, each is held against it. `clinic` is
     the name of the clinic that it was made for.
     """
+    return check_all((document,), edition, data, also, own, settings, clinic=clinic)
 
-    def problem(line: int, what: str, hint: str) -> Problem:
-        return error("parity", document.path, line, f"{edition.name}: {what}", hint)
 
-    binder = edition.binder
+def check_all(
+    documents: Sequence[Document],
+    edition: Edition,
+    data: bytes,
+    also: Iterable[str] = (),
+    own: Mapping[str, Mapping[str, Any]] | None = None,
+    settings: Settings | None = None,
+    *,
+    clinic: str = "",
+) -> tuple[Problem, ...]:
+    """Return what `check` does, of one document or of a collection: its articles, and last what it says of itself."""
+    whole, binder = documents[-1], edition.binder
+
+    def problem(what: str, hint: str) -> Problem:
+        return error("parity", whole.path, 0, f"{edition.name}: {what}", hint)
+
     if not binder.readers:
         hint = nearest(binder.name, [name for name, row in BINDERS.items() if row.readers])
-        return (problem(0, f"nothing here reads what the binder “{binder.name}” makes", hint),)
+        return (problem(f"nothing here reads what the binder “{binder.name}” makes", hint),)
     settings = settings or Settings()
-    said_so = with_utm(addressed(document, settings), settings) if edition.mailing else document
-    fields = (said_so.meta.subject, said_so.meta.preheader) if edition.mailing else ()
-    asked = {"clinic": clinic, "references": standing(document, edition, settings)}
-    besides = tuple(map(transliteration(edition, document.meta.lang).text, (*also, *fields)))
     try:
         contents = [(reader, read(data, reader)) for reader in binder.readers]
     except ImportError as missing:
-        return (problem(0, f"reading it needs the package {missing.name}", "pip install 'trifolio[verify]'"),)
+        return (problem(f"reading it needs the package {missing.name}", "pip install 'trifolio[verify]'"),)
     except UNREADABLE as fault:
-        return (problem(0, f"it cannot be read: {fault}", "build it again"),)
-    return sort(
-        problem(line, what, HINT)
-        for reader, content in contents
-        for line, what in compare(expected(said_so, edition, own, reader, **asked), content, besides)
+        return (problem(f"it cannot be read: {fault}", "build it again"),)
+    said_so = [with_utm(addressed(each, settings), settings) if edition.mailing else each for each in documents]
+    meta = said_so[-1].meta
+    fields = (meta.subject, meta.preheader) if edition.mailing else ()
+    asked = {"clinic": clinic, "references": standing(whole, edition, settings)}
+    besides = tuple(map(transliteration(edition, whole.meta.lang).text, (*also, *fields)))
+    problems: list[Problem] = []
+    for reader, content in contents:
+        owed = [_placed(expected(each, edition, own, reader, **asked), at) for at, each in enumerate(said_so)]
+        for place, what in compare(together(said_so, owed) if owed[1:] else owed[0], content, besides):
+            document, line = documents[place // _APART], place % _APART
+            problems.append(error("parity", document.path, line, f"{edition.name}: {what}", HINT))
+    return sort(problems)
+
+
+_APART = 1 << 32
+"""More lines than a source has: by so many those of a collection's articles are told apart."""
+
+
+def _placed(wanted: Expected, at: int) -> Expected:
+    """Return what the document at a place of a collection owes, with lines that tell which document they are of."""
+    by = at * _APART
+    return (
+        wanted
+        if not at
+        else Expected(
+            flow=tuple(further(node, by) for node in wanted.flow),
+            front=tuple(replace(owed, line=owed.line + by) for owed in wanted.front),
+            alts=tuple((alt, line + by) for alt, line in wanted.alts),
+            links={href: (line + by, bare) for href, (line, bare) in wanted.links.items()},
+            contents=wanted.contents,
+            own=wanted.own,
+        )
     )
 
 
@@ -167,14 +207,27 @@ def compare(wanted: Expected, content: Said, also: Iterable[str] = ()) -> tuple[
     """Return a problem, with its line, for each difference between the text of a file and what it must say."""
     besides = tuple(plain(text, 1) for text in also if text.strip())
     whole = stream(content.text, wanted.own)
-    shorter = (whole.without(listed) for listed in wanted.contents)
+    owed = {texts(way) for item in wanted.front for way in item.ways}
+    ends = [passage for passage in besides if len(passage.items) > _LONG and texts(passage) not in owed]
+    ways = (*filter(None, (whole.without(listed) for listed in wanted.contents)), whole)
     best: tuple[Finding, ...] | None = None
-    for candidate in (*filter(None, shorter), whole):
+    for candidate in itertools.chain(ways, (_without(way, ends) for way in ways)):
         findings = tuple(_findings(wanted, candidate, content, besides))
         best = findings if best is None or len(findings) < len(best) else best
         if not best:
             break
     return best or ()
+
+
+def _without(words: Stream, ends: Iterable[Passage]) -> Stream:
+    """Return a stream without texts that it may say besides: of “8 am to 6 pm” the 6 is no cell of the article's."""
+    for passage in ends:
+        words = words.without((passage,)) or words
+    return words
+
+
+_LONG = 3
+"""Words of a text besides that is told from the article's own."""
 
 
 def judged(wanted: Expected, words: Stream) -> Judge:

@@ -30,6 +30,7 @@ class Owed:
 
     name: str
     ways: tuple[Passage, ...]
+    line: int = 1
 
 
 def front(document: Document, edition: Edition, words: Words) -> Iterator[Owed]:

@@ -141,6 +141,7 @@ def _parts(raw: Any, element: Any, runs: dict[int, list[_Run]], alts: list[str])
         alts.append(clean(alt))
     kind = _string(raw.FPDF_StructElement_GetType, element)
     if kind == "Figure":
+        _drop(raw, element, runs)
         return
     around = "" if kind in _INLINE else _BLOCK
     yield around
@@ -153,6 +154,15 @@ def _parts(raw: Any, element: Any, runs: dict[int, list[_Run]], alts: list[str])
         else:
             yield from runs.pop(raw.FPDF_StructElement_GetChildMarkedContentID(element, at), ())
     yield around
+
+
+def _drop(raw: Any, element: Any, runs: dict[int, list[_Run]]) -> None:
+    """Take the runs of an element away: what a picture shows is no part of what is said."""
+    for at in range(raw.FPDF_StructElement_CountChildren(element)):
+        if child := raw.FPDF_StructElement_GetChildAtIndex(element, at):
+            _drop(raw, child, runs)
+        else:
+            runs.pop(raw.FPDF_StructElement_GetChildMarkedContentID(element, at), None)
 
 
 def _said_otherwise(raw: Any, element: Any, runs: dict[int, list[_Run]], actual: str) -> Iterator[_Run]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
 from trifolio.check.parity.reading import PLACE, Word, clean, folded, levelled, split
 
-__all__ = ["JOINT", "Choice", "Item", "Node", "Passage", "Slot", "joined_up", "passage", "plain", "texts"]
+__all__ = ["JOINT", "Choice", "Item", "Node", "Passage", "Slot", "further", "joined_up", "passage", "plain", "texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,13 @@ class Choice:
 
 
 Node: TypeAlias = Passage | Choice
+
+
+def further(node: Node, lines: int) -> Node:
+    """Return a node whose lines are so many further on."""
+    if isinstance(node, Passage):
+        return replace(node, line=node.line + lines)
+    return replace(node, ways=tuple(tuple(further(inner, lines) for inner in way) for way in node.ways))
 
 
 def passage(text: str, line: int, slots: Iterable[Slot] = ()) -> Passage:

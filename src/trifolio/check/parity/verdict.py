@@ -31,6 +31,8 @@ class Judge:
     hits: Sequence[Hit | None]
     free: set[int] = field(default_factory=set)
     elsewhere: set[str] = field(default_factory=set)
+    fronts: set[int] = field(default_factory=set)
+    """The words that the front matter has taken, each time it is said."""
 
     def __post_init__(self) -> None:
         self.free = set(range(len(self.stream.words)))
@@ -72,8 +74,9 @@ class Judge:
             items = wanted[words]
             ways = {texts(way): way for item in items for way in item.ways}
             hits = [hit for way in sorted(ways, key=len, reverse=True) for hit in self.places(ways[way])]
+            self.fronts.update(place for hit in hits for place in hit.taken)
             for item in items[len(hits) :]:
-                yield 1, f"the {item.name} is lost: {quoted(words)}"
+                yield item.line, f"the {item.name} is lost: {quoted(words)}"
 
     def lost(self) -> Iterator[Finding]:
         """Yield the passages that are not said word for word where they belong."""
@@ -118,7 +121,9 @@ class Judge:
     def added(self, also: Iterable[Passage]) -> Iterator[Finding]:
         """Yield the words that are neither the document's nor the edition's own, nor those of `also`."""
         for passage in sorted(also, key=lambda words: -len(words.items)):
-            list(self.places(passage))
+            for hit in self.stream.find(passage.items):
+                if (self.free | self.fronts).issuperset(hit.taken):  # a publisher's name may stand in its address
+                    self.take(hit)
         self._phrases(_LONG)
         for passage in (passage for passage in self.flow if passage.repeats):
             list(self.places(passage))

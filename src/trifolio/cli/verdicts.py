@@ -1,0 +1,68 @@
+"""Artifacts judged for a command: all that commands which verify have in common."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from trifolio.problems import Severity
+
+__all__ = ["as_json", "failed", "summary", "verified"]
+
+
+def verified(project: Any, request: Any, named: Sequence[Path] = ()) -> tuple[Any, ...]:
+    """Return artifacts judged; where all were, the catalogue is written, too. Raises ValueError for what is no file."""
+    from trifolio.cli.progress import counter
+    from trifolio.pipeline import catalogue
+    from trifolio.pipeline.request import output_folder
+    from trifolio.pipeline.verify import verify
+
+    with counter(sys.stderr) as tell:
+        artifacts = verify(project, request, named, tell)
+    if artifacts and not named:
+        catalogue.write(artifacts, request.today, output_folder(project, request))
+    return artifacts
+
+
+def failed(artifacts: Sequence[Any], *, strict: bool) -> bool:
+    """Return whether something is wrong; under `strict` what is worth a look is."""
+    problems = [problem for artifact in artifacts for problem in artifact.verdict.problems]
+    return any(strict or problem.severity is Severity.ERROR for problem in problems)
+
+
+def summary(artifacts: Sequence[Any]) -> str:
+    """Return the last line: how many are proven and wrong, and what nobody looked at."""
+    from trifolio.cli.terminal import counted
+
+    states = Counter(str(artifact.state) for artifact in artifacts)
+    parts = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    text = f"judged {counted(len(artifacts), 'artifact')}: {parts}"
+    missing = Counter(
+        outcome.open.reason for artifact in artifacts for outcome in artifact.verdict.outcomes if outcome.open
+    )
+    lines = [f"not looked at, {counted(count, 'time')}: {reason}" for reason, count in missing.most_common()]
+    return "\n".join([*lines, text])
+
+
+def as_json(artifacts: Sequence[Any]) -> Mapping[str, object]:
+    """Return the report as JSON; `version` counts up when its shape changes."""
+    from dataclasses import asdict
+
+    return {
+        "version": 1,
+        "artifacts": [
+            {
+                "path": artifact.path,
+                "source": artifact.source,
+                "edition": artifact.edition,
+                "clinic": artifact.clinic,
+                "state": str(artifact.state),
+                "outcomes": [{**asdict(outcome), "state": str(outcome.state)} for outcome in artifact.verdict.outcomes],
+            }
+            for artifact in artifacts
+        ],
+        "failed": failed(artifacts, strict=False),
+    }

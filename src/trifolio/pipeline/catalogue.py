@@ -1,0 +1,84 @@
+"""The catalogue: a table of every artifact, for spreadsheets and for other programs, beside the artifacts."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from trifolio.check.review import last_day
+from trifolio.pipeline.verify import Judged
+from trifolio.safety.files import write_whole
+
+__all__ = ["COLUMNS", "rows", "write"]
+
+COLUMNS = (
+    *("path", "source", "edition", "clinic", "id", "title", "version", "updated", "review_by", "days_left", "owner"),
+    *("reading_grade", "formats", "pages", "words", "bytes", "status"),
+)
+"""The columns, in order; docs/verifying.md says what each holds."""
+
+_META = ("id", "title", "version", "updated", "review_by", "owner")
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
+
+
+def rows(artifacts: Sequence[Judged], today: dt.date) -> tuple[Mapping[str, Any], ...]:
+    """Return a row for each artifact; a value that is not known is None, an empty text one that the source lacks."""
+    return tuple(_row(artifact, artifacts, today) for artifact in artifacts)
+
+
+def write(artifacts: Sequence[Judged], today: dt.date, folder: Path) -> tuple[Path, Path]:
+    """Write `catalogue.csv` and `catalogue.json` into a folder, each whole, and return them. Raises OSError."""
+    table = rows(artifacts, today)
+    report = {"version": 1, "day": today.isoformat(), "artifacts": table}
+    data = {
+        folder / "catalogue.csv": _csv(table).encode("utf-8-sig"),  # by which Excel knows that it is UTF-8
+        folder / "catalogue.json": f"{json.dumps(report, ensure_ascii=False, indent=1)}\n".encode(),
+    }
+    for file, content in data.items():
+        write_whole(file, content)
+    first, second = data
+    return first, second
+
+
+def _row(artifact: Judged, artifacts: Iterable[Judged], today: dt.date) -> Mapping[str, Any]:
+    meta = artifact.documents[-1].meta if artifact.documents else None
+    own = {name: getattr(meta, name) if meta else None for name in _META}
+    alike = (artifact.source, artifact.clinic)
+    formats = [other.edition for other in artifacts if (other.source, other.clinic) == alike and other.edition]
+    values = {
+        **own,
+        "path": artifact.path,
+        "source": artifact.source,
+        "edition": artifact.edition,
+        "clinic": artifact.clinic,
+        "days_left": (last_day(meta.review_by) - today).days if meta and meta.review_by else None,
+        "reading_grade": None,
+        "formats": sorted(formats),
+        "pages": artifact.facts.get("pages"),
+        "words": artifact.verdict.words,
+        "bytes": artifact.bytes,
+        "status": str(artifact.state),
+    }
+    return {name: values[name] for name in COLUMNS}
+
+
+def _csv(table: Iterable[Mapping[str, Any]]) -> str:
+    """Return a table as CSV (RFC 4180) in which no cell is a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(_cells(row) for row in table)
+    return text.getvalue()
+
+
+def _cells(row: Mapping[str, Any]) -> Iterator[Any]:
+    for value in row.values():
+        text = " ".join(value) if isinstance(value, list) else value
+        yield f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
