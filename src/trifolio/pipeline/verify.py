@@ -145,7 +145,7 @@ def _publications(
     sources = {entry.source for entry in entries if not entry.collection}
     files = {project.root / source: source for source in sorted(sources) if (project.root / source).is_file()}
     articles = read_articles(project, replace(request, sources=tuple(files)), workers, None)
-    publications = {(files[p.file], ""): p for p in articles if p.file in files}
+    publications = {(source, ""): article for source, article in zip(files.values(), articles, strict=True)}
     for entry in entries:
         if entry.collection in project.collections and (entry.source, entry.collection) not in publications:
             from trifolio.pipeline.collect import read_collection  # few projects have some
