@@ -12,6 +12,7 @@ from pdftext import page_texts
 from projects import article, codes, read_in, run, write
 from said import text_of
 from scans import scanned
+from soak import todays
 from trifolio.check import parity
 from trifolio.problems import ContentError
 from trifolio.project import editions
@@ -98,10 +99,11 @@ def test_without_codes_the_line_stays(tmp_path: Path) -> None:
 NOTES = "patient = ['notes']\n"
 
 
-@pytest.mark.parametrize(
-    ("edition", "patient", "counts"),
-    [("handout", "", range(21, 28, 2)), ("handout", NOTES, range(21, 28, 2)), ("handout-large", NOTES, (9, 10, 12))],
-)
+FULL = (("handout", "", range(21, 28, 2)), ("handout", NOTES, range(21, 28, 2)), ("handout-large", NOTES, (9, 10, 12)))
+"""Lines of words with which a code makes a page more, or none."""
+
+
+@pytest.mark.parametrize(("edition", "patient", "counts"), todays(FULL, 1))
 def test_its_code_stands_where_it_makes_no_page_more(
     edition: str, patient: str, counts: Iterable[int], tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -176,6 +176,7 @@ FRONTS = tables(
 )
 
 
+@settings(deadline=None)
 @given(CONFIGURATIONS)
 def test_any_configuration_is_read_and_the_schema_judges_it_as_trifolio_does(values: Any) -> None:
     at = At(Origin("trifolio.toml", {}, "config", "config-unknown"))
@@ -184,6 +185,7 @@ def test_any_configuration_is_read_and_the_schema_judges_it_as_trifolio_does(val
     assert CONFIG.is_valid(values) is (not wrong), wrong
 
 
+@settings(deadline=None)
 @given(FRONTS)
 def test_any_front_matter_is_read_and_the_schema_judges_it_as_trifolio_does(values: Any) -> None:
     at = At(Origin("a.md", {}, "meta-type", "meta-unknown"))

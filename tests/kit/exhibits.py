@@ -293,9 +293,9 @@ BROKEN: Mapping[str, Broken] = {
     ),
     "web-outside": Broken(
         "web",
-        _replaced("<h2", '<img alt="" src="https://a.example/x.png"/><h2'),
+        _replaced("<title", '<link rel="icon" href="https://a.example/x.png"/><title'),
         (
-            "output/some/some-web.html:95: error[web-outside]: it asks for “https://a.example/x.png”",
+            "output/some/some-web.html:7: error[web-outside]: it asks for “https://a.example/x.png”",
             "    hint: what a page shows lies in it, or beside it",
         ),
     ),

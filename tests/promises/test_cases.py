@@ -28,14 +28,17 @@ from trifolio.document.model import Approval
 from trifolio.pipeline import cluster
 from trifolio.pipeline import job as line
 from trifolio.pipeline.approve import approve
+from trifolio.pipeline.archive import prove
 from trifolio.pipeline.build import build
 from trifolio.pipeline.check import check
 from trifolio.pipeline.read import read
+from trifolio.pipeline.release import release
 from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, show, sort
 from trifolio.project import editions
-from trifolio.project.config import Project, find_project
+from trifolio.project.config import Project, find_project, sources
 from trifolio.project.scaffold import scaffold
+from trifolio.safety import web
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
@@ -279,6 +282,35 @@ def _no_such_cluster(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return run(folder, editions=("email",), cluster="127.0.0.1:1").problems
 
 
+def _retracted(folder: Path, _: pytest.MonkeyPatch) -> object:
+    source = article("Some", "Rest helps [@rao2019].").replace(
+        "---\nRest",
+        "references:\n  - {id: rao2019, type: book, title: Rest, issued: 2019, DOI: 10.1000/rest}\n---\nRest",
+    )
+    columns = "Title,RetractionDOI,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature\n"
+    files = {"content/some.md": source, "watch.csv": f"{columns}Rest,10.1000/notice,10.1000/REST,0,Retraction\n"}
+    write(folder, {**files, "trifolio.toml": '[check]\nretractions = "watch.csv"\n'})
+    return _of(folder, "reference-retracted")
+
+
+def _asked(code: str) -> Callable[[Path, pytest.MonkeyPatch], object]:
+    def ask(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+        gone, moved = web.Answer("is not there: the answer is 404"), web.Answer("", "https://library.example/new")
+        answers = {"https://library.example/gone": gone, "https://library.example/old": moved}
+        monkeypatch.setattr(web, "ask", lambda addresses: {address: answers[address] for address in addresses})
+        links = " and ".join(f"[this]({address})" for address in answers)
+        write(folder, {"content/some.md": article("Some", f"See {links}.")})
+        return _of(folder, code, online=True)
+
+    return ask
+
+
+def _of(folder: Path, code: str, *, online: bool = False) -> tuple[Problem, ...]:
+    project = find_project(folder)
+    verdict = check(project, Request(sources(project, ()), TODAY, jobs=0), online=online)
+    return tuple(problem for problem in verdict.problems if problem.code == code)
+
+
 def _another_clinic(folder: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     config = '[clinic]\nname = "River"\nphones = ["01234 567 800"]\n[clinics.hill]\nname = "Hill"\n'
     write(folder, {"content/some.md": article(body="Phone 01234 567 800."), "trifolio.toml": config})
@@ -314,6 +346,30 @@ def _forged(folder: Path, _: pytest.MonkeyPatch) -> object:
     return _approved(folder, "approvals/some.toml", '"2026-11-20"', '"long ago"')
 
 
+def _released(folder: Path, old: str, new: str) -> object:
+    """Return why an article that was released once is not released again after a text in it was replaced."""
+    file = write(folder, {"content/some.md": article()}) / "content/some.md"
+    problems: list[Problem] = []
+    for _ in range(2):
+        run(folder, editions=("ebook", "email", "handout"))
+        problems += release(find_project(folder), Request((file,), TODAY)).problems
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    return tuple(problems)
+
+
+def _no_version(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _released(folder, 'version: "1.0"\n', "")
+
+
+def _same_version(folder: Path, _: pytest.MonkeyPatch) -> object:
+    return _released(folder, "Some words", "Others")
+
+
+def _no_archive(folder: Path, _: pytest.MonkeyPatch) -> object:
+    (folder / "archive").mkdir()
+    return prove(folder / "archive")
+
+
 BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequence[str]]] = {
     "a row that spans others and is taller than a page": (
         _torn,
@@ -323,6 +379,30 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
                 f"“One {('words ' * 13)[:-2]}”"
             ),
             "    hint: make the row shorter, or let none of its cells span others",
+        ],
+    ),
+    "a release without a version": (
+        _no_version,
+        [
+            "content/some.md:1: error[release]: has no version, so no release could be told from the next",
+            '    hint: write version: "1.0"',
+        ],
+    ),
+    "a release of other words under the same version": (
+        _same_version,
+        [
+            (
+                "content/some.md:6: error[release-version]: version 1.0 is in the archive with other words: "
+                "some-ebook.epub, some-email.txt, some-handout.pdf and 1 more"
+            ),
+            "    hint: raise “version”, build, and release that",
+        ],
+    ),
+    "an archive without a release": (
+        _no_archive,
+        [
+            "archive: error[archive]: there is no release here: no SHA256SUMS",
+            "    hint: name a folder of the archive, such as archive/flu/1.0",
         ],
     ),
     "words that were changed after they were approved": (
@@ -362,6 +442,30 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         _without_rules,
         [
             ("shutil:copy: error[rules]: the rules “ours” cannot be loaded: TypeError: function is no Rule"),
+        ],
+    ),
+    "a work that was retracted": (
+        _retracted,
+        [
+            (
+                "content/some.md:9: warning[reference-retracted]: reference “rao2019” was retracted, "
+                "see doi.org/10.1000/notice"
+            ),
+            "    hint: cite another work, or say in the text that this one does not hold",
+        ],
+    ),
+    "a link to what the web does not have": (
+        _asked("link-online"),
+        [
+            ("content/some.md:9: warning[link-online]: “https://library.example/gone” is not there: the answer is 404"),
+            "    hint: look whether it moved, or link to another page",
+        ],
+    ),
+    "a link to what has moved": (
+        _asked("link-moved"),
+        [
+            "content/some.md:9: notice[link-moved]: “https://library.example/old” has moved for good",
+            "    hint: write “https://library.example/new”",
         ],
     ),
     "a source that is not there": (

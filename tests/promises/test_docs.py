@@ -35,6 +35,7 @@ from manual import (
 from projects import article, write
 from trifolio.binders import BINDERS
 from trifolio.binders.contract import Binding
+from trifolio.check.writing.retractions import COLUMNS
 from trifolio.cli.main import main
 from trifolio.document import parse
 from trifolio.document.components import COMPONENTS, KINDS
@@ -204,7 +205,7 @@ def test_the_configuration_of_the_readme_is_read_without_a_problem(
     said = section(README, "Make it yours")
     example = next(fence.text for fence in fences(said) if fence.language == "toml")
     write(tmp_path, {"trifolio.toml": example, "clinic-logo.svg": "<svg/>", "printer.icc": "", "cover.jpg": ""})
-    write(tmp_path, {"retraction_watch.csv": ""})
+    write(tmp_path, {"retraction_watch.csv": ",".join(COLUMNS)})
     monkeypatch.chdir(tmp_path)
     found = project.find_project(tmp_path)
     assert found.problems == ()

@@ -22,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     add_sources(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="how problems are told; text unless said")
+    parser.add_argument("--score", action="store_true", help="say how hard the words are, and fill in a score card")
     parser.add_argument("--online", action="store_true", help="ask the web whether what is linked to is there")
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     parser.add_argument("--allow-expired", action="store_true", help="take expired articles for a warning")
@@ -43,10 +44,12 @@ def run(options: argparse.Namespace) -> int:
         return no_sources(options)
     strict = options.strict or project.strict
     request = Request(sources=files, jobs=None, strict=strict, allow_expired=options.allow_expired)
-    verdict = check(project, request, online=options.online)
+    score = options.score or options.format == "json"
+    verdict = check(project, request, online=options.online, score=score)
     problems = [p for p in verdict.problems if not options.quiet or p.severity is not Severity.NOTICE]
     if options.format == "text":
         sys.stdout.write(terminal.problems(problems, sys.stdout, lines=True))
+        sys.stdout.write("".join(reports.score(article) for article in verdict.articles) if options.score else "")
         print(terminal.checked(len(files), problems, time.monotonic() - begun), file=sys.stderr)
     else:
         sys.stdout.write(reports.REPORTS[options.format](verdict, problems))

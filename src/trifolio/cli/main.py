@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from trifolio.cli import approve, build, check, collect, due, editions, init, schema, verify
+from trifolio.cli import approve, build, check, collect, due, editions, init, release, schema, verify
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 
 __all__ = ["COMMANDS", "main", "run"]
@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "due": due,
     "editions": editions,
     "init": init,
+    "release": release,
     "schema": schema,
     "verify": verify,
 }

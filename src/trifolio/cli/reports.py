@@ -1,4 +1,4 @@
-"""Problems for machines: JSON, annotations of GitHub, SARIF."""
+"""What a check found, but for its problems as text: JSON, annotations of GitHub, SARIF, and the score card."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from trifolio.pipeline.check import Verdict
+from trifolio.check.writing import pemat
+from trifolio.pipeline.check import Checked, Verdict
 from trifolio.problems import Problem, visible
 
-__all__ = ["DOCS", "REPORTS"]
+__all__ = ["DOCS", "REPORTS", "score"]
 
 DOCS = "https://trifolio.invalid/docs/problems.html"
 
@@ -23,13 +24,41 @@ def as_json(verdict: Verdict, problems: Sequence[Problem]) -> str:
     """Return one JSON report; `version` counts up when its shape changes."""
     report = {
         "version": 1,
-        "articles": [
-            {"path": article.document.path, "slug": article.document.meta.slug} for article in verdict.articles
-        ],
+        "articles": [_article(article) for article in verdict.articles],
         "problems": [asdict(problem) for problem in problems],
         "failed": verdict.failed,
     }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def _article(article: Checked) -> Mapping[str, Any]:
+    """Return an article for JSON; `scores` and `pemat` are none and empty where it is in another language."""
+    scores = article.scores and {
+        **asdict(article.scores),
+        "flesch_kincaid": round(article.scores.flesch_kincaid, 2),
+        "smog": round(article.scores.smog, 2),
+    }
+    document, items = article.document, [asdict(item) for item in article.card]
+    return {"path": document.path, "slug": document.meta.slug, "scores": scores, "pemat": items}
+
+
+def score(article: Checked) -> str:
+    """Return how hard an article is to read, and its score card, for people."""
+    scores, path = article.scores, visible(article.document.path)
+    if scores is None:
+        return f"\n{path}: not scored, for its language is “{article.document.meta.lang}”\n"
+    grades = f"Flesch–Kincaid grade {scores.flesch_kincaid:.1f}, SMOG {scores.smog:.1f}"
+    lines = [f"\n{path}: {grades}, {scores.words:,} words in {scores.sentences} sentences"]
+    for name, is_action in (("understandability", False), ("actionability", True)):
+        items = [item for item in article.card if (item.number >= pemat.ACTIONS) is is_action]
+        share = pemat.percent(items)
+        lines.append(f"  PEMAT-P {name}: {f'{share}%' if share is not None else 'nothing'} of what a machine can judge")
+        width = max(len(item.answer) for item in article.card)
+        lines += [
+            f"    {item.number:2} {item.answer:{width}} {item.text}{f' – {item.reason}' if item.reason else ''}"
+            for item in items
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def as_github(_verdict: Verdict, problems: Sequence[Problem]) -> str:

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from trifolio.check.writing.passages import passages
+from trifolio.check.writing.pemat import Item, card
+from trifolio.check.writing.readability import ENGLISH, Scores, scored
 from trifolio.check.writing.rule import Article
 from trifolio.check.writing.run import judge, settled
 from trifolio.check.writing.table import rules
@@ -28,11 +30,16 @@ __all__ = ["Checked", "Verdict", "check"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An article that was checked: its document, the line of its review, and what is wrong with it."""
+    """An article that was checked: its document, the line of its review, and what is wrong with it.
+
+    One in English has scores of how hard it is to read, and a score card (PEMAT-P) where that is wanted.
+    """
 
     document: Document
     due_line: int
     problems: tuple[Problem, ...]
+    scores: Scores | None = None
+    card: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +55,14 @@ class Verdict:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def check(project: Project, request: Request, *, online: bool = False) -> Verdict:
+def check(project: Project, request: Request, *, online: bool = False, score: bool = False) -> Verdict:
     """Return what is wrong with the sources that are asked for; with `online`, the web is asked for what they link to.
 
-    Of editions, what is known from the build that last made them is told as long as they are up to date.
+    With `score`, articles in English are scored, too. Of editions, what is known from the build that last made them is
+    told as long as they are up to date.
     """
     known = frozenset(editions.names(project.styles))
-    call = partial(_checked, project, request, known, online)
+    call = partial(_checked, project, request, known, online=online, score=score)
     works = {file: Work(partial(call, file), shown(file)) for file in request.sources}
     with Workers(project.limits, request.jobs) as workers:
         results = workers.run_all(works)
@@ -63,16 +71,21 @@ def check(project: Project, request: Request, *, online: bool = False) -> Verdic
     problems += (problem for publication in publications for problem in publication.problems)
     problems += _of_editions(project, request, publications)
     articles = tuple(result for result in results.values() if isinstance(result, Checked))
+    problems = list(_once(problems))
     return Verdict(articles, sort(strict(problems) if request.strict else problems))
 
 
-def _checked(project: Project, request: Request, known: frozenset[str], online: bool, file: Path) -> Checked:  # noqa: FBT001
+def _checked(
+    project: Project, request: Request, known: frozenset[str], file: Path, *, online: bool, score: bool
+) -> Checked:
     read = reading(project, file, known)
     document = read.document
     words = passages(document)
     article = Article(read.source, document, read.entries, words, project.root, project.check, request.today)
     problems = (*read.problems, *judge(article, rules(), online=online))
-    return Checked(document, read.due_line, tuple(settled(article, problems)))
+    checked = Checked(document, read.due_line, tuple(settled(article, problems)))
+    is_english = document.meta.lang.partition("-")[0].lower() in ENGLISH
+    return replace(checked, scores=scored(article.passages), card=card(article)) if score and is_english else checked
 
 
 def _publications(
@@ -98,3 +111,9 @@ def _of_editions(project: Project, request: Request, publications: Sequence[Publ
         entry = manifest.entries.get(manifest.key(order.file))
         if entry is not None and entry.job == order.digest:
             yield from entry.problems
+
+
+def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield problems without what a build says of coarse pictures where a rule says it, which knows their true size."""
+    coarse = {(problem.path, problem.line) for problem in problems if problem.code == "picture-coarse"}
+    yield from (p for p in problems if p.code != "picture-small" or (p.path, p.line) not in coarse)

@@ -20,11 +20,14 @@ from trifolio.source.mailing import Email
 from trifolio.source.schema import At, Keys, Origin
 from trifolio.words.languages import missing
 
-__all__ = ["DEFAULT_EDITIONS", "Project", "find_project", "is_artifact", "shown", "sources"]
+__all__ = ["ARCHIVE", "DEFAULT_EDITIONS", "Project", "find_project", "is_artifact", "shown", "sources"]
 
 DEFAULT_EDITIONS = ("handout", "ebook", "email")
 
 CONFIG = "trifolio.toml"
+
+ARCHIVE = "archive"
+"""The folder of what was released."""
 
 PLACES: Mapping[str, Keys] = {CONFIG: (), "pyproject.toml": ("tool", "trifolio")}
 """The files that may hold the configuration, each with the table that it is there."""
@@ -152,12 +155,18 @@ def _unknown(project: Project, document: toml.Toml, table: Keys) -> Iterator[Pro
 def sources(project: Project, named: Sequence[Path]) -> tuple[Path, ...]:
     """Return the sources that are named (a folder means all in it), else every one under `content/`.
 
-    A name that is no file is a source too: reading it says what is wrong. What Trifolio made is none.
+    A name that is no file is a source too: reading it says what is wrong. What Trifolio made is none, and neither is
+    what lies in its archive, unless it is named itself.
     """
     files: list[Path] = []
+    archive = project.root / ARCHIVE
     for path in named or (project.root / "content",):
         if path.is_dir():
-            files += sorted(file for file in path.rglob("*") if _is_source(file) and not _hidden(file, path))
+            files += sorted(
+                file
+                for file in path.rglob("*")
+                if _is_source(file) and not _hidden(file, path) and archive not in file.absolute().parents
+            )
         elif named:
             files.append(path)
     return tuple(file for file in dict.fromkeys(files) if not is_artifact(project, file))

@@ -111,7 +111,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "fonts": table({"text": TEXT, "ebook": BOOL}, Fonts),
             "limits": LIMITS,
             "check": _check(root),
-            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _FOLDER}, Site),
+            "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _WEB_FOLDER}, Site),
             "review": table({"warn": whole(0, 3650, wants="a whole number of days, up to 3650")}, Review),
             "collections": _folders(_collection(root)),
         },
@@ -220,11 +220,11 @@ PROJECT: Mapping[str, Kind[Any]] = {
 }
 
 _ADDRESS = matching(r"https?://\S+", "an address in quotes, https:// and all")
-_FOLDER = _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")
+_WEB_FOLDER = _ADDRESS.then(lambda url: f"{url.rstrip('/')}/")
 EMAIL_ROWS: Mapping[str, Kind[Any]] = {
     **email_rows(TEXT),
     "width": whole(),
-    "pictures": _FOLDER,
+    "pictures": _WEB_FOLDER,
 }
 EMAIL = table(EMAIL_ROWS, Email)
 

@@ -59,8 +59,8 @@ _OFTEN = (
     r"in the (?:morning|evening|afternoon)|before (?:bed|breakfast|food|meals|sleep)|after (?:food|meals)|"
     r"with (?:food|meals|water|milk|breakfast))\b"
 )
-_END = rf"(?=[.;:!?)](?:\s|\Z)|\Z|{_OFTEN})"
-_SEVERAL = rf"{NUMBER}(?:(?:, (?:or )?| or | and | to | ?[–-] ?){NUMBER}){{0,5}}"
+_END = rf"(?=[.;:!?)](?:\s|\Z)|\Z|, (?:and|but|then)\b|{_OFTEN})"
+_SEVERAL = rf"(?>{NUMBER}(?:(?:,? (?:or |and )?| to | ?[–-] ?){NUMBER}){{0,5}})"
 _MORE = r"(?:up to |at most |no more than |not more than |only |just |about |another )?"
 _BARE = (
     re.compile(rf"\b(?:take|takes|taking|swallow|inject|inhale) {_MORE}{_SEVERAL}(?={_OFTEN})", re.IGNORECASE),

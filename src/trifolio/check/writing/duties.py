@@ -33,7 +33,7 @@ def _funding(article: Article) -> Iterator[Finding]:
 
 
 def _approval(article: Article) -> Iterator[Finding]:
-    if not getattr(article.document.meta, "approved", ()):
+    if not article.document.meta.approved:
         hint = "write “approved:” at the top, with “- {by: …, role: …, on: 2026-11-23}” below it"
         yield Finding(1, "nobody has approved these words", hint)
 
@@ -69,7 +69,7 @@ def _alt_filename(article: Article) -> Iterator[Finding]:
         patterns = (_NOTHING.fullmatch(alt), _CAMERA.fullmatch(alt), _ENDING.search(alt), _GENERATED.search(alt))
         if any(patterns) or (alt and _is_named(alt, _ENDING.sub("", name))):
             hint = "say what it shows to those who cannot see it, or mark it with {.decorative}"
-            yield Finding(line, f"the alternative text “{alt[:60]}” says nothing of the picture", hint)
+            yield Finding(line, f"the alternative text “{alt[:80]}” says nothing of the picture", hint)
 
 
 def _is_named(alt: str, stem: str) -> bool:

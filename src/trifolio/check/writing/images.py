@@ -20,8 +20,8 @@ __all__ = ["RULES"]
 FINE = 150
 """Dots per inch below which a printed picture looks coarse at arm's length."""
 
-WIDTH, HEIGHT, DECORATIVE = 170.0, 74.0, 40.0
-"""The most room for a picture, and the height of one that only decorates: `[images]` and the style of the handout."""
+WIDTH, HEIGHT, DECORATIVE = 150.0, 74.0, 40.0
+"""The room of a picture on A4, and the height of one that only decorates, in millimetres: the style of the handout."""
 
 BESIDE = "33%"
 """The width of a picture beside the text that asks for no other."""
@@ -61,8 +61,8 @@ def _coarse(article: Article) -> Iterator[Finding]:
         if head := heads.get(src):
             most = min(share(width, WIDTH) if width else WIDTH, tallest * head.width / head.height)
             placed = min(most, head.width / _CSS * _INCH)
-            if (dots := head.width / (placed / _INCH)) < FINE:
-                message = f"“{_name(src)}” is {head.width} × {head.height} pixels: {dots:.0f} dots per inch on paper"
+            if (dots := round(head.width / (placed / _INCH))) < FINE:
+                message = f"“{_name(src)}” is {head.width} × {head.height} pixels: {dots} dots per inch on paper"
                 wanted, fits = math.ceil(most / _INCH * FINE), int(head.width / FINE * _INCH)
                 hint = f"use one at least {wanted} pixels wide, or place it smaller: {{width={fits}mm}}"
                 yield Finding(line, message, hint)

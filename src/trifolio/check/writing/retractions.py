@@ -15,9 +15,9 @@ from pathlib import Path
 
 from trifolio.problems import ContentError, error
 
-__all__ = ["Retraction", "Work", "lacking", "retracted"]
+__all__ = ["COLUMNS", "Retraction", "Work", "lacking", "retracted"]
 
-_DOI, _PMID, _TITLE, _NATURE, _NOTICE = COLUMNS = (
+COLUMNS = (
     "OriginalPaperDOI",
     "OriginalPaperPubMedID",
     "Title",
@@ -78,7 +78,7 @@ def retracted(file: Path, works: Mapping[str, Work], folded: Callable[[str], str
 def _told(file: Path, works: Mapping[str, Work], folded: Callable[[str], str]) -> Mapping[str, Retraction]:
     numbers = {name: key for key, work in works.items() for name in (work.doi, work.pmid) if name}
     titles = {work.title: key for key, work in works.items() if work.title and not (work.doi or work.pmid)}
-    told: dict[str, Retraction] = {}
+    verdicts: dict[str, Retraction] = {}
     for doi, pmid, title, nature, notice in _rows(file):
         key = numbers.get(doi.strip().lower()) or numbers.get(pmid) or ""
         sure = bool(key)
@@ -87,11 +87,11 @@ def _told(file: Path, works: Mapping[str, Work], folded: Callable[[str], str]) -
         if not key:
             continue
         if nature.casefold() == "reinstatement":
-            told.pop(key, None)
+            verdicts.pop(key, None)
         known = {name.casefold(): name for name in _TOLD}.get(nature.casefold(), "")
-        if known and not (key in told and told[key].nature == _TOLD[-1]):
-            told[key] = Retraction(known, notice if notice.startswith("10.") else "", sure)
-    return told
+        if known and not (key in verdicts and verdicts[key].nature == _TOLD[-1]):
+            verdicts[key] = Retraction(known, notice if notice.startswith("10.") else "", sure)
+    return verdicts
 
 
 def _rows(file: Path) -> Iterator[tuple[str, ...]]:

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from trifolio.check import approval
-from trifolio.check.writing import doses, duties, images, links, online, references
+from trifolio.check.writing import (
+    claims,
+    doses,
+    duties,
+    images,
+    links,
+    online,
+    plain,
+    readability,
+    references,
+    terms,
+)
 from trifolio.check.writing.rule import Rule
 from trifolio.problems import ContentError, error
 
@@ -14,6 +25,10 @@ __all__ = ["RULES", "rules"]
 
 _OURS: tuple[tuple[Rule, ...], ...] = (
     doses.RULES,
+    claims.RULES,
+    terms.RULES,
+    plain.RULES,
+    readability.RULES,
     references.RULES,
     duties.RULES,
     images.RULES,
