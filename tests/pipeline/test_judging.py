@@ -12,7 +12,7 @@ import pytest
 from projects import TODAY, article, run, write
 from trifolio.check.artifact import State
 from trifolio.document.model import Document
-from trifolio.pipeline import catalogue
+from trifolio.pipeline import archive, catalogue
 from trifolio.pipeline.request import Request
 from trifolio.pipeline.verify import Judged, verify
 from trifolio.project.config import find_project
@@ -136,6 +136,23 @@ def test_a_bug_in_a_check_or_a_limit_is_wrong_and_not_proven(project: Path, monk
     assert {code for codes in told(artifacts).values() for code in codes} == {"bug"}
 
 
+def test_an_archive_is_proved_whole(project: Path) -> None:
+    archive.write(project / "archive/one/1.0", {"one-email.txt": b"Take 5 mg.", "content/one.md": b"Take 5 mg."})
+    assert [one.path for one in judged(project)][-1] == "archive"
+    assert told(judged(project)) == {}
+    (project / "archive/one/1.0/one-email.txt").write_bytes(b"Take 50 mg.")
+    (project / "archive/one/1.0/more.txt").touch()
+    for place in ("archive", "archive/one/1.0"):
+        (release,) = judged(project, Path(place))
+        assert (release.path, release.state) == (place, State.WRONG)
+        assert sorted((problem.path, problem.message) for problem in release.verdict.problems) == [
+            ("archive/one/1.0/more.txt", "was added after the release"),
+            ("archive/one/1.0/one-email.txt", "was changed after the release"),
+        ]
+    files = catalogue.write(judged(project), TODAY, project / "output")
+    assert "archive" not in files[1].read_text("utf-8")
+
+
 # The catalogue
 
 
@@ -189,6 +206,18 @@ def test_no_cell_of_the_catalogue_is_a_formula(project: Path) -> None:
     late = replace(document, meta=replace(document.meta, review_by="2026-11-20"))
     (row,) = catalogue.rows((replace(one, documents=(late,)),), TODAY)
     assert row["days_left"] == -3
+
+
+def test_the_reading_grade_is_that_of_the_article_where_it_means_something(project: Path) -> None:
+    body = "Take one tablet every morning with a glass of water. " * 15
+    write(project, {"content/one.md": article("One", body)})
+    run(project, editions=("email",), sources=(project / "content/one.md",))
+    rows = {row["path"]: row for row in catalogue.rows(judged(project), TODAY)}
+    one, two = (rows[f"output/{slug}/{slug}-email.txt"] for slug in ("one", "two"))
+    assert one["reading_grade"] == round(0.39 * 10 + 11.8 * 15 / 10 - 15.59, 1)  # ten words, 15 syllables
+    assert two["reading_grade"] is None  # too short
+    write(project, {"content/one.md": article("One", body).replace("title:", "lang: de\ntitle:")})
+    assert {row["reading_grade"] for row in catalogue.rows(judged(project), TODAY)} == {None}
 
 
 def _titled(document: Document, title: str) -> Document:
