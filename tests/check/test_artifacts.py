@@ -121,6 +121,7 @@ def test_what_is_not_installed_is_said_and_is_not_proven(verdicts: Mapping[str, 
         "not installed: Ace by DAISY",
         "not installed: Chromium, in which axe judges pages",
         "nothing reads what the binder “booklet” makes",
+        "what the binder “booklet” makes has no tags",
         "it claims neither PDF/A nor PDF/UA",
     }
 
@@ -141,8 +142,10 @@ def test_a_machine_without_pdfium_proves_nothing_of_a_pdf(built: Path, monkeypat
     monkeypatch.setattr(standards, "find_spec", lambda _: None)
     monkeypatch.setenv("PATH", "/nowhere")
     handout = finished(built, "handout")
-    for check in (paper.fonts, paper.boxes, paper.structure, sameness.same_words):
+    for check in (paper.fonts, paper.boxes, paper.named, paper.tagged, sameness.same_words):
         assert check(handout) == Open("not installed: PDFium", "pip install 'trifolio[verify]'")
+    assert sameness.handed_out(handout) == ()
+    assert isinstance(sameness.handed_out(dataclasses.replace(handout, today=dt.date(2029, 1, 1))), Open)
     answer = standards.pdf_standard(handout)
     assert isinstance(answer, Open)
     assert answer.reason == "not installed: veraPDF"
@@ -189,6 +192,22 @@ def test_a_stamped_handout_may_be_there_and_one_that_is_stamped_too_early_may_no
         for name in ("handout.pdf", "handout-booklet.pdf"):
             (one,) = exhibits.judged(tmp_path, tmp_path / "output/some" / f"some-{name}", today=day)
             assert [problem.code for problem in one.verdict.problems] == said, name
+
+
+def test_what_is_not_dated_and_what_has_no_footer_is_not_proven(built: Path) -> None:
+    handout, letter = finished(built, "handout"), finished(built, "email")
+    assert handout.job
+    assert letter.job
+    (document,) = handout.job.documents
+    undated = dataclasses.replace(document, meta=dataclasses.replace(document.meta, review_by=""))
+    answer = sameness.handed_out(
+        dataclasses.replace(handout, job=dataclasses.replace(handout.job, documents=(undated,)))
+    )
+    assert answer == Open("no review_by in content/some.md", "write the date until when it may be used")
+    bare = dataclasses.replace(letter.job, settings=Settings(), clinic=None)
+    assert mail.duties(dataclasses.replace(letter, job=bare)) == Open(
+        "[email] says no address and no way out", "whoever sends it has to add both"
+    )
 
 
 @pytest.mark.parametrize(
@@ -307,4 +326,4 @@ def test_a_file_of_somebody_else_is_held_against_its_standards_alone(built: Path
     (one,) = verify(find_project(tmp_path), Request((), TODAY, jobs=0), [file])
     states = {outcome.what: outcome.state for outcome in one.verdict.outcomes}
     assert [state for what, state in states.items() if what in {check.what for check in ALL}] == [State.OPEN] * 3
-    assert list(states.values())[3:] == [State.PROVEN] * 4
+    assert list(states.values())[3:] == [State.PROVEN] * 5
