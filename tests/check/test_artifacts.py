@@ -203,7 +203,7 @@ def test_what_is_not_dated_and_what_has_no_footer_is_not_proven(built: Path) -> 
     answer = sameness.handed_out(
         dataclasses.replace(handout, job=dataclasses.replace(handout.job, documents=(undated,)))
     )
-    assert answer == Open("no review_by in content/some.md", "write the date until when it may be used")
+    assert answer == Open(f"no review_by in {document.path}", "write the date until when it may be used")
     bare = dataclasses.replace(letter.job, settings=Settings(), clinic=None)
     assert mail.duties(dataclasses.replace(letter, job=bare)) == Open(
         "[email] says no address and no way out", "whoever sends it has to add both"
