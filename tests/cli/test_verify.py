@@ -39,7 +39,7 @@ def test_the_text_says_of_each_what_is_proven_and_by_what(project: Path, capsys:
     assert main(["verify", "output/one"]) == 0
     out, err = capsys.readouterr()
     assert out == (
-        "output/one/one-email.txt: proven\n"
+        "output/one/one-email.txt: open, 4 of 5 proven\n"
         "  proven  the file is as it was written (SHA-256)\n"
         "  proven  it says what its source says: words, numbers, links, in order (parity)\n"
         "  proven  no character that mailing tools break (trifolio)\n"
@@ -48,7 +48,7 @@ def test_the_text_says_of_each_what_is_proven_and_by_what(project: Path, capsys:
         "[email] says no address and no way out\n"
         "          whoever sends it has to add both\n"
     )
-    assert err == f"{FOOTER.format('1 time')}judged 1 artifact: 1 proven\n"
+    assert err == f"{FOOTER.format('1 time')}judged 1 artifact: 1 open\n"
     assert not (project / "output/catalogue.csv").exists()
 
 
@@ -61,9 +61,9 @@ def test_what_is_wrong_is_told_with_its_line_and_ends_with_one(
     out, err = capsys.readouterr()
     assert "  wrong   it says what its source says: words, numbers, links, in order (parity)\n" in out
     assert "    content/one.md:9: error[parity]: email: “50” for “5” in “take 5 mg”\n        hint: " in out
-    assert err == f"{FOOTER.format('2 times')}judged 2 artifacts: 1 proven, 1 wrong\n"
+    assert err == f"{FOOTER.format('2 times')}judged 2 artifacts: 1 open, 1 wrong\n"
     rows = json.loads((project / "output/catalogue.json").read_text("utf-8"))["artifacts"]
-    assert [row["status"] for row in rows] == ["wrong", "proven"]
+    assert [row["status"] for row in rows] == ["wrong", "open"]
 
 
 def test_what_nobody_looked_at_is_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,11 +124,11 @@ def test_the_page_asks_for_nothing_and_is_for_everybody(project: Path, capsys: p
     root = etree.HTML(text)
     assert [element.tag for element in root.iter("script", "link", "img", "iframe")] == []
     (table, *_) = root.iter("table")
-    cells = [" ".join("".join(map(str, cell.itertext())).split()) for cell in table.iter("th", "td")]
+    cells = [" ".join(" ".join(map(str, cell.itertext())).split()) for cell in table.iter("th", "td")]
     assert cells == [
         *("Article", "email", "email-wrapped"),
-        *("content/one.md", "✗ wrong", "✓ proven"),
-        *("content/two.md", "✓ proven", "✓ proven"),
+        *("content/one.md", "✗ wrong 2 of 5 proven", "○ open 5 of 6 proven"),
+        *("content/two.md", "○ open 4 of 5 proven", "○ open 5 of 6 proven"),
     ]
     with Browser() as browser:
         for dark in (False, True):
@@ -147,7 +147,7 @@ def test_a_build_judges_what_it_built_and_fails_if_it_is_wrong(
 ) -> None:
     capsys.readouterr()
     assert main(["build", "--verify"]) == 0
-    assert capsys.readouterr().err.splitlines()[-1] == "judged 2 artifacts: 2 proven"
+    assert capsys.readouterr().err.splitlines()[-1] == "judged 2 artifacts: 2 open"
     assert (project / "output/catalogue.csv").is_file()
     (project / "output/catalogue.csv").unlink()
     write(project, {"styles/email/signature.txt": "Lost: \ufffd\n"})
