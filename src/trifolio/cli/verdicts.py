@@ -28,9 +28,9 @@ def verified(project: Any, request: Any, named: Sequence[Path] = ()) -> tuple[An
 
 
 def failed(artifacts: Sequence[Any], *, strict: bool) -> bool:
-    """Return whether something is wrong; under `strict` what is worth a look is."""
-    problems = [problem for artifact in artifacts for problem in artifact.verdict.problems]
-    return any(strict or problem.severity is Severity.ERROR for problem in problems)
+    """Return whether something is wrong; under `strict` a warning is."""
+    wrong = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(problem.severity in wrong for artifact in artifacts for problem in artifact.verdict.problems)
 
 
 def summary(artifacts: Sequence[Any]) -> str:

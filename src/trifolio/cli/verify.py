@@ -58,7 +58,7 @@ def _text(artifacts: Sequence[Any], _day: Any) -> str:
 
 def _block(artifact: Any) -> Iterator[str]:
     """Yield the lines of an artifact: its state, what was proven, by whom, what was not, and what is wrong."""
-    yield visible(f"{artifact.path}: {artifact.state}")
+    yield visible(f"{artifact.path}: {artifact.state}, {artifact.verdict.proven}")
     for outcome in artifact.verdict.outcomes:
         why = f": {outcome.open.reason}" if outcome.open else ""
         yield visible(f"  {outcome.state:6}  {outcome.what} ({outcome.by}){why}")

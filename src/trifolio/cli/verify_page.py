@@ -66,7 +66,7 @@ def _summary(artifacts: Sequence[Any]) -> Iterator[str]:
     yield f"<p>{len(artifacts)} artifacts: {counts}.</p>"
     reasons = Counter(outcome.open.reason for a in artifacts for outcome in a.verdict.outcomes if outcome.open)
     if reasons:
-        yield "<p>Nobody looked, so that nothing is proven:</p>\n<ul>"
+        yield "<p>Nobody looked, so that this is not proven:</p>\n<ul>"
         yield from (f"<li>{_text(reason)}: {count} times</li>" for reason, count in reasons.most_common())
         yield "</ul>"
 
@@ -93,7 +93,7 @@ def _cell(place: tuple[int, Any] | None) -> str:
     if place is None:
         return "not built"
     number, artifact = place
-    return f'<a class="{artifact.state}" href="#a{number}">{_state(artifact.state)}</a>'
+    return f'<a class="{artifact.state}" href="#a{number}">{_state(artifact.state)}</a><br>{artifact.verdict.proven}'
 
 
 def _state(state: Any) -> str:

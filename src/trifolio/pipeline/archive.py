@@ -17,7 +17,7 @@ from trifolio.problems import Problem, error, sort, warning
 from trifolio.project.config import shown
 from trifolio.safety.files import sha256
 
-__all__ = ["SUMS", "clean_up", "digests", "prove", "write"]
+__all__ = ["SUMS", "clean_up", "digests", "holds", "prove", "write"]
 
 SUMS = "SHA256SUMS"
 """The file of a release that has the digests of all others."""
@@ -75,6 +75,11 @@ def _line(name: str, digest: str) -> str:
 def _unescaped(name: str) -> str:
     signs = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
     return re.sub(r"\\[\\nr]", lambda sign: signs[sign[0]], name)
+
+
+def holds(folder: Path) -> bool:
+    """Return whether a folder is a release, or has one in it."""
+    return any(SUMS in names for _, _, names in os.walk(folder))
 
 
 def prove(folder: Path) -> tuple[Problem, ...]:

@@ -7,12 +7,16 @@ import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 from trifolio.check.review import last_day
+from trifolio.check.writing.readability import ENGLISH, FEWEST, Scores, scores
+from trifolio.document.model import Document
 from trifolio.pipeline.verify import Judged
 from trifolio.safety.files import write_whole
+from trifolio.words import base
 
 __all__ = ["COLUMNS", "rows", "write"]
 
@@ -30,7 +34,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def rows(artifacts: Sequence[Judged], today: dt.date) -> tuple[Mapping[str, Any], ...]:
     """Return a row for each artifact; a value that is not known is None, an empty text one that the source lacks."""
-    return tuple(_row(artifact, artifacts, today) for artifact in artifacts)
+    grades = {artifact.source: _grade(artifact.documents) for artifact in artifacts}
+    return tuple(_row(artifact, artifacts, grades, today) for artifact in artifacts if artifact.edition)
 
 
 def write(artifacts: Sequence[Judged], today: dt.date, folder: Path) -> tuple[Path, Path]:
@@ -47,7 +52,19 @@ def write(artifacts: Sequence[Judged], today: dt.date, folder: Path) -> tuple[Pa
     return first, second
 
 
-def _row(artifact: Judged, artifacts: Iterable[Judged], today: dt.date) -> Mapping[str, Any]:
+def _grade(documents: Sequence[Document]) -> float | None:
+    """Return the Flesch–Kincaid grade of an article, or of the articles of a collection; None where it means little."""
+    articles = documents[:-1] or documents
+    if not all(base(document.meta.lang) in ENGLISH for document in articles):
+        return None
+    parts = [astuple(scores(document)) for document in articles]
+    whole = Scores(*map(sum, zip(*parts, strict=True))) if parts else None
+    return round(whole.flesch_kincaid, 1) if whole and whole.words >= FEWEST else None
+
+
+def _row(
+    artifact: Judged, artifacts: Iterable[Judged], grades: Mapping[str, float | None], today: dt.date
+) -> Mapping[str, Any]:
     meta = artifact.documents[-1].meta if artifact.documents else None
     own = {name: getattr(meta, name) if meta else None for name in _META}
     alike = (artifact.source, artifact.clinic)
@@ -59,7 +76,7 @@ def _row(artifact: Judged, artifacts: Iterable[Judged], today: dt.date) -> Mappi
         "edition": artifact.edition,
         "clinic": artifact.clinic,
         "days_left": (last_day(meta.review_by) - today).days if meta and meta.review_by else None,
-        "reading_grade": None,
+        "reading_grade": grades[artifact.source],
         "formats": sorted(formats),
         "pages": artifact.facts.get("pages"),
         "words": artifact.verdict.words,

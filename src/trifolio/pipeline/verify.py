@@ -12,6 +12,7 @@ from typing import Any
 from trifolio.check.artifact.finished import Finished, Outcome, State, Verdict
 from trifolio.document.model import Document
 from trifolio.job import Job
+from trifolio.pipeline import archive
 from trifolio.pipeline.manifest import Entry, Manifest, companion
 from trifolio.pipeline.plan import Plan
 from trifolio.pipeline.publication import Publication, read_articles
@@ -19,7 +20,7 @@ from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, Severity, error
-from trifolio.project.config import Project, shown
+from trifolio.project.config import ARCHIVE, Project, shown
 
 __all__ = ["Judged", "verify"]
 
@@ -68,16 +69,27 @@ def verify(
 ) -> tuple[Judged, ...]:
     """Judge the artifacts that are named (a folder means all of ours in it), or all of ours, and return what is said.
 
+    A folder of the archive is proved whole; without a name the project's is.
+
     With an `output` of the request, ours are those below that folder. `progress` is called with how many are judged,
     of how many, and the name of the last. Raises ValueError for a name that is no file.
     """
     manifest = Manifest(project.root, output_folder(project, request))
-    subjects = _named(manifest, named) if named else _ours(manifest, everywhere=request.output is None)
+    releases = tuple(filter(archive.holds, named or (project.root / ARCHIVE,)))
+    files = [name for name in named if name not in releases]
+    subjects = _named(manifest, files) if named else _ours(manifest, everywhere=request.output is None)
     with Workers(project.limits, request.jobs) as workers:
         exhibits = list(_exhibits(project, request, subjects, workers))
         verdicts = _judged([exhibit for _, exhibit, _ in exhibits], workers, progress)
     pairs = zip(exhibits, verdicts, strict=True)
-    return tuple(_result(subject, exhibit, problems, verdict) for (subject, exhibit, problems), verdict in pairs)
+    results = (_result(subject, exhibit, problems, verdict) for (subject, exhibit, problems), verdict in pairs)
+    return (*results, *map(_released, releases))
+
+
+def _released(folder: Path) -> Judged:
+    """Return an archive of releases, or one of them, with what is not as it was released."""
+    outcome = Outcome("every file is as it was released", "SHA-256", archive.prove(folder))
+    return Judged(shown(folder), Verdict(shown(folder), (outcome,)))
 
 
 def _ours(manifest: Manifest, *, everywhere: bool) -> list[_Subject]:
@@ -145,7 +157,7 @@ def _publications(
     sources = {entry.source for entry in entries if not entry.collection}
     files = {project.root / source: source for source in sorted(sources) if (project.root / source).is_file()}
     articles = read_articles(project, replace(request, sources=tuple(files)), workers, None)
-    publications = {(files[p.file], ""): p for p in articles if p.file in files}
+    publications = {(source, ""): article for source, article in zip(files.values(), articles, strict=True)}
     for entry in entries:
         if entry.collection in project.collections and (entry.source, entry.collection) not in publications:
             from trifolio.pipeline.collect import read_collection  # few projects have some

@@ -41,14 +41,15 @@ _MAIL = (
     Check("lines of a wrapped mail are no wider than they may be", "trifolio", mail.widths),
     Check("no character that mailing tools break", "trifolio", mail.hazards),
     Check("Gmail shows all of it", "trifolio", mail.size),
-    Check("it ends with what the law asks for", "trifolio", mail.duties),
+    Check("it ends with the address and the way out that [email] says", "trifolio", mail.duties),
 )
 
 CHECKS: Mapping[tuple[str, bool], tuple[Check, ...]] = {
     (".pdf", False): (
         Check("fonts are in the file, and none is this machine's", "PDFium", paper.fonts),
         Check("pages have one size, and boxes that fit", "PDFium", paper.boxes),
-        Check("tags on each page, title and language", "PDFium", paper.structure),
+        Check("the article's title and language", "PDFium", paper.named),
+        Check("tags on each page", "PDFium", paper.tagged),
         Check("PDF/A-3a and PDF/UA-1", standards.pdf_validator, standards.pdf_standard, external=True),
     ),
     (".epub", False): (

@@ -66,9 +66,15 @@ class Verdict:
 
     @property
     def state(self) -> State:
-        """Wrong if one check says so, else proven; open if nothing at all was proven."""
+        """Wrong if one check says so; open if one was not made; else proven."""
         states = {outcome.state for outcome in self.outcomes}
-        return next((state for state in (State.WRONG, State.PROVEN) if state in states), State.OPEN)
+        return next((state for state in (State.WRONG, State.OPEN) if state in states), State.PROVEN)
+
+    @property
+    def proven(self) -> str:
+        """How much is proven, as people read it: `5 of 6 proven`."""
+        count = sum(outcome.state is State.PROVEN for outcome in self.outcomes)
+        return f"{count} of {len(self.outcomes)} proven"
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -139,6 +139,9 @@ def duties(artifact: Finished) -> Answer:
         texts = [_said(text, kind) for kind, text in bodies(artifact).items()]
     except (MessageError, ValueError, LookupError, etree.XMLSyntaxError) as fault:
         return _unreadable(artifact, fault)
+    if not (ends.address or ends.unsubscribe):
+        lacking = tuple(p for p in mail.problems(job, 0) if p.code == "email-footer")
+        return lacking or Open("[email] says no address and no way out", "whoever sends it has to add both")
     problems = []
     for name, value in (("postal address", ends.address), ("way to unsubscribe", ends.unsubscribe)):
         wanted = _spaced(value if MERGE.fullmatch(value) else say(value))

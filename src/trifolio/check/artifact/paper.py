@@ -12,7 +12,7 @@ from trifolio.check.artifact.finished import Answer, Finished, Open
 from trifolio.fonts.families import EVERY
 from trifolio.problems import Problem, error
 
-__all__ = ["NEEDED", "boxes", "fonts", "printed", "structure"]
+__all__ = ["NEEDED", "boxes", "fonts", "named", "printed", "tagged"]
 
 NEEDED = Open("not installed: PDFium", "pip install 'trifolio[verify]'")
 
@@ -142,8 +142,8 @@ def _holds(outer: tuple[float, ...], inner: tuple[float, ...]) -> bool:
 
 
 @_looking
-def structure(artifact: Finished, document: Any) -> Iterator[Problem]:
-    """Prove that it has tags on each page, and the article's title and language (ISO 14289-1, 7.1 and 7.2)."""
+def named(artifact: Finished, document: Any) -> Iterator[Problem]:
+    """Prove that it has the article's title and language (ISO 14289-1, 7.1 and 7.2)."""
     from pypdfium2 import raw
 
     wrong = partial(error, "pdf-structure", artifact.path, 0)
@@ -155,8 +155,21 @@ def structure(artifact: Finished, document: Any) -> Iterator[Problem]:
         yield wrong(
             f"its language is “{language}”, not “{meta.lang}”" if meta and language else "it has no language", _AGAIN
         )
+
+
+def tagged(artifact: Finished) -> Answer:
+    """Prove that there are tags on each page (ISO 14289-1, 7.1); those of sheets for a folder or a press are none."""
     if artifact.job and not artifact.job.edition.binder.readers:
-        return
+        reason = f"what the binder “{artifact.job.edition.binder.name}” makes has no tags"
+        return Open(reason, "the handout is what to have read aloud")
+    return _tagged(artifact)
+
+
+@_looking
+def _tagged(artifact: Finished, document: Any) -> Iterator[Problem]:
+    from pypdfium2 import raw
+
+    wrong = partial(error, "pdf-structure", artifact.path, 0)
     hint = "screen readers read the tags; was it printed to PDF by another program?"
     if not raw.FPDFCatalog_IsTagged(document):
         yield wrong("it has no tags", hint)

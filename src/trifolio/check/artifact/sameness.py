@@ -6,7 +6,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 from trifolio.check.artifact.finished import Answer, Finished, Open
-from trifolio.check.artifact.paper import printed
+from trifolio.check.artifact.paper import NEEDED, printed
 from trifolio.check.review import is_past
 from trifolio.problems import error
 from trifolio.safety.files import sha256
@@ -43,7 +43,7 @@ def same_words(artifact: Finished) -> Answer:
     if not job.edition.binder.readers:
         return Open(f"nothing reads what the binder “{job.edition.binder.name}” makes", "look at its pages yourself")
     if job.edition.binder.on_paper and find_spec("pypdfium2") is None:
-        return Open("not installed: PDFium", "pip install 'trifolio[verify]'")
+        return NEEDED
     problems = artifact.parity()
     return tuple(replace(problem, hint=_CHANGED) for problem in problems) if artifact.newer else problems
 
@@ -57,10 +57,13 @@ def handed_out(artifact: Finished) -> Answer:
         return None
     problems = []
     own = " ".join((" ".join(artifact.texts) or printed(artifact.data)).split()).casefold()
-    for document in job.documents[:-1] or job.documents:
+    documents = job.documents[:-1] or job.documents
+    for document in documents:
         meta, words = document.meta, edition_words(document.meta.lang, job.words)
         stamp = fill(words.expired, spoken_date(meta.review_by, words)) if meta.review_by else ""
         past, stamped = is_past(meta.review_by, artifact.today), bool(stamp) and stamp.casefold() in own
+        if past and not own:
+            return NEEDED
         hint = "check the article and set a new review_by, or build it with --allow-expired, which stamps it"
         if past and not stamped:
             message = f"{document.path} was due for review by {meta.review_by}, and this does not say so"
@@ -68,4 +71,6 @@ def handed_out(artifact: Finished) -> Answer:
         elif stamped and not past:
             message = f"says that {document.path} is past its review, which is due by {meta.review_by}"
             problems.append(error("artifact-expired", artifact.path, 0, message, _AGAIN))
+    if not problems and (undated := [document.path for document in documents if not document.meta.review_by]):
+        return Open(f"no review_by in {undated[0]}", "write the date until when it may be used")
     return tuple(problems)

@@ -12,7 +12,7 @@ from trifolio.check.writing.syllables import syllables
 from trifolio.document.model import Document
 from trifolio.problems import Severity
 
-__all__ = ["ENGLISH", "RULES", "Scores", "prepared", "scored", "scores"]
+__all__ = ["ENGLISH", "FEWEST", "RULES", "Scores", "prepared", "scored", "scores"]
 
 ENGLISH = frozenset({"en"})
 """The languages whose words are judged."""
