@@ -122,7 +122,9 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
 def _check(root: Path) -> Kind[Check]:
     """Return the kind of `[check]`; a file that it names stands in the project."""
 
-    def retractions(value: str) -> Path:
+    def retractions(value: str) -> Path | None:
+        if not value:
+            return None
         from trifolio.check.writing.retractions import lacking
 
         hint = "download the list of Retraction Watch as CSV"
