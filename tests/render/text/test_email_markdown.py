@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree, html
 from markdown_it import MarkdownIt
@@ -161,6 +161,7 @@ def test_signs_stay_signs(sign: str, reader: str) -> None:
         assert shown(root).strip() == " ".join(line.split()) or "    " in line, line
 
 
+@example(["[_]", "[_]"])
 @given(
     st.lists(st.text(st.sampled_from("ab12 .,:;!?()[]{}<>*_`~^=#+-|\\/&$@'\"\n"), min_size=1, max_size=30), min_size=1)
 )

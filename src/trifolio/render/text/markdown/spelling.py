@@ -20,8 +20,8 @@ _SYNTAX = re.compile(f"({_OPEN}[^{_CLOSE}]*{_CLOSE})")
 _EMPHASIS = re.compile(rf"{_OPEN}\*+{_CLOSE}")
 _TOUCHING = re.compile(rf"\*{_CLOSE}{_OPEN}\*")
 
-_LABEL = r"\[(?!(?:[xX]?| +|_?toc_?)\])[\w .,:;=–-]*\](?![\[(:])"
-"""Brackets that no reader takes for a link, a box to tick or a table of contents: `[1]`, `[unsubscribe]`."""
+_LABEL = r"\[(?!(?:[xX]?| +|_?toc_?)\])(?:[^\W_]|[ .,:;=–-]|(?<=[^\W_])_(?=[^\W_]))*\](?![\[(:])"
+"""Brackets that no reader takes for a link, a box to tick or a table of contents, nor for emphasis: `[1]`, `[a_b]`."""
 
 _SIGN = re.compile(
     rf"(?P<label>{_LABEL})|(?P<slash>[\\`*_\[\]{{])|(?P<tag><(?=[A-Za-z/!?]))|(?P<entity>&(?=#?\w+;))"
