@@ -73,6 +73,21 @@ def test_each_is_held_against_its_own_source_by_workers_too(project: Path, jobs:
     assert problem.message == "email: “70” for “7” in “take 7 mg”"
 
 
+CITED = "references: [{id: a, type: article-journal, title: On rest, container-title: J, issued: 2020}]\n"
+
+
+def test_an_article_that_leads_to_its_web_page_says_what_it_owes(project: Path) -> None:
+    front = f"---\n{CITED}editions: [web, email, handout]\ntitle"
+    config = '[site]\naddress = "https://clinic.example/leaflets"\n[handout]\nqr = true\nreferences = "qr"\n'
+    text = article("One", "Take 5 mg [@a].").replace("---\ntitle", front, 1)
+    write(project, {"content/one.md": text, "trifolio.toml": config})
+    report = run(project, sources=[project / "content/one.md"])
+    assert [artifact.edition for artifact in report.built] == ["email", "handout", "web"]
+    mail = (project / "output/one/one-email.txt").read_text("utf-8")
+    assert "https://clinic.example/leaflets/one/one-web.html" in mail
+    assert told(judged(project, project / "output/one")) == {}
+
+
 def test_what_was_changed_in_a_source_after_it_was_built_is_told_with_how_to_mend_it(project: Path) -> None:
     write(project, {"content/one.md": article("One", "Take 8 mg.")})
     (problem, *others) = (p for one in judged(project) for p in one.verdict.problems)

@@ -1,7 +1,7 @@
 """The values that travel down the line: edition, settings, picture, page, job, artifact."""
 
 from trifolio.job.edition import Binder, Edition, File, ImageProfile, Options, Reader, Template
-from trifolio.job.job import Artifact, Break, Job, Page, Picture, identifier, instant, online, references
+from trifolio.job.job import Artifact, Break, Job, Page, Picture, identifier, instant, online, references, with_address
 from trifolio.job.settings import Clinic, Ebook, Font, Fonts, Handout, Settings, Web
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "instant",
     "online",
     "references",
+    "with_address",
 ]

@@ -21,6 +21,7 @@ __all__ = [
     "instant",
     "online",
     "references",
+    "with_address",
 ]
 
 
@@ -143,6 +144,11 @@ def online(document: Document, edition: Edition, address: str) -> Document:
     if not leads or document.meta.url or not address:
         return document
     return replace(document, meta=replace(document.meta, url=address))
+
+
+def with_address(job: Job) -> Job:
+    """Return a job whose documents are as its edition has them (`online`): what is made of it says just that."""
+    return replace(job, documents=tuple(online(document, job.edition, job.online) for document in job.documents))
 
 
 def instant(job: Job) -> str:

@@ -10,7 +10,7 @@ from trifolio.binders import function
 from trifolio.binders.contract import Binding
 from trifolio.check.clinics import others
 from trifolio.check.parity.pages import unsaid
-from trifolio.job import Artifact, Job, online
+from trifolio.job import Artifact, Job, with_address
 from trifolio.pictures.job import prepare
 from trifolio.pictures.originals import SHOP
 from trifolio.problems import ContentError, sort
@@ -27,7 +27,7 @@ def make(job: Job) -> Artifact:
     Raises ContentError with every error that keeps it from being made.
     """
     raise_recursion_limit()
-    job = replace(job, documents=tuple(online(document, job.edition, job.online) for document in job.documents))
+    job = with_address(job)
     if job.edition.mailing:
         job = replace(job, documents=tuple(addressed(document, job.settings) for document in job.documents))
     pictures, problems = prepare(job)

@@ -102,6 +102,26 @@ class Plan:
             )
         return self.common[key]
 
+    def job(self, publication: Publication, edition: str, clinic: str) -> Job:
+        """Return the job that makes an edition of a publication for a clinic of this name; the project's own has none.
+
+        Raises ContentError as `edition` does.
+        """
+        project = self.project
+        branded = project.clinics[clinic] if clinic else project.clinic
+        settings = self.asked(branded)
+        return Job(
+            documents=publication.documents,
+            edition=self.edition(edition, branded),
+            clinic=branded,
+            paper=self.request.paper or settings.handout.paper,
+            expired=publication.expired,
+            settings=settings,
+            words=project.words,
+            cache=self.cache,
+            online=_online(self, publication, clinic),
+        )
+
 
 def _foreign(project: Project, clinic: Clinic | None) -> Iterator[tuple[str, str]]:
     """Yield the telephone numbers that only other clinics have, each with the clinic's name."""
@@ -167,23 +187,9 @@ def _expiring(result: Plan, known: frozenset[str]) -> Iterator[str]:
 
 def _orders(result: Plan, publication: Publication, edition: Edition) -> Iterator[Order]:
     """Yield the orders of a publication as an edition, one a clinic."""
-    project, request = result.project, result.request
-    for name in _clinics(project, request):
-        clinic = project.clinics[name] if name else project.clinic
-        settings = result.asked(clinic)
-        job = Job(
-            documents=publication.documents,
-            edition=result.edition(edition.name, clinic),
-            clinic=clinic,
-            paper=request.paper or settings.handout.paper,
-            expired=publication.expired,
-            settings=settings,
-            words=project.words,
-            cache=result.cache,
-            online=_online(result, publication, name),
-        )
-        order = _order(result, job, publication, name)
-        yield _with_pages(result, order) if _marks_pages(project, order) else order
+    for name in _clinics(result.project, result.request):
+        order = _order(result, result.job(publication, edition.name, name), publication, name)
+        yield _with_pages(result, order) if _marks_pages(result.project, order) else order
 
 
 def _online(result: Plan, publication: Publication, clinic: str) -> str:

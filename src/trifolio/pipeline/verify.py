@@ -11,7 +11,7 @@ from typing import Any
 
 from trifolio.check.artifact.finished import Finished, Outcome, State, Verdict
 from trifolio.document.model import Document
-from trifolio.job import Job
+from trifolio.job import Job, with_address
 from trifolio.pipeline import archive
 from trifolio.pipeline.manifest import Entry, Manifest, companion
 from trifolio.pipeline.plan import Plan
@@ -134,7 +134,7 @@ def _exhibits(
             path=subject.path,
             file=file,
             today=request.today,
-            job=_job(plan, entry, publication) if publication and not problems else None,
+            job=_job(plan, entry, publication) if publication and publication.documents and not problems else None,
             digests={"": entry.sha256, **entry.companions} if entry.sha256 else {},
             companions={end: companion(file, end) for end in entry.companions},
             newer=_is_newer(project.root / entry.source, entry),
@@ -188,22 +188,9 @@ def _lost(project: Project, plan: Plan, subject: _Subject, publication: Publicat
     return ()
 
 
-def _job(plan: Plan, entry: Entry, publication: Publication) -> Job | None:
-    """Return the job by which an artifact would be made now; None where its source cannot be read."""
-    project = plan.project
-    if not publication.documents:
-        return None
-    clinic = project.clinics[entry.clinic] if entry.clinic else project.clinic
-    settings = plan.asked(clinic)
-    return Job(
-        documents=publication.documents,
-        edition=plan.edition(entry.edition, clinic),
-        clinic=clinic,
-        paper=settings.handout.paper,
-        expired=publication.expired,
-        settings=settings,
-        words=project.words,
-    )
+def _job(plan: Plan, entry: Entry, publication: Publication) -> Job:
+    """Return the job by which an artifact would be made now, with the documents as its edition has them."""
+    return with_address(plan.job(publication, entry.edition, entry.clinic))
 
 
 def _judged(exhibits: Sequence[Finished], workers: Workers, progress: Progress | None) -> list[Verdict]:
