@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from trifolio.problems import visible
+from trifolio.safety.spreadsheet import as_csv
 
 __all__ = ["FORMS"]
 
@@ -50,22 +49,7 @@ def _row(article: Any) -> Mapping[str, Any]:
 
 
 def _csv(agenda: Any, _warn: int) -> str:
-    """Return CSV by RFC 4180 with a line of names first."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for article in agenda.articles:
-        writer.writerow(_safe(value) if isinstance(value, str) else value for value in _row(article).values())
-    return out.getvalue()
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What begins a formula in a spreadsheet (OWASP, “CSV Injection”)."""
-
-
-def _safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return as_csv(_COLUMNS, (_row(article).values() for article in agenda.articles))
 
 
 def _json(agenda: Any, _warn: int) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
@@ -16,6 +14,7 @@ from trifolio.check.writing.readability import ENGLISH, FEWEST, Scores, scores
 from trifolio.document.model import Document
 from trifolio.pipeline.verify import Judged
 from trifolio.safety.files import write_whole
+from trifolio.safety.spreadsheet import as_csv
 from trifolio.words import base
 
 __all__ = ["COLUMNS", "rows", "write"]
@@ -27,9 +26,6 @@ COLUMNS = (
 """The columns, in order; docs/verifying.md says what each holds."""
 
 _META = ("id", "title", "version", "updated", "review_by", "owner")
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
 
 
 def rows(artifacts: Sequence[Judged], today: dt.date) -> tuple[Mapping[str, Any], ...]:
@@ -43,7 +39,9 @@ def write(artifacts: Sequence[Judged], today: dt.date, folder: Path) -> tuple[Pa
     table = rows(artifacts, today)
     report = {"version": 1, "day": today.isoformat(), "artifacts": table}
     data = {
-        folder / "catalogue.csv": _csv(table).encode("utf-8-sig"),  # by which Excel knows that it is UTF-8
+        folder / "catalogue.csv": as_csv(COLUMNS, map(_cells, table)).encode(
+            "utf-8-sig"
+        ),  # by which Excel knows that it is UTF-8
         folder / "catalogue.json": f"{json.dumps(report, ensure_ascii=False, indent=1)}\n".encode(),
     }
     for file, content in data.items():
@@ -86,16 +84,5 @@ def _row(
     return {name: values[name] for name in COLUMNS}
 
 
-def _csv(table: Iterable[Mapping[str, Any]]) -> str:
-    """Return a table as CSV (RFC 4180) in which no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(row) for row in table)
-    return text.getvalue()
-
-
 def _cells(row: Mapping[str, Any]) -> Iterator[Any]:
-    for value in row.values():
-        text = " ".join(value) if isinstance(value, list) else value
-        yield f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+    return (" ".join(value) if isinstance(value, list) else value for value in row.values())
