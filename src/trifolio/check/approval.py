@@ -168,19 +168,17 @@ def _changes(before: tuple[Told, ...], now: tuple[Statement, ...]) -> Iterator[t
 _BARE = str.maketrans("", "", "“”")
 
 
-def _rule(code: str, severity: Severity = Severity.WARNING) -> Rule:
-    """Return the rule that tells one kind of what is wrong with an approval."""
-
-    def find(article: Article) -> Iterator[Finding]:
-        for problem in stale(article.document, article.source.path, article.root / FOLDER):
-            if problem.code == code:
-                own = problem.path == article.source.path
-                message = problem.message
-                if not own:  # no quotation marks: the words in them stand in the record, not in the article
-                    message = f"{problem.path}:{problem.line}: {message.translate(_BARE)}"
-                yield Finding(problem.line if own else 1, message, problem.hint)
-
-    return Rule(code, find, severity)
+def _approvals(article: Article) -> Iterator[Finding]:
+    for problem in stale(article.document, article.source.path, article.root / FOLDER):
+        if problem.path == article.source.path:
+            yield Finding(problem.line, problem.message, problem.hint, problem.code)
+        else:  # no quotation marks: the words in them stand in the record, not in the article
+            message = f"{problem.path}:{problem.line}: {problem.message.translate(_BARE)}"
+            yield Finding(1, message, problem.hint, problem.code)
 
 
-RULES = (_rule("approval-missing"), _rule("approval-record", Severity.ERROR), _rule("approval-stale"))
+RULES = (
+    Rule("approval-missing", _approvals),
+    Rule("approval-record", _approvals, Severity.ERROR),
+    Rule("approval-stale", _approvals),
+)

@@ -24,6 +24,7 @@ from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, Severity, sort, strict
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
+from trifolio.words import base
 
 __all__ = ["Checked", "Verdict", "check"]
 
@@ -84,7 +85,7 @@ def _checked(
     article = Article(read.source, document, read.entries, words, project.root, project.check, request.today)
     problems = (*read.problems, *judge(article, rules(), online=online))
     checked = Checked(document, read.due_line, tuple(settled(article, problems)))
-    is_english = document.meta.lang.partition("-")[0].lower() in ENGLISH
+    is_english = base(document.meta.lang) in ENGLISH
     return replace(checked, scores=scored(article.passages), card=card(article)) if score and is_english else checked
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from trifolio.check.writing.readability import ENGLISH
+from trifolio.check.writing.readability import ENGLISH, READ
 from trifolio.check.writing.rule import Article, Finding, Rule
 from trifolio.check.writing.sentences import sentences
 from trifolio.problems import Severity
 
 __all__ = ["RULES", "alone", "claim"]
 
-_READ = frozenset({"paragraph", "item", "quote", "caption", "cell"})
+_READ = READ | {"cell"}
 
 _FULLY = "completely|totally|perfectly|absolutely|entirely|fully|always|100 ?%"
 _HELPS = (

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from trifolio.check.writing.amounts import AMOUNT, FORMS, NUMBER, UNITS, is_dose
 from trifolio.check.writing.mixed import mixed
 from trifolio.check.writing.passages import Passage
+from trifolio.check.writing.readability import ENGLISH
 from trifolio.check.writing.rule import Article, Finding, Rule
 from trifolio.check.writing.shorthand import shorthand
 
 __all__ = ["RULES"]
-
-ENGLISH = frozenset(("en",))
 
 
 def _read(article: Article) -> Iterator[Passage]:

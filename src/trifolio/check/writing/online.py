@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 
 from trifolio.check.writing.links import addresses
 from trifolio.check.writing.rule import Article, Finding, Rule
@@ -11,14 +10,6 @@ from trifolio.document.nodes import hrefs
 from trifolio.problems import Severity
 
 __all__ = ["RULES"]
-
-
-@lru_cache(maxsize=1)
-def _answers(asked: tuple[str, ...]) -> Mapping[str, tuple[str, str]]:
-    """Return what is wrong with addresses, and where they moved; once for the rules of an article."""
-    from trifolio.safety.web import ask  # all of HTTP and TLS
-
-    return ask(asked)
 
 
 def _asked(article: Article) -> dict[str, int]:
@@ -32,18 +23,16 @@ def _asked(article: Article) -> dict[str, int]:
     return places
 
 
-def _dead(article: Article) -> Iterator[Finding]:
+def _answered(article: Article) -> Iterator[Finding]:
+    from trifolio.safety.web import ask  # all of HTTP and TLS
+
     places = _asked(article)
-    for href, (fault, _) in _answers(tuple(places)).items():
+    for href, (fault, moved) in ask(tuple(places)).items():
+        line, name = places[href], f"“{href[:80]}”"
         if fault:
-            yield Finding(places[href], f"“{href[:80]}” {fault}", "look whether it moved, or link to another page")
+            yield Finding(line, f"{name} {fault}", "look whether it moved, or link to another page", "link-online")
+        elif moved:
+            yield Finding(line, f"{name} has moved for good", f"write “{moved}”", "link-moved")
 
 
-def _moved(article: Article) -> Iterator[Finding]:
-    places = _asked(article)
-    for href, (fault, moved) in _answers(tuple(places)).items():
-        if moved and not fault:
-            yield Finding(places[href], f"“{href[:80]}” has moved for good", f"write “{moved}”")
-
-
-RULES = (Rule("link-online", _dead, online=True), Rule("link-moved", _moved, Severity.NOTICE, online=True))
+RULES = (Rule("link-online", _answered, online=True), Rule("link-moved", _answered, Severity.NOTICE, online=True))

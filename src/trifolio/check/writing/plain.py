@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from trifolio.check.writing.passages import Passage
-from trifolio.check.writing.readability import ENGLISH
+from trifolio.check.writing.readability import ENGLISH, READ
 from trifolio.check.writing.rule import Article, Finding, Rule, excerpt
 from trifolio.check.writing.sentences import sentences, words
 from trifolio.problems import Severity
@@ -22,8 +22,6 @@ LONGEST_PARAGRAPH = 3
 
 MOST_PASSIVE = 1 / 10
 """Of all sentences: fewer in the passive voice are no fault, for sometimes nobody need be named."""
-
-_READ = frozenset({"paragraph", "item", "quote", "caption"})
 
 _IRREGULAR = """
     given taken done made put sent kept held shown written chosen told brought drawn driven eaten seen thought
@@ -58,7 +56,7 @@ _USED_TO = re.compile(
 
 def read(passage: Passage) -> tuple[str, ...]:
     """Return the sentences of a passage that has any: headings and cells of tables have none."""
-    return sentences(passage.text) if passage.kind in _READ else ()
+    return sentences(passage.text) if passage.kind in READ else ()
 
 
 def _sentence_long(article: Article) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from trifolio.check.writing.syllables import syllables
 from trifolio.document.model import Document
 from trifolio.problems import Severity
 
-__all__ = ["ENGLISH", "FEWEST", "RULES", "Scores", "prepared", "scored", "scores"]
+__all__ = ["ENGLISH", "FEWEST", "READ", "RULES", "Scores", "prepared", "scored", "scores"]
 
 ENGLISH = frozenset({"en"})
 """The languages whose words are judged."""
@@ -26,7 +26,7 @@ FEWEST = 100
 _MANY = 3
 """Syllables of a long word, by SMOG."""
 
-_READ = frozenset({"paragraph", "item", "quote", "caption"})
+READ = frozenset({"paragraph", "item", "quote", "caption"})
 """The kinds of passages that have sentences; headings, cells and terms are words without one."""
 
 _SHORTEST = 3
@@ -76,28 +76,21 @@ def scored(read: Iterable[Passage]) -> Scores:
 
 def prepared(read: Iterable[Passage]) -> tuple[tuple[str, ...], ...]:
     """Return the sentences that are scored, each as its words."""
-    lines = (words(sentence) for passage in read if passage.kind in _READ for sentence in sentences(passage.text))
+    lines = (words(sentence) for passage in read if passage.kind in READ for sentence in sentences(passage.text))
     return tuple(line for line in lines if len(line) >= _SHORTEST)
 
 
-def _grade(article: Article, above: float, up_to: float) -> Iterator[Finding]:
+def _grade(article: Article) -> Iterator[Finding]:
     score = scored(article.passages)
     grade = round(score.flesch_kincaid, 1)
-    if score.words >= FEWEST and above < grade <= up_to:
+    if score.words >= FEWEST and grade > PLAIN:
         message = f"the words ask for {grade:.1f} years of school (Flesch–Kincaid; SMOG: {score.smog:.1f})"
         hint = f"most leaflets should ask for {PLAIN} or fewer: make sentences shorter, and use everyday words"
-        yield Finding(article.source.line("title"), message, hint)
-
-
-def _reading_grade(article: Article) -> Iterator[Finding]:
-    return _grade(article, PLAIN, HARD)
-
-
-def _reading_hard(article: Article) -> Iterator[Finding]:
-    return _grade(article, HARD, float("inf"))
+        code = "reading-hard" if grade > HARD else "reading-grade"
+        yield Finding(article.source.line("title"), message, hint, code)
 
 
 RULES = (
-    Rule("reading-grade", _reading_grade, Severity.NOTICE, ENGLISH),
-    Rule("reading-hard", _reading_hard, Severity.WARNING, ENGLISH),
+    Rule("reading-grade", _grade, Severity.NOTICE, ENGLISH),
+    Rule("reading-hard", _grade, Severity.WARNING, ENGLISH),
 )

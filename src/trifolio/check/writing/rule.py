@@ -15,7 +15,7 @@ from trifolio.document.model import Document
 from trifolio.problems import Severity
 from trifolio.source.file import Source
 
-__all__ = ["Article", "Finding", "Rule", "excerpt"]
+__all__ = ["Article", "Find", "Finding", "Rule", "excerpt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,13 @@ class Finding(NamedTuple):
     """What a rule finds: the line of the block or the key that it is in, the message and the hint of the problem.
 
     Words of the source that the message has in “quotation marks” name the place: the line that has them is shown.
+    A function of several rules gives the `code` of the one that tells it.
     """
 
     line: int
     message: str
     hint: str = ""
+    code: str = ""
 
 
 Find: TypeAlias = Callable[[Article], Iterator[Finding]]
@@ -50,7 +52,7 @@ Find: TypeAlias = Callable[[Article], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule, whose code has a paragraph in docs/problems.md.
+    """A rule, whose code has a paragraph in docs/problems.md. Rules may share a function, which looks once for all.
 
     It judges articles in `languages` alone, all where none are named. One that is `online` asks other machines, and
     does so only when that is wanted.

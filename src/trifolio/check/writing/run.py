@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from trifolio.check.writing.ignored import ignored
-from trifolio.check.writing.rule import Article, Finding, Rule
+from trifolio.check.writing.rule import Article, Find, Finding, Rule
 from trifolio.problems import Problem, Severity, closest
+from trifolio.words import base
 
 __all__ = ["judge", "settled"]
 
@@ -20,15 +21,19 @@ _QUOTED = re.compile("“([^“”]{1,80})”")
 
 def judge(article: Article, rules: Mapping[str, Rule], *, online: bool = False) -> Iterator[Problem]:
     """Yield what the rules find in an article, at the lines of the words that they quote."""
-    language = article.document.meta.lang.partition("-")[0].lower()
+    language = base(article.document.meta.lang)
     places = [*sorted({passage.line for passage in article.passages}), len(article.source.data)]
     lines = ("", *article.source.data.decode("utf-8-sig", "replace").splitlines())
+    findings: dict[Find, tuple[Finding, ...]] = {}
     for rule in rules.values():
         if (rule.online and not online) or (rule.languages and language not in rule.languages):
             continue
-        for finding in rule.find(article):
-            line = _line(finding, places, lines)
-            yield Problem(rule.severity, rule.code, article.source.path, line, finding.message, finding.hint)
+        if rule.find not in findings:
+            findings[rule.find] = tuple(rule.find(article))
+        for finding in findings[rule.find]:
+            if finding.code in ("", rule.code):
+                line = _line(finding, places, lines)
+                yield Problem(rule.severity, rule.code, article.source.path, line, finding.message, finding.hint)
     if language not in _known(rules):
         message = f"the words of an article in “{article.document.meta.lang}” are not judged"
         known = ", ".join(sorted(_known(rules))) or "none"
