@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-__all__ = ["ContentError", "Problem", "Severity", "error", "nearest", "show", "sort", "strict", "visible", "warning"]
+__all__ = [
+    "ContentError",
+    "Problem",
+    "Severity",
+    "error",
+    "errors",
+    "nearest",
+    "show",
+    "sort",
+    "strict",
+    "visible",
+    "warning",
+]
 
 
 class Severity(StrEnum):
@@ -56,6 +68,11 @@ def error(code: str, path: str, line: int, message: str, hint: str = "") -> Prob
 def warning(code: str, path: str, line: int, message: str, hint: str = "") -> Problem:
     """Return a problem that is worth mending but does not stop a build."""
     return Problem(Severity.WARNING, code, path, line, message, hint)
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return those of the problems that are errors."""
+    return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
 
 
 def strict(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     from trifolio.cli import terminal
     from trifolio.pipeline.release import release
     from trifolio.pipeline.request import Request
-    from trifolio.problems import visible
+    from trifolio.problems import errors, visible
     from trifolio.project.config import find_project, sources
 
     project = find_project(Path.cwd())
@@ -35,4 +35,4 @@ def run(options: argparse.Namespace) -> int:
     sys.stderr.write(terminal.problems(released.problems, sys.stderr))
     for entry in released.releases:
         print(f"{visible(entry.path)}{'' if entry.is_new else '  (unchanged)'}")
-    return CONTENT if any(problem.severity == "error" for problem in released.problems) else OK
+    return CONTENT if errors(released.problems) else OK

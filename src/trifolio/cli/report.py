@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from trifolio.problems import errors
+
 __all__ = ["as_json"]
 
 
@@ -21,5 +23,5 @@ def as_json(
         "removed": [removal.path for removal in removed],
         "reasons": {removal.path: removal.reason for removal in removed},
         "problems": [asdict(problem) for problem in problems],
-        "failed": any(problem.severity == "error" for problem in problems),
+        "failed": bool(errors(problems)),
     }

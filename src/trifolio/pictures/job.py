@@ -11,7 +11,7 @@ from trifolio.document.model import Document, Original
 from trifolio.job import ImageProfile, Job, Picture
 from trifolio.pictures.originals import COVER, FEEDBACK, QR, REFERENCES, SHOP, placed
 from trifolio.pictures.prepare import prepare_picture
-from trifolio.problems import ContentError, Problem, Severity, error, warning
+from trifolio.problems import ContentError, Problem, error, errors, warning
 from trifolio.safety.fetch import DRAWING
 from trifolio.safety.files import sha256
 from trifolio.safety.limits import next_step
@@ -57,8 +57,7 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
             copies = (prepare_picture(named, size, document.path, cache)[0] for size in smaller)
             pictures[original.src] = replace(picture, smaller=tuple(_smaller(picture, copies)))
     next_step()
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if errors:
+    if errors(problems):
         raise ContentError(*problems)
     if job.edition.options.cover:
         from trifolio.pictures.cover import covers, layout

@@ -11,7 +11,7 @@ from trifolio.check.approval import FOLDER, Record, Told, read, record_file
 from trifolio.document.model import Approval, Document
 from trifolio.document.statements import digest_of, statements
 from trifolio.pipeline.read import reading
-from trifolio.problems import ContentError, Severity
+from trifolio.problems import ContentError, errors
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import write_whole
@@ -35,8 +35,8 @@ def approve(project: Project, file: Path, approval: Approval) -> Approved:
     article has an error, for then nothing can be made of what is approved.
     """
     whole = reading(project, file, frozenset(editions.names(project.styles)))
-    if errors := [problem for problem in whole.problems if problem.severity is Severity.ERROR]:
-        raise ContentError(*errors)
+    if faults := errors(whole.problems):
+        raise ContentError(*faults)
     folder, document = project.root / FOLDER, whole.document
     entries = tuple(
         Told(statement.line, statement.digest, _plain(statement.start)) for statement in statements(document)

@@ -17,7 +17,7 @@ from trifolio.pipeline.readings import Readings
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.site.publish import publish_pages
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import Problem, Severity, sort, strict
+from trifolio.problems import Problem, errors, sort, strict
 from trifolio.project.config import Project
 from trifolio.safety.files import clean_up, exclusive
 
@@ -49,7 +49,7 @@ class Report:
     @property
     def failed(self) -> bool:
         """Return whether some content has an error."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return bool(errors(self.problems))
 
 
 def build(

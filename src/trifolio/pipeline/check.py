@@ -21,7 +21,7 @@ from trifolio.pipeline.read import reading
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import ContentError, Problem, Severity, sort, strict
+from trifolio.problems import ContentError, Problem, errors, sort, strict
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 from trifolio.words import base
@@ -53,7 +53,7 @@ class Verdict:
     @property
     def failed(self) -> bool:
         """Return whether some content has an error."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return bool(errors(self.problems))
 
 
 def check(project: Project, request: Request, *, online: bool = False, score: bool = False) -> Verdict:

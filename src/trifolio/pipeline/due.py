@@ -13,7 +13,7 @@ from trifolio.document.model import Document, Meta
 from trifolio.document.parse.front import is_private, meta, plain_words
 from trifolio.job import identifier
 from trifolio.pipeline.publication import doubled
-from trifolio.problems import ContentError, Problem, Severity, sort
+from trifolio.problems import ContentError, Problem, errors, sort
 from trifolio.project.config import Project, shown
 from trifolio.source.file import read
 
@@ -73,14 +73,14 @@ def _place(article: Due) -> tuple[dt.date, str, str]:
 _HEADING = re.compile(r"^# (.*)", re.MULTILINE)
 
 
-def _article(project: Project, file: Path, today: dt.date) -> tuple[Due | None, list[Problem]]:
+def _article(project: Project, file: Path, today: dt.date) -> tuple[Due | None, tuple[Problem, ...]]:
     """Return what an article says of its review, nothing of a private one, and what is wrong with its front matter."""
     source = read(file, shown(file))
     if is_private(source.front):
-        return None, []
+        return None, ()
     heading = _HEADING.search(source.body)
     own, problems = meta(source, project.defaults, plain_words(heading[1].strip(" #")) if heading else "")
     day = last_day(own.review_by) if own.review_by else None
     uid = identifier(Document(source.path, own, ()))
     article = Due(source.path, own, uid, day, (day - today).days if day else 0)
-    return article, [problem for problem in problems if problem.severity is Severity.ERROR]
+    return article, errors(problems)

@@ -16,7 +16,7 @@ from trifolio.pipeline.executor import execute
 from trifolio.pipeline.plan import Order, plan
 from trifolio.pipeline.request import Request, check_names
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import ContentError, Problem, Severity, sort, strict
+from trifolio.problems import ContentError, Problem, errors, sort, strict
 from trifolio.project import config
 from trifolio.project import editions as styles
 
@@ -88,7 +88,7 @@ def _artifacts(project: config.Project, request: Request) -> tuple[Artifact, ...
     problems = sort((*shared, *(problem for result in artifacts for problem in result.problems)))
     if request.strict:
         problems = strict(problems)
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if errors(problems):
         raise ContentError(*problems)
     return tuple(
         replace(result, problems=sort((*shared, *result.problems)))

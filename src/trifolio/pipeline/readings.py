@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from trifolio.pipeline.digest import reading_digest
 from trifolio.pipeline.site.card import Card, from_json
-from trifolio.problems import Problem, Severity
+from trifolio.problems import Problem, Severity, errors
 from trifolio.project.config import Project
 from trifolio.project.editions import names
 from trifolio.safety.files import sha256, write_whole
@@ -109,7 +109,7 @@ class Readings:
     def keep(self, source: Path, outline: Outline, problems: Iterable[Problem], known: Inputs | None) -> None:
         """Keep what a source was read as; nothing of one with an error, which may be for want of a file."""
         problems = tuple(problems)
-        if known is None or any(problem.severity is Severity.ERROR for problem in problems):
+        if known is None or errors(problems):
             self.changed |= self.kept.pop(str(source), None) is not None
             return
         self.kept[str(source)] = {

@@ -20,7 +20,7 @@ from trifolio.pipeline.plan import Order, plan
 from trifolio.pipeline.publication import Publication, read_articles
 from trifolio.pipeline.request import ALL, Request, output_folder
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import ContentError, Problem, Severity, error, sort
+from trifolio.problems import ContentError, Problem, error, errors, sort
 from trifolio.project import editions
 from trifolio.project.config import ARCHIVE, Project, shown
 from trifolio.safety.files import exclusive, sha256
@@ -74,9 +74,9 @@ def _release(
     project: Project, request: Request, manifest: Manifest, publication: Publication, *, alone: bool
 ) -> Release:
     """Release one article. Raises ContentError with why it is not to be."""
-    errors = [problem for problem in publication.problems if problem.severity is Severity.ERROR]
-    if errors or not publication.documents:  # such as of a private one, which is no error
-        raise ContentError(*(errors or publication.problems))
+    faults = errors(publication.problems)
+    if faults or not publication.documents:  # such as of a private one, which is no error
+        raise ContentError(*(faults or publication.problems))
     document = publication.documents[-1]
     version = _version(document)
     files = {**_artifacts(project, request, manifest, publication), **_sources(project, publication, document)}

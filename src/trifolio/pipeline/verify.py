@@ -19,7 +19,7 @@ from trifolio.pipeline.publication import Publication, read_articles
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import ContentError, Problem, Severity, error
+from trifolio.problems import ContentError, Problem, error, errors
 from trifolio.project.config import ARCHIVE, Project, shown
 
 __all__ = ["Judged", "verify"]
@@ -184,7 +184,7 @@ def _lost(project: Project, plan: Plan, subject: _Subject, publication: Publicat
         return (error("artifact-stray", subject.path, 0, f"is still there, but {reason}", "trifolio build removes it"),)
     if publication is None or not publication.documents:
         problems = publication.problems if publication else ()
-        return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+        return errors(problems)
     return ()
 
 

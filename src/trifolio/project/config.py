@@ -10,7 +10,7 @@ from typing import Any
 
 from trifolio.check.writing.settings import Check
 from trifolio.job import Clinic, Ebook, Fonts, Handout
-from trifolio.problems import ContentError, Problem, Severity, error, nearest
+from trifolio.problems import ContentError, Problem, error, errors, nearest
 from trifolio.project.catalogues import catalogues
 from trifolio.project.editions import load, names, packaged_styles
 from trifolio.project.settings import Collection, Review, Site, configuration
@@ -123,7 +123,7 @@ def _project(file: Path, document: toml.Toml | None, table: Keys) -> Project:
     line = document.lines.get((*table, "fonts", "text"), 0)
     fonts, faulty = _fonts(root / FONTS, place, project.fonts, line)
     problems = (*at.problems, *unfit, *faulty, *_unknown(project, document, table))
-    if any(problem.severity is Severity.ERROR for problem in (*at.problems, *unfit, *faulty)):
+    if errors((*at.problems, *unfit, *faulty)):
         raise ContentError(*problems)
     return replace(project, fonts=fonts, problems=problems)
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from trifolio.check.parity import check_all, read
 from trifolio.check.parity.reading import UNREADABLE
 from trifolio.job import Job
-from trifolio.problems import Problem, Severity
+from trifolio.problems import Problem, errors
 from trifolio.render.mail import email
 
 __all__ = ["Answer", "Finished", "Open", "Outcome", "State", "Verdict"]
@@ -51,7 +51,7 @@ class Outcome:
     @property
     def state(self) -> State:
         """What is known after the check; a warning is worth a look, and does not make it wrong."""
-        if any(problem.severity is Severity.ERROR for problem in self.problems):
+        if errors(self.problems):
             return State.WRONG
         return State.OPEN if self.open else State.PROVEN
 

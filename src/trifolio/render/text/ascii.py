@@ -14,7 +14,7 @@ from trifolio.document.conditions import shown
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, altered, located, plain, walk
 from trifolio.job import Edition, Job
-from trifolio.problems import ContentError, Problem, Severity, error, warning
+from trifolio.problems import ContentError, Problem, error, errors, warning
 from trifolio.render.text.transliterate import Change, Transliterator
 from trifolio.words import Words
 
@@ -128,11 +128,11 @@ def problems(job: Job, text: str) -> tuple[Problem, ...]:
         for character, replacement, change in transliterator.replacements(part):
             lines.setdefault((source.line_of(character), change), {})[character] = replacement
     problems = [_problem(job, document.path, *at, signs) for at, signs in lines.items()]
-    if not text.isascii() and not any(problem.severity is Severity.ERROR for problem in problems):
+    if not text.isascii() and not errors(problems):
         rest = "".join(sorted({character for character in text if not character.isascii()}))
         message = f"{job.edition.name}: “{rest}” is left of a template or a merge tag"
         problems.append(error("ascii-lost", document.path, 0, message, "write it in ASCII there"))
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if errors(problems):
         raise ContentError(*problems)
     return tuple(problems)
 
