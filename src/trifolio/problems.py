@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 __all__ = [
+    "DOCS",
     "ContentError",
     "Problem",
     "Severity",
@@ -19,6 +20,10 @@ __all__ = [
     "visible",
     "warning",
 ]
+
+
+DOCS = "https://trifolio.invalid/docs"
+"""Where the docs stand; pyproject.toml has it, too."""
 
 
 class Severity(StrEnum):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 
+from trifolio.check.writing.passages import passages
+from trifolio.check.writing.rule import Article
+from trifolio.check.writing.settings import Check
 from trifolio.document.component import template
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Element, Nodes, Prose, xhtml
@@ -64,3 +69,11 @@ def said(text: str, front: str = FRONT) -> tuple[str, list[tuple[str, int]]]:
     """Return a source's body as XHTML, and the codes and lines of its problems."""
     made, problems = parsed(text, front)
     return markup(*made.blocks), [(problem.code, problem.line) for problem in problems]
+
+
+def judged(text: str, title: str = "A leaflet", settings: Check | None = None) -> Article:
+    """Return an article as the rules of `trifolio check` see it."""
+    source = read_text(f"---\ntitle: {title}\n---\n\n{text}\n".encode(), "some.md", "some")
+    document = parse(source)[0]
+    today = dt.date(2026, 11, 28)
+    return Article(source, document, {}, passages(document), Path(), settings or Check(), today)

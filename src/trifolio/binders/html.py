@@ -19,6 +19,7 @@ from trifolio.problems import ContentError, error
 from trifolio.render.html.css import pruned
 from trifolio.render.html.pages import shown
 from trifolio.safety.fetch import Asset
+from trifolio.safety.policy import hash_source
 
 __all__ = ["bind", "companions"]
 
@@ -137,8 +138,8 @@ def _written(root: etree._Element, sheet: str, *, beside: bool) -> str:
 
 def _policy(sheets: Iterable[str], styles: Iterable[str], *, beside: bool) -> str:
     """Return a policy that allows the page's own styles and pictures, and nothing else."""
-    allowed = [_digest(sheet) for sheet in sheets]
-    if attributes := sorted(map(_digest, styles)):
+    allowed = [hash_source(sheet) for sheet in sheets]
+    if attributes := sorted(map(hash_source, styles)):
         allowed += ["'unsafe-hashes'", *attributes]
     return "; ".join(
         (
@@ -149,7 +150,3 @@ def _policy(sheets: Iterable[str], styles: Iterable[str], *, beside: bool) -> st
             "form-action 'none'",
         )
     )
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -18,7 +18,7 @@ from trifolio.problems import ContentError, Problem, Severity, error, sort, warn
 from trifolio.source import toml
 from trifolio.source.schema import TEXT, At, Origin, items, matching, table, whole
 
-__all__ = ["FOLDER", "RULES", "Record", "read", "record_file", "stale"]
+__all__ = ["FOLDER", "RULES", "Record", "line_of", "read", "record_file", "stale"]
 
 FOLDER = "approvals"
 """The folder of records, in the project's own."""
@@ -116,7 +116,7 @@ def _unproved(document: Document, path: str, record: Record | None, file: str) -
         listed = ", ".join(f"{approval.by} on {approval.on}" for approval in unknown)
         message = f"“approved” names what is not on record in {file}: {listed}"
         hint = f"put it on record: {_command(path, unknown[0])} --on {unknown[0].on}"
-        yield warning("approval-missing", path, _line_of(document, b"approved"), message, hint)
+        yield warning("approval-missing", path, line_of(document, b"approved"), message, hint)
 
 
 def _is_known(approval: Approval, known: tuple[Approval, ...]) -> bool:
@@ -124,7 +124,7 @@ def _is_known(approval: Approval, known: tuple[Approval, ...]) -> bool:
     return any((own.by, own.role) == (approval.by, approval.role) and own.on.startswith(approval.on) for own in known)
 
 
-def _line_of(document: Document, key: bytes) -> int:
+def line_of(document: Document, key: bytes) -> int:
     """Return the line of a key of the front matter."""
     lines = document.source.splitlines()
     return next((number for number, line in enumerate(lines, 1) if line.startswith(key)), 1)

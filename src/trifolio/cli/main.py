@@ -11,6 +11,7 @@ from types import ModuleType
 
 from trifolio.cli import approve, build, check, collect, due, editions, init, release, schema, verify
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
+from trifolio.problems import DOCS
 
 __all__ = ["COMMANDS", "main", "run"]
 
@@ -27,10 +28,6 @@ COMMANDS: Mapping[str, ModuleType] = {
     "verify": verify,
 }
 """Each command's module: `HELP` is its line of help, `configure(parser)` adds its arguments, `run(options)` does it."""
-
-
-DOCS = "https://trifolio.invalid/docs"
-"""Where the docs stand; pyproject.toml has it, too."""
 
 EXAMPLE = f"""\
 example:

@@ -9,11 +9,12 @@ from typing import Any
 
 from trifolio.check.writing import pemat
 from trifolio.pipeline.check import Checked, Verdict
-from trifolio.problems import Problem, visible
+from trifolio.problems import DOCS, Problem, visible
 
-__all__ = ["DOCS", "REPORTS", "score"]
+__all__ = ["CODES", "REPORTS", "score"]
 
-DOCS = "https://trifolio.invalid/docs/problems.html"
+CODES = f"{DOCS}/problems.html"
+"""Where every code has a paragraph."""
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -87,8 +88,8 @@ def as_sarif(_verdict: Verdict, problems: Sequence[Problem]) -> str:
     driver = {
         "name": "trifolio",
         "version": version("trifolio"),
-        "informationUri": DOCS,
-        "rules": [{"id": code, "helpUri": f"{DOCS}#{code}"} for code in codes],
+        "informationUri": CODES,
+        "rules": [{"id": code, "helpUri": f"{CODES}#{code}"} for code in codes],
     }
     run = {
         "tool": {"driver": driver},

@@ -10,7 +10,7 @@ from typing import Any
 
 from trifolio.problems import Severity
 
-__all__ = ["as_json", "failed", "summary", "verified"]
+__all__ = ["as_json", "counts", "failed", "summary", "unseen", "verified"]
 
 
 def verified(project: Any, request: Any, named: Sequence[Path] = ()) -> tuple[Any, ...]:
@@ -37,14 +37,21 @@ def summary(artifacts: Sequence[Any]) -> str:
     """Return the last line: how many are proven and wrong, and what nobody looked at."""
     from trifolio.cli.terminal import counted
 
-    states = Counter(str(artifact.state) for artifact in artifacts)
-    parts = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    text = f"judged {counted(len(artifacts), 'artifact')}: {parts}"
-    missing = Counter(
-        outcome.open.reason for artifact in artifacts for outcome in artifact.verdict.outcomes if outcome.open
-    )
-    lines = [f"not looked at, {counted(count, 'time')}: {reason}" for reason, count in missing.most_common()]
+    text = f"judged {counted(len(artifacts), 'artifact')}: {counts(artifacts)}"
+    lines = [f"not looked at, {counted(count, 'time')}: {reason}" for reason, count in unseen(artifacts)]
     return "\n".join([*lines, text])
+
+
+def counts(artifacts: Sequence[Any]) -> str:
+    """Return how many artifacts are in which state: `4 open, 2 proven`."""
+    states = Counter(str(artifact.state) for artifact in artifacts)
+    return ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+
+
+def unseen(artifacts: Sequence[Any]) -> list[tuple[str, int]]:
+    """Return why checks were not made, each reason with how often, the most frequent first."""
+    outcomes = (outcome for artifact in artifacts for outcome in artifact.verdict.outcomes)
+    return Counter(outcome.open.reason for outcome in outcomes if outcome.open).most_common()
 
 
 def as_json(artifacts: Sequence[Any]) -> Mapping[str, object]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from trifolio.cli.verdicts import counts, unseen
 from trifolio.problems import visible
+from trifolio.safety.policy import hash_source
 
 __all__ = ["page"]
 
@@ -38,8 +37,7 @@ _SIGNS: Mapping[str, str] = {"proven": "✓", "wrong": "✗", "open": "○"}
 
 def page(artifacts: Sequence[Any], day: dt.date) -> str:
     """Return the report as HTML: it runs nothing, and asks for nothing."""
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {hash_source(_STYLE)}; base-uri 'none'; form-action 'none'"
     body = "\n".join((*_summary(artifacts), *_glance(artifacts), *_details(artifacts)))
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -61,13 +59,10 @@ def page(artifacts: Sequence[Any], day: dt.date) -> str:
 
 
 def _summary(artifacts: Sequence[Any]) -> Iterator[str]:
-    states = Counter(str(artifact.state) for artifact in artifacts)
-    counts = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
-    yield f"<p>{len(artifacts)} artifacts: {counts}.</p>"
-    reasons = Counter(outcome.open.reason for a in artifacts for outcome in a.verdict.outcomes if outcome.open)
-    if reasons:
+    yield f"<p>{len(artifacts)} artifacts: {counts(artifacts)}.</p>"
+    if reasons := unseen(artifacts):
         yield "<p>Nobody looked, so that this is not proven:</p>\n<ul>"
-        yield from (f"<li>{_text(reason)}: {count} times</li>" for reason, count in reasons.most_common())
+        yield from (f"<li>{_text(reason)}: {count} times</li>" for reason, count in reasons)
         yield "</ul>"
 
 

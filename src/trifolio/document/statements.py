@@ -16,11 +16,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from trifolio.document.citations.bibliography import entry_line
 from trifolio.document.components.figure import Figure
 from trifolio.document.components.table import Cell
 from trifolio.document.lists import is_renumbered, item_numbers
 from trifolio.document.marks import is_citation, is_note_mark
-from trifolio.document.model import Document, Reference
+from trifolio.document.model import Document
 from trifolio.document.nodes import Element, hrefs, plain, spoken
 from trifolio.source.file import Source, read_text
 from trifolio.source.html import INLINE
@@ -71,7 +72,7 @@ def statements(document: Document) -> tuple[Statement, ...]:
         *(
             statement
             for reference in sorted(document.references, key=lambda reference: reference.key)
-            for statement in _told(teller, reference.content, _line(reference, source))
+            for statement in _told(teller, reference.content, entry_line(source, reference.key))
         ),
     )
 
@@ -97,15 +98,6 @@ def _front(document: Document, source: Source) -> Iterator[Statement]:
         if isinstance(email, Mapping) and email.get(name):
             line = source.lines.get(("email", name), source.line("email"))
             yield Statement(line, _squeezed(f"{name}: {getattr(meta, name)}"))
-
-
-def _line(reference: Reference, source: Source) -> int:
-    """Return the line of a reference in the front matter, or that of the key that names the bibliography."""
-    own = source.front.get("references")
-    for number, entry in enumerate(own if isinstance(own, list) else ()):
-        if isinstance(entry, Mapping) and entry.get("id") == reference.key:
-            return source.lines.get(("references", number), 1)
-    return source.line("bibliography", "references")
 
 
 _Token: TypeAlias = int | str

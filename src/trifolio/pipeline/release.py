@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trifolio.check.approval import FOLDER as APPROVALS
-from trifolio.check.approval import record_file
+from trifolio.check.approval import line_of, record_file
 from trifolio.document.model import Document
 from trifolio.document.statements import digest_of, statements
 from trifolio.pictures.originals import find_bibliography
@@ -96,12 +96,7 @@ def _release(
 
 
 def _wrong(document: Document, message: str, hint: str) -> ContentError:
-    return ContentError(error("release", document.path, _line(document), message, hint))
-
-
-def _line(document: Document) -> int:
-    """Return the line of an article that says its version."""
-    return next((n for n, line in enumerate(document.source.splitlines(), 1) if line.startswith(b"version")), 1)
+    return ContentError(error("release", document.path, line_of(document, b"version"), message, hint))
 
 
 def _version(document: Document) -> str:
@@ -238,4 +233,4 @@ def _compare(folder: Path, files: Mapping[str, bytes], document: Document) -> No
     listed = ", ".join(other[:3]) + (f" and {len(other) - 3} more" if len(other) > 3 else "")  # noqa: PLR2004
     message = f"version {document.meta.version} is in the archive with other {what}: {listed}"
     hint = "raise “version”, build, and release that"
-    raise ContentError(error("release-version", document.path, _line(document), message, hint))
+    raise ContentError(error("release-version", document.path, line_of(document, b"version"), message, hint))

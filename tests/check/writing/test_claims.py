@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
-
 import pytest
 
+from documents import judged
 from trifolio.check.writing.claims import alone, claim
-from trifolio.check.writing.passages import passages
-from trifolio.check.writing.rule import Article
-from trifolio.check.writing.settings import Check
-from trifolio.document.parse import parse
-from trifolio.source.file import read_text
 
 
 @pytest.mark.parametrize(
@@ -72,10 +65,7 @@ def test_what_only_looks_like_a_claim(sentence: str) -> None:
 
 
 def percentages(text: str) -> list[str]:
-    source = read_text(f"---\ntitle: Some\n---\n\n{text}\n".encode(), "some.md", "some")
-    document = parse(source)[0]
-    article = Article(source, document, {}, passages(document), Path(), Check(), dt.date(2026, 11, 28))
-    return [finding.message.split("”")[0].strip("“") for finding in alone(article)]
+    return [finding.message.split("”")[0].strip("“") for finding in alone(judged(text))]
 
 
 @pytest.mark.parametrize(

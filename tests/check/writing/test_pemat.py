@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from documents import judged
 from projects import article, write
-from trifolio.check.writing.passages import passages
 from trifolio.check.writing.pemat import ACTIONS, AGREE, DISAGREE, NONE, PERSON, Item, card, percent
-from trifolio.check.writing.rule import Article
-from trifolio.check.writing.settings import Check
 from trifolio.cli.main import main
-from trifolio.document.parse import parse
-from trifolio.source.file import read_text
 
 LONG = "\n\n".join(["You can rest in a dark room. Drink some water."] * 40)
 
 
 def answers(text: str) -> Mapping[int, str]:
-    source = read_text(f"---\ntitle: Migraine\n---\n\n{text}\n".encode(), "some.md", "some")
-    document = parse(source)[0]
-    items = card(Article(source, document, {}, passages(document), Path(), Check(), dt.date(2026, 11, 28)))
-    return {item.number: item.answer for item in items}
+    return {item.number: item.answer for item in card(judged(text, "Migraine"))}
 
 
 def test_the_card_has_the_items_for_print_in_order() -> None:

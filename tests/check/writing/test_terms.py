@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import tomllib
 from collections.abc import Mapping
@@ -10,23 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from documents import judged
 from trifolio.check.writing import terms
-from trifolio.check.writing.passages import passages
-from trifolio.check.writing.rule import Article, Find
+from trifolio.check.writing.rule import Find
 from trifolio.check.writing.settings import Check
-from trifolio.document.parse import parse
-from trifolio.source.file import read_text
 
 TABLE = Path(terms.__file__).with_name("jargon.toml")
 
 
 def words(find: Find, text: str, own: Mapping[str, str] | None = None, title: str = "A leaflet") -> list[str]:
     """Return the words that a rule quotes of a text."""
-    source = read_text(f"---\ntitle: {title}\n---\n\n{text}\n".encode(), "some.md", "some")
-    document = parse(source)[0]
-    settings = Check(words=own or {})
-    article = Article(source, document, {}, passages(document), Path(), settings, dt.date(2026, 11, 28))
-    return [match[1] for finding in find(article) if (match := re.match("“(.+?)”", finding.message))]
+    found = find(judged(text, title, Check(words=own or {})))
+    return [match[1] for finding in found if (match := re.match("“(.+?)”", finding.message))]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from trifolio.job import Job
 from trifolio.problems import Problem, errors
 from trifolio.render.mail import email
 
-__all__ = ["Answer", "Finished", "Open", "Outcome", "State", "Verdict"]
+__all__ = ["UNKNOWN", "Answer", "Finished", "Open", "Outcome", "State", "Verdict"]
 
 
 class State(StrEnum):
@@ -34,6 +34,8 @@ class Open:
     reason: str
     hint: str = ""
 
+
+UNKNOWN = Open("nobody knows what it was made of", "name an artifact of this project, or build it here")
 
 Answer: TypeAlias = tuple[Problem, ...] | Open | None
 """What a check says: what is wrong (nothing: it is proven), why it was not made, None where it asks for nothing."""

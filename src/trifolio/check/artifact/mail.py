@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from trifolio.check.artifact.finished import Answer, Finished, Open
+from trifolio.check.artifact.finished import UNKNOWN, Answer, Finished, Open
 from trifolio.problems import Problem, error
 from trifolio.render import mail
 from trifolio.render.text.ascii import transliteration
@@ -24,8 +24,6 @@ __all__ = ["CLIPPED", "duties", "hazards", "size", "widths"]
 
 CLIPPED = 102 * 1024
 """Bytes of a mail's body after which Gmail hides the rest."""
-
-_UNKNOWN = Open("nobody knows what it was made of", "name an artifact of this project, or build it here")
 
 _LONGEST = 998
 """Octets of a line that a mail may have on its way (RFC 5322, 2.1.1)."""
@@ -65,7 +63,7 @@ def widths(artifact: Finished) -> Answer:
     """Measure the lines of a mail that is wrapped; an address is never broken, and may be longer."""
     job = artifact.job
     if job is None:
-        return _UNKNOWN
+        return UNKNOWN
     width = job.edition.options.width and (job.settings.email.width or job.edition.options.width)
     if not width:
         return None
@@ -133,7 +131,7 @@ def duties(artifact: Finished) -> Answer:
     """Look for what ends a mail by the configuration: the sender's address, the way out; and what the law misses."""
     job = artifact.job
     if job is None:
-        return _UNKNOWN
+        return UNKNOWN
     ends, say = mail.email(job), transliteration(job.edition, job.own.meta.lang).text
     try:
         texts = [_said(text, kind) for kind, text in bodies(artifact).items()]

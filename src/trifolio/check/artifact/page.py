@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from lxml import etree
 
 from trifolio.check.artifact.finished import Answer, Finished
 from trifolio.problems import Problem, error
+from trifolio.safety.policy import hash_source
 
 __all__ = ["alone", "ordered", "policy"]
 
@@ -74,12 +73,8 @@ def policy(artifact: Finished, root: Any) -> Iterator[Problem]:
         yield wrong(f"its policy allows styles of {' '.join(sorted(strange))}", _AGAIN)
     styles = [element.text or "" for element in root.iter("style")]
     styles += [style for element in root.iter("*") if (style := element.get("style"))]
-    if refused := [style for style in styles if _digest(style) not in allowed]:
+    if refused := [style for style in styles if hash_source(style) not in allowed]:
         yield wrong(f"its policy refuses a style that it has: “{' '.join(refused[0].split())[:40]}…”", _AGAIN)
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 @_looking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib.util import find_spec
 
-from trifolio.check.artifact.finished import Answer, Finished, Open
+from trifolio.check.artifact.finished import UNKNOWN, Answer, Finished, Open
 from trifolio.check.artifact.paper import NEEDED, printed
 from trifolio.check.review import is_past
 from trifolio.problems import error
@@ -39,7 +39,7 @@ def same_words(artifact: Finished) -> Answer:
     """Hold what it says against its source."""
     job = artifact.job
     if job is None:
-        return Open("nobody knows what it was made of", "name an artifact of this project, or build it here")
+        return UNKNOWN
     if not job.edition.binder.readers:
         return Open(f"nothing reads what the binder “{job.edition.binder.name}” makes", "look at its pages yourself")
     if job.edition.binder.on_paper and find_spec("pypdfium2") is None:

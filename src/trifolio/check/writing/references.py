@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from trifolio.check.writing.retractions import Retraction, Work, retracted
 from trifolio.check.writing.rule import Article, Finding, Rule
+from trifolio.document.citations.bibliography import entry_line
 from trifolio.document.citations.fields import bare_doi
 from trifolio.document.citations.items import Bibliography, Item
 from trifolio.problems import Severity
@@ -34,12 +35,7 @@ def _cited(article: Article) -> Bibliography:
 
 
 def _line(article: Article, key: str) -> int:
-    """Return the line at which an entry begins, or that which names the file that it is in."""
-    own = article.source.front.get("references")
-    for place, entry in enumerate(own if isinstance(own, list | tuple) else ()):
-        if isinstance(entry, Mapping) and str(entry.get("id")).strip() == key:
-            return article.source.lines.get(("references", place), article.source.line("references"))
-    return article.source.line("bibliography", "references")
+    return entry_line(article.source, key)
 
 
 def _doi(item: Item) -> str:

@@ -5,9 +5,9 @@ Three steps, values in and values out: `read` gives a bibliography (CSL-JSON ite
 (Vancouver) style.
 """
 
-from trifolio.document.citations.bibliography import read, read_file, read_list
+from trifolio.document.citations.bibliography import entry_line, read, read_file, read_list
 from trifolio.document.citations.items import Bibliography
 from trifolio.document.citations.listing import references
 from trifolio.document.citations.numbering import Cited, cite, unused
 
-__all__ = ["Bibliography", "Cited", "cite", "read", "read_file", "read_list", "references", "unused"]
+__all__ = ["Bibliography", "Cited", "cite", "entry_line", "read", "read_file", "read_list", "references", "unused"]

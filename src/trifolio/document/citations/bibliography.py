@@ -15,7 +15,7 @@ from trifolio.problems import Problem, nearest
 from trifolio.source.file import Source
 from trifolio.source.front import PlainLoader
 
-__all__ = ["FORMATS", "read", "read_file", "read_list"]
+__all__ = ["FORMATS", "entry_line", "read", "read_file", "read_list"]
 
 _DEEP = "is nested too deeply"
 
@@ -33,6 +33,15 @@ def read(source: Source, file: tuple[str, bytes] | None = None) -> tuple[Bibliog
         own, wrong = read_list(source.front["references"], source.path, source.line("references"))
         entries, problems = {**entries, **own}, (*problems, *wrong)
     return entries, problems
+
+
+def entry_line(source: Source, key: str) -> int:
+    """Return the line at which an entry begins in the front matter, or that which names the file that it is in."""
+    own = source.front.get("references")
+    for place, entry in enumerate(own if isinstance(own, list | tuple) else ()):
+        if isinstance(entry, Mapping) and str(entry.get("id")).strip() == key:
+            return source.lines.get(("references", place), source.line("references"))
+    return source.line("bibliography", "references")
 
 
 def read_list(value: object, path: str, line: int) -> tuple[Bibliography, tuple[Problem, ...]]:

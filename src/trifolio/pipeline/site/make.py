@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -18,6 +17,7 @@ from trifolio.render.templates import Context, render
 from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import TYPES
 from trifolio.safety.files import sha256
+from trifolio.safety.policy import hash_source
 from trifolio.words import direction, edition_words
 
 __all__ = ["make"]
@@ -70,8 +70,7 @@ def make(job: PageJob) -> bytes:
 
 def _policy(style: str, script: str) -> str:
     """Return the policy of a page (CSP 3): its own style and script by their digests, nothing of anybody else's."""
-    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style, script)]
-    own = f"style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'"
+    own = f"style-src {hash_source(style)}; script-src {hash_source(script)}"
     return f"default-src 'none'; {own}; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
 
