@@ -211,6 +211,10 @@ def _without_interrupts(method: str) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+_SELDOM = (5_000, 10, 10)
+"""When a worker's memory is looked through for what nothing needs any more: a layout is many objects at once."""
+
+
 def _serve(pipe: Any, limits: Limits, folder: str) -> None:
     """Work until the pipe is closed: the life of a worker. Temporary files go into a `folder`, if there is one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -218,6 +222,7 @@ def _serve(pipe: Any, limits: Limits, folder: str) -> None:
     threading.Thread(target=_follow_parent, args=(folder,), daemon=True, name="trifolio-parent").start()
     memory_limit(limits.megabytes)
     raise_recursion_limit()
+    gc.set_threshold(*_SELDOM)
     with contextlib.suppress(EOFError, OSError, MemoryError):
         while True:
             work, seconds = pickle.loads(pipe.recv_bytes())  # noqa: S301 - of our own process
