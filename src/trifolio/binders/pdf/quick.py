@@ -10,6 +10,7 @@ five properties of a style are the initial ones, or its parent's. The layout is 
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -26,29 +27,22 @@ def install(weasyprint: Any) -> None:
     lines.get_font_description = _once_a_style(lines.get_font_description)
     lines._font_style_cache_key = _once_a_style(lines._font_style_cache_key)  # noqa: SLF001
     lines.font_features = functools.lru_cache(lines.font_features)
-    once = _once_a_text(lines.split_first_line)
-    for module in (lines, weasyprint.layout.inline, weasyprint.layout.preferred):
-        module.split_first_line = once
-    css, layout = weasyprint.css, weasyprint.layout
+    css = weasyprint.css
     plain = frozenset((str, int, float, type(None), css.properties.Dimension))
-    for module in (css, css.functions, layout.percent):
-        module.check_math = _but_for(plain, module.check_math)
+    _replaced(lines.split_first_line, _once_a_text(lines.split_first_line))
+    _replaced(css.check_math, _but_for(plain, css.check_math))
+    resolve = weasyprint.layout.percent.resolve_percentages
+    _replaced(resolve, _once_a_size(resolve, weasyprint.formatting_structure.boxes.Box))
     css.ComputedStyle.__missing__ = _straight(css, css.ComputedStyle.__missing__)
     for style in (css.ComputedStyle, css.AnonymousStyle):
         style.copy = _as_copy(style.copy)
-    once = _once_a_size(layout.percent.resolve_percentages, weasyprint.formatting_structure.boxes.Box)
-    for module in (
-        layout.percent,
-        layout.inline,
-        layout.page,
-        layout.float,
-        layout.grid,
-        layout.absolute,
-        layout.block,
-        layout.column,
-        layout.table,
-    ):
-        module.resolve_percentages = once
+
+
+def _replaced(theirs: Callable[..., Any], ours: Callable[..., Any]) -> None:
+    """Put a function of ours in the place of one of the engine, in each of its modules that has it."""
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("weasyprint.") and getattr(module, theirs.__name__, None) is theirs:
+            setattr(module, theirs.__name__, ours)
 
 
 def _but_for(plain: frozenset[type], is_math: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -136,7 +130,7 @@ def _as_copy(copied: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return copy
 
 
-def _once_a_size(resolve: Callable[[Any, Any], None], boxes: Any) -> Callable[[Any, Any], None]:
+def _once_a_size(resolve: Callable[[Any, Any], None], box_type: type[Any]) -> Callable[[Any, Any], None]:
     """Return a function that gives a box its edges and sizes, which are kept with its style by what is around it."""
 
     @functools.wraps(resolve)
@@ -146,8 +140,8 @@ def _once_a_size(resolve: Callable[[Any, Any], None], boxes: Any) -> Callable[[A
             resolve(box, containing_block)
             return
         known = kept.setdefault("_trifolio_sizes", {})
-        around = containing_block
-        key = (around.width, around.height) if isinstance(around, boxes) else tuple(around)
+        is_box = isinstance(containing_block, box_type)
+        key = (containing_block.width, containing_block.height) if is_box else tuple(containing_block)
         if key not in known:
             resolve(box, containing_block)
             known[key] = {name: box.__dict__[name] for name in _SIZES}
