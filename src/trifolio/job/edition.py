@@ -29,8 +29,8 @@ class ImageProfile:
     or `png`. `inks` is the colour profile of a printing house, in whose inks pictures are to be.
     """
 
-    width_mm: int = 0
-    height_mm: int = 0
+    width_mm: float = 0
+    height_mm: float = 0
     ppi: int = 300
     long_edge: int = 0
     pixels: int = 0

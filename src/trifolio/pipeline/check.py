@@ -21,7 +21,7 @@ from trifolio.pipeline.read import reading
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import ContentError, Problem, errors, sort, strict
+from trifolio.problems import ContentError, Problem, Severity, errors, sort, strict
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 from trifolio.words import base
@@ -72,7 +72,6 @@ def check(project: Project, request: Request, *, online: bool = False, score: bo
     problems += (problem for publication in publications for problem in publication.problems)
     problems += _of_editions(project, request, publications)
     articles = tuple(result for result in results.values() if isinstance(result, Checked))
-    problems = list(_once(problems))
     return Verdict(articles, sort(strict(problems) if request.strict else problems))
 
 
@@ -111,10 +110,4 @@ def _of_editions(project: Project, request: Request, publications: Sequence[Publ
     for order in planned.orders:
         entry = manifest.entries.get(manifest.key(order.file))
         if entry is not None and entry.job == order.digest:
-            yield from entry.problems
-
-
-def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield problems without what a build says of coarse pictures where a rule says it, which knows their true size."""
-    coarse = {(problem.path, problem.line) for problem in problems if problem.code == "picture-coarse"}
-    yield from (p for p in problems if p.code != "picture-small" or (p.path, p.line) not in coarse)
+            yield from (p for p in entry.problems if p.severity is Severity.ERROR or p.code not in project.check.ignore)
