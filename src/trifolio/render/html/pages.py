@@ -85,7 +85,7 @@ class _Book:
             "assets": lambda: _assets(job, self.made),
             "modified": instant(job),
             "identifier": identifier(own.document, job.clinic_key),
-            "linked_data": lambda: linked_data(own.document),
+            "linked_data": lambda: linked_data(own.document, job.online),
             "print_source": _printed(job),
             "made": self.made,
             "printed": self.printed,
