@@ -62,7 +62,7 @@ def _page(binding: Binding) -> etree._Element:
 
 
 def _is_beside(job: Job) -> bool:
-    return job.settings.web.pictures == "beside"
+    return job.settings.pictures == "beside"
 
 
 def _place(binding: Binding, root: etree._Element) -> int:

@@ -87,7 +87,7 @@ class Job:
     def images(self) -> ImageProfile | None:
         """How the edition wants its pictures; smaller copies only where a browser can choose among files."""
         images = self.edition.images
-        return replace(images, smaller=()) if images and self.settings.web.pictures == "inside" else images
+        return replace(images, smaller=()) if images and self.settings.pictures == "inside" else images
 
     @property
     def references(self) -> str:
