@@ -28,7 +28,6 @@ PIXELS = {"eml", "email-html", "email-markdown"}
 
 
 def digests() -> Mapping[str, str]:
-    digest._version.cache_clear()  # noqa: SLF001 - as in a new process
     digest._versions.cache_clear()  # noqa: SLF001 - as in a new process
     read = document("Some words.")
     return {name: digest.settings_digest(Job((read,), edition, None, "a4")) for name, edition in EDITIONS.items()}

@@ -119,7 +119,6 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-@cache
 def _version(package: str) -> str:
     """Return the version of a package, by what its folder of metadata is called (PyPA, “Recording installed projects”).
 
