@@ -79,8 +79,9 @@ def _names(edition: Edition, words: Mapping[str, str]) -> bool:
     if key not in _NAMED:
         texts = {name: file.text for name, file in edition.files.items() if not name.endswith(".css")}
         _NAMED[key] = any(
-            re.search(rf"\b(?:{word})\b", text)
-            for word, other in words.items()
+            word in text and re.search(rf"\b{word}\b", text)  # the first is far quicker
+            for several, other in words.items()
+            for word in several.split("|")
             for name, text in texts.items()
             if not (other and name.endswith(other))
         )
