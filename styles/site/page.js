@@ -37,8 +37,10 @@
         button.addEventListener("click", async () => {
             const status = byId("status");
             status.textContent = "";
+            for (const other of document.querySelectorAll("[data-done]")) delete other.dataset.done;
             const isDone = await copied(texts[button.dataset.copy]);
-            status.textContent = isDone ? `${status.dataset.copied}: ${button.textContent}` : status.dataset.failed;
+            if (isDone) button.dataset.done = "";
+            status.textContent = isDone ? status.dataset.copied : status.dataset.failed;
         });
     }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from lxml import html as parser
 
 from pdftext import page_texts
 from projects import article, codes, made, read_in, run, write
@@ -108,13 +110,33 @@ def test_mails_say_where_to_read_online(edition: str, tmp_path: Path) -> None:
     assert "url is lost" in " ".join(faults(tmp_path, edition, f"{SITE}/elsewhere.html"))
 
 
-def test_the_page_itself_and_the_book_stay_as_they_are(tmp_path: Path) -> None:
-    run(project(tmp_path), editions=("web", "ebook"))
+def test_the_book_stays_as_it_is(tmp_path: Path) -> None:
+    run(project(tmp_path), editions=("ebook",))
     files = {file: file.read_bytes() for file in (tmp_path / "output/some").glob("some-*.*")}
     write(tmp_path, {"trifolio.toml": "editions = ['handout', 'web']\n"})
-    run(tmp_path, editions=("web", "ebook"), force=True)
+    run(tmp_path, editions=("ebook",), force=True)
     assert len(files) > 1
     assert files == {file: file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize(
+    ("front", "address", "clinic", "home"),
+    [
+        ("", SITE, "", [PAGE]),
+        ("", SITE, "hill", [PAGE.replace("some/", "hill/some/", 1)]),
+        ("url: https://a.example/own\n", SITE, "", ["https://a.example/own"]),
+        ("", "", "", []),
+    ],
+)
+def test_the_page_says_where_it_is(front: str, address: str, clinic: str, home: list[str], tmp_path: Path) -> None:
+    project(tmp_path, front, address, more="[clinics.hill]\nname = 'Hill'\n")
+    if not address:
+        write(tmp_path, {"trifolio.toml": "editions = ['handout', 'web']\n"})
+    run(tmp_path, editions=("web",), clinics=(clinic,) if clinic else ())
+    page = parser.fromstring((tmp_path / "output" / clinic / "some/some-web.html").read_bytes().decode())
+    assert page.xpath("//link[@rel='canonical']/@href") == home
+    data = json.loads(next(script.text or "" for script in page.iter("script") if "ld+json" in script.get("type", "")))
+    assert [data[name] for name in ("url",) if name in data] == home
 
 
 def test_another_address_makes_what_leads_there_anew(tmp_path: Path) -> None:

@@ -210,7 +210,8 @@ def test_what_is_printed_must_be_on_record_where_a_project_keeps_records(folder:
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ('on = "2026-11-23"', 'on = "today"', 7, "“on” wants a date as “2026-06-03” or “2026-06”"),
+        ('on = "2026-11-23"', 'on = "today"', 7, "“on” wants a date as “2026-11-27” or “2026-11”"),
+        ('on = "2026-11-23"', 'on = "2026-11-31"', 7, "“on” is no date of the calendar: 2026-11-31"),
         ("{line = 9, ", "{line = 9, word = 1, ", 13, "unknown key “word” in [statements.3]"),
         ('digest = "', 'digest = "0', 0, "was changed after it was written: its digests do not belong together"),
         ("approvals = [", "approvals = ", 6, None),

@@ -187,7 +187,7 @@ def test_a_collection_is_told_by_the_line_of_its_article(tmp_path: Path) -> None
     pair = (replace(one, path="one.md"), replace(two, path="two.md"))
     whole, _ = parsed("", FRONT)
     text = b"Doses Take 5 mg. More Take 70 mg."
-    problems = parity.check_all((*pair, replace(whole, path="trifolio.toml")), EDITIONS["email"], text)
+    problems = parity.check((*pair, replace(whole, path="trifolio.toml")), EDITIONS["email"], text)
     (dose,) = (problem for problem in problems if "“70”" in problem.message)
     assert (dose.path, dose.line) == ("two.md", 11)
     assert {problem.path for problem in problems} == {"one.md", "two.md", "trifolio.toml"}  # of the front matter

@@ -109,6 +109,20 @@ def test_the_calendar_is_one_by_rfc_5545(library: Path, capsys: pytest.CaptureFi
     assert "DESCRIPTION:Owner: =SUM(A1:A9)\\nVersion: 1.0\\nFile: content/late.md" in lines
 
 
+def test_a_calendar_without_an_event_is_one_too_and_that_is_said(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("late", "soon", "soon-too", "later"):
+        (library / f"content/{name}.md").unlink()
+    assert main(["due", "--ics"]) == 0
+    text, words = capsys.readouterr()
+    lines = unfolded(text)
+    components = [line for line in lines if line.startswith("BEGIN:")]
+    assert components == ["BEGIN:VCALENDAR", "BEGIN:VTIMEZONE", "BEGIN:STANDARD"]
+    assert words == "no review has a day: the calendar has no event\n"
+    assert {"TZID:UTC", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0000"} < set(lines), "what RFC 5545, 3.6.5, asks for"
+
+
 def test_another_day_or_date_is_the_same_event(
     library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

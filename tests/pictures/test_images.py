@@ -18,6 +18,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from pictures import SHOWN, drawing, on_disk, photograph, saved
 from trifolio.job import ImageProfile, Picture
 from trifolio.pictures import originals, prepare
+from trifolio.pictures.paper import Room
 from trifolio.safety.fetch import Asset, data_url
 
 PRINT = ImageProfile(width_mm=170, height_mm=220)
@@ -221,13 +222,14 @@ def test_the_bytes_of_a_print_photograph_pass_through_weasyprint_untouched() -> 
 def test_a_coarse_picture_on_paper_is_a_warning_with_the_numbers(tmp_path: Path) -> None:
     original = on_disk(tmp_path, saved(photograph(400, 300), "JPEG"))
     for cache in (None, tmp_path, tmp_path):
-        picture, (problem,) = prepare.prepare_picture(original, PRINT, SHOWN, cache)
+        picture, (problem,) = prepare.prepare_picture(original, PRINT, SHOWN, cache, room=Room(150, 220))
         assert picture is not None
         assert (problem.severity, problem.code, problem.line) == ("warning", "picture-small", 7)
-        assert problem.message == "“Wárd 3.JPG” is 400 × 300 pixels: 170 mm wide on paper, that is 60 dots per inch"
-        assert problem.hint == "use one at least 2008 pixels wide"
+        assert problem.message == "“Wárd 3.JPG” is 400 × 300 pixels: 96 dots per inch on paper"
+        assert problem.hint == "use one at least 886 pixels wide, or place it smaller: {width=67mm}"
     assert prepare.prepare_picture(original, EBOOK, SHOWN, None)[1] == ()
-    tall = prepare.prepare_picture(on_disk(tmp_path, saved(photograph(400, 1000), "JPEG")), PRINT, SHOWN, None)
+    file = on_disk(tmp_path, saved(photograph(400, 1000), "JPEG"))
+    tall = prepare.prepare_picture(file, PRINT, SHOWN, None, room=Room(150, 220))
     assert tall[1] == (), "220 mm of height make it 88 mm wide: 115 dots per inch"
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 from pictures import SHOWN, on_disk, photograph, saved
 from trifolio.job import ImageProfile
 from trifolio.pictures import decode, originals, prepare, svg
-from trifolio.pictures.svg import _Cleaning
+from trifolio.pictures.svg import _Cleaning, xml
 from trifolio.pictures.svg import style as svgstyle
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -163,7 +163,7 @@ def test_what_grows_without_bounds_is_a_problem(name: str, encoding: str) -> Non
 
 
 def test_a_drawing_that_is_too_large_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(svg, "LARGEST", 50)
+    monkeypatch.setattr(xml, "LARGEST", 50)
     with pytest.raises(decode.PictureError) as caught:
         svg.sanitise(f"{HEAD}/>".encode())
     assert caught.value.code == "picture-bomb"

@@ -131,6 +131,28 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_dies(machines: Machines,
     assert "picture-unreadable" in codes(there)
 
 
+def test_a_picture_that_goes_while_jobs_are_handed_out_is_a_problem_of_its_article(
+    machines: Machines, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("gone", "changed"):
+        picture(project / f"assets/{name}.png", "red" if name == "gone" else "green")
+        write(project, {f"content/{name}.md": article(name.title(), f"Words.\n\n![A square]({name}.png)")})
+    machines.work()
+    machines.until(1)
+    check = cluster.Cluster._check  # noqa: SLF001 - the last moment before the first job goes out
+
+    def late(self: cluster.Cluster) -> None:
+        check(self)
+        (project / "assets/gone.png").unlink()
+        picture(project / "assets/changed.png", "blue")
+
+    monkeypatch.setattr(cluster.Cluster, "_check", late)
+    report = run(project, editions=("ebook",), cluster=machines.address)
+    unread = [problem for problem in report.problems if problem.code == "picture-unreadable"]
+    assert {problem.path for problem in unread} == {f"content/{name}.md" for name in ("bad", "changed", "gone")}
+    assert sorted(Path(built.path).stem for built in report.built) == [f"a{n}-ebook" for n in range(4)]
+
+
 @pytest.fixture
 def deadly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs that end the worker that has them."""

@@ -1,17 +1,23 @@
-"""What a job's digest knows: the versions of the packages that its artifact depends on, and of no others."""
+"""What a job's digest knows: the packages and the settings that its artifact depends on, and no others."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from documents import document
-from projects import write
-from trifolio.job import Job
+from projects import TODAY, write
+from trifolio.job import Binder, Handout, Job, Settings
 from trifolio.pipeline import digest
+from trifolio.pipeline.plan import plan
+from trifolio.pipeline.publication import Publication
+from trifolio.pipeline.readings import Outline
+from trifolio.pipeline.request import Request
 from trifolio.project import editions
+from trifolio.project.config import find_project
 
 STYLES = (editions.packaged_styles(),)
 EDITIONS = {name: editions.load(name, STYLES) for name in editions.names(STYLES)}
@@ -22,7 +28,6 @@ PIXELS = {"eml", "email-html", "email-markdown"}
 
 
 def digests() -> Mapping[str, str]:
-    digest._version.cache_clear()  # noqa: SLF001 - as in a new process
     digest._versions.cache_clear()  # noqa: SLF001 - as in a new process
     read = document("Some words.")
     return {name: digest.settings_digest(Job((read,), edition, None, "a4")) for name, edition in EDITIONS.items()}
@@ -54,3 +59,78 @@ def test_a_new_version_of_a_package_changes_what_depends_on_it_alone(
     monkeypatch.undo()
     assert {name for name in before if before[name] != after[name]} == expected
     assert digests() == before
+
+
+CONFIG = """\
+editions = ["web", "handout"]
+
+[clinics.hill]
+name = "Hill"
+
+[site]
+pages = true
+
+[handout]
+qr = true
+
+[ebook]
+contents = 2
+
+[email]
+signature = "By the river."
+
+[check]
+ignore = []
+"""
+
+MAILS = {*TEXTS, "eml", "email-html"}
+BOOKS = {"ebook"}
+
+
+def planned(folder: Path, config: str) -> Mapping[str, str]:
+    """Return the digests of all jobs of an article for a clinic, by their editions."""
+    project = find_project(write(folder, {"trifolio.toml": config}))
+    outline = Outline("content/some.md", "some", "digest", ("en",))
+    asked = Request((), TODAY, editions=tuple(EDITIONS), clinics=("hill",))
+    orders = plan(project, asked, [Publication("content/some.md", outline, (), (document("Some words."),))]).orders
+    return {order.job.edition.name: order.digest for order in orders}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("qr = true", "qr = false", {*ON_PAPER, *BOOKS}),  # a book marks the pages of a handout
+        ("qr = true", "patient = ['name']", {*ON_PAPER, *BOOKS}),
+        ("qr = true", "paper = 'letter'", {*ON_PAPER, *BOOKS}),
+        ("contents = 2", "contents = 1", BOOKS),
+        ("contents = 2", "certified_by = 'Somebody'", BOOKS),
+        ("By the river", "By the hill", MAILS),
+        ("pages = true", "pictures = 'beside'", {"web"}),
+        ("pages = true", "address = 'https://a.example'", set(EDITIONS)),
+        ("ignore = []", "ignore = ['claim']", set()),
+        ('"Hill"', '"Hill Surgery"', set(EDITIONS)),
+        ("[site]", "[clinics.hill.handout]\nother_formats = 'Ask.'\n[site]", {*ON_PAPER, *BOOKS}),
+        ("[site]", "[clinics.hill.email]\nsignature = 'Up here.'\n[site]", MAILS),
+        ("[site]", "[clinics.hill.ebook]\ncontents = 1\n[site]", BOOKS),
+    ],
+)
+def test_a_setting_changes_what_uses_it_alone(before: str, after: str, expected: set[str], tmp_path: Path) -> None:
+    assert before in CONFIG
+    old, new = planned(tmp_path, CONFIG), planned(tmp_path, CONFIG.replace(before, after))
+    assert {name for name in EDITIONS if old[name] != new[name]} == expected
+
+
+def test_a_setting_that_a_template_asks_for_changes_its_edition(tmp_path: Path) -> None:
+    write(tmp_path, {"styles/email/byline.txt": "{{ handout.other_formats }}"})
+    old, new = planned(tmp_path, CONFIG), planned(tmp_path, CONFIG.replace("qr = true", "other_formats = 'Ask.'"))
+    assert {name for name in EDITIONS if old[name] != new[name]} >= {"email", "email-wrapped"}
+    assert old["web"] == new["web"]
+
+
+def test_a_binder_that_says_nothing_of_it_depends_on_every_setting() -> None:
+    read = document("Some words.")
+    web = replace(EDITIONS["web"], binder=Binder("shouting:bind"))
+    usual, other = Settings(), Settings(handout=Handout(qr=False))
+    for edition, differ in ((web, True), (EDITIONS["web"], False)):
+        jobs = [Job((read,), edition, None, "a4", settings=settings) for settings in (usual, other)]
+        assert (digest.settings_digest(jobs[0]) != digest.settings_digest(jobs[1])) is differ

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from pdftext import page_texts
@@ -128,6 +129,21 @@ def test_what_is_said_for_a_clinic_stands_in_its_artifacts_alone(folder: Path) -
         assert [clinic for clinic, text in texts.items() if "Park by the river" in text] == [""]
         replies = [clinic for clinic, text in texts.items() if "Reply to this mail" in text]
         assert replies == (["hill", "dale"] if edition in {"email", "eml"} else [])
+
+
+def test_a_file_says_whose_it_is_and_is_no_other_clinics(folder: Path) -> None:
+    run(folder, editions=EDITIONS, clinics=("all",))
+    owners, names, mails = {}, [], []
+    for clinic in PHONES:
+        with pikepdf.open(made(folder, clinic, "handout")) as pdf:
+            printed = str(pdf.docinfo["/clinic"])
+        with zipfile.ZipFile(made(folder, clinic, "ebook")) as book:
+            package = book.read("EPUB/content.opf").decode()
+        owners[clinic] = (printed, *re.findall(r'<dc:contributor id="clinic">(.*?)<', package))
+        names += re.findall(r'<dc:identifier id="id">(.*?)<', package)
+        mails += re.findall(rb"(?m)^Message-ID: (.*)$", made(folder, clinic, "eml").read_bytes())
+    assert owners == {"": ("River Hospital",) * 2, "hill": ("Hill Surgery",) * 2, "dale": ("Dale Clinic",) * 2}
+    assert len(set(names)) == len(set(mails)) == len(PHONES)
 
 
 def test_a_clinics_tables_say_what_is_theirs_key_by_key(folder: Path) -> None:

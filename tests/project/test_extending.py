@@ -170,8 +170,7 @@ def installed(folder: Path, version: str) -> None:
     points = "[trifolio.binders]\nshout = loudness:TEXT\nfonts = loudness:FONTS\npaper = loudness:PRINT\n"
     write(folder, {"loudness.py": ROW.replace("BROKEN = Binder(nothing=1)\n", ""), "faulty.py": ROW})
     write(folder, {f"loudness-{version}.dist-info/entry_points.txt": f"{points}broken = faulty:BROKEN\n"})
-    digest._version.cache_clear()  # noqa: SLF001 - as in a new process
-    digest._versions.cache_clear()  # noqa: SLF001
+    digest._versions.cache_clear()  # noqa: SLF001 - as in a new process
 
 
 @pytest.fixture
@@ -217,8 +216,7 @@ def test_a_new_version_of_a_binders_package_makes_its_artifacts_anew_and_no_othe
     installed(plugin, "1.1")
     assert made(run(library, editions=wanted)) == {"loud": True, "fonts": True, "email": False}
     (plugin / "loudlib-1.dist-info").rename(plugin / "loudlib-2.dist-info")
-    digest._version.cache_clear()  # noqa: SLF001 - as in a new process
-    digest._versions.cache_clear()  # noqa: SLF001
+    digest._versions.cache_clear()  # noqa: SLF001 - as in a new process
     assert made(run(library, editions=wanted)) == {"loud": False, "fonts": True, "email": False}
 
 

@@ -432,8 +432,8 @@ BY_HAND: Mapping[str, tuple[Callable[[Path, pytest.MonkeyPatch], object], Sequen
         _forged,
         [
             (
-                "content/some.md:1: error[approval-record]: approvals/some.toml:7: on wants a date as 2026-06-03 or "
-                "2026-06"
+                "content/some.md:1: error[approval-record]: approvals/some.toml:7: on wants a date as 2026-11-27 or "
+                "2026-11"
             ),
             "    hint: take the file as it was from your version control, or have the article approved again",
         ],

@@ -287,6 +287,32 @@ def test_a_clinic_has_pages_of_its_own_and_is_under_more(library: Path) -> None:
     assert "#5a1e4b" not in (library / "output/one/index.html").read_text()
 
 
+def test_a_file_is_saved_under_a_name_that_says_whose_it_is(library: Path) -> None:
+    write(library, {"trifolio.toml": "[clinics.hill]\nname = 'Hill'\n[clinics.'the lake']\nname = 'Lake'\n"})
+    run(library, editions=("email", "ebook", "handout", "web"), clinics=("all",))
+    run(library, editions=("email", "ebook", "handout", "web"))
+    saved = {
+        name: {
+            Path(unquote(a.get("href"))).name: a.get("download")
+            for a in page(library, f"output/{name}/one/index.html").xpath("//ul[@class='buttons']//a | //details//a")
+        }
+        for name in ("", "hill", "the lake")
+    }
+    files = ("one-ebook.epub", "one-handout.pdf", "one-email.txt")
+    assert [saved[""][name] for name in files] == ["", None, None], "a file that is no clinic's keeps its name"
+    assert [saved["hill"][name] for name in files] == [
+        "one-ebook-hill.epub",
+        "one-handout-hill.pdf",
+        "one-email-hill.txt",
+    ]
+    assert saved["the lake"]["one-handout.pdf"] == "one-handout-the lake.pdf"
+    tree = page(library, "output/hill/one/index.html")
+    (printed, saved_handout) = tree.xpath("//a[contains(@href, 'handout')]")
+    assert (printed.get("class"), printed.get("download")) == ("button", None), "what is printed is opened"
+    assert saved_handout.get("download")
+    assert saved["hill"]["one-web.html"] is None
+
+
 def test_an_article_that_only_a_clinic_has_is_on_the_page_of_all(library: Path) -> None:
     write(library, {"trifolio.toml": "[clinics.hill]\nname = 'Hill'\n"})
     run(library, editions=("email",), clinics=("hill",))

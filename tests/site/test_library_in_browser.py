@@ -170,9 +170,19 @@ def clicked(browser: Browser, name: str) -> str:
     return str(said)
 
 
+def marked(browser: Browser) -> list[str]:
+    """Return the names of the buttons that bear a check mark."""
+    names: list[str] = browser.run(
+        "[...document.querySelectorAll('[data-copy]')]"
+        ".filter((one) => getComputedStyle(one, '::after').content !== 'none').map((one) => one.dataset.copy)"
+    )
+    return names
+
+
 def copied(browser: Browser, name: str) -> dict[str, str]:
     """Return what is in the clipboard after a click on a button, by its media types."""
-    assert clicked(browser, name).startswith("Copied: Copy the ")
+    assert clicked(browser, name) == "Copied"
+    assert marked(browser) == [name], "the last one alone"
     held: dict[str, str] = browser.run(READ)
     return held
 
@@ -199,7 +209,7 @@ def test_formatted_text_goes_there_with_its_styles(browser: Browser, library: Pa
     browser.open(library / "one/index.html")
     if over_http:  # there a page has no clipboard of its own
         browser.run("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true}); 0")
-    assert clicked(browser, "formatted") == "Copied: Copy the formatted text"
+    assert clicked(browser, "formatted") == "Copied"
     browser.run("delete navigator.clipboard; 0")
     held = browser.run(READ)
     assert held["text/plain"].encode() == (library / "one/one-email.txt").read_bytes()
@@ -224,10 +234,12 @@ def test_code_and_markdown_go_there_as_their_files_have_them(browser: Browser, l
 
 def test_what_cannot_be_copied_is_said(browser: Browser, library: Path) -> None:
     browser.open(library / "one/index.html")
+    copied(browser, "subject")
     browser.run(
         "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false; 0"
     )
     assert clicked(browser, "text").startswith("This could not be copied: open the file under “More”")
+    assert marked(browser) == []
 
 
 def searched(browser: Browser, terms: str) -> tuple[list[str], str]:

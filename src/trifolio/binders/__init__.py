@@ -17,6 +17,7 @@ _PDF = Binder(
     bind="trifolio.binders.pdf:bind",
     engines=("weasyprint", "pydyf", "pyphen", "tinyhtml5", *_CSS),
     on_paper=True,
+    settings=("handout", "fonts"),
 )
 
 BINDERS: Mapping[str, Binder] = {
@@ -25,6 +26,7 @@ BINDERS: Mapping[str, Binder] = {
         bind="trifolio.binders.eml:bind",
         engines=_CSS,
         companions="trifolio.binders.eml:companions",
+        settings=("email",),
         fields=("subject", "preheader"),
         readers=(
             Reader("trifolio.check.parity.readers:eml", linked=True),
@@ -36,24 +38,28 @@ BINDERS: Mapping[str, Binder] = {
         companions="trifolio.binders.epub:companions",
         engines=("ebooklib", *_CSS),
         fonts=True,
+        settings=("ebook", "fonts"),
         readers=(Reader("trifolio.check.parity.readers:epub", linked=True),),
     ),
     "html": Binder(
         bind="trifolio.binders.html:bind",
         engines=_CSS,
         companions="trifolio.binders.html:companions",
+        settings=("pictures",),
         readers=(Reader("trifolio.check.parity.readers:html", linked=True),),
     ),
     "fragment": Binder(
         bind="trifolio.binders.fragment:bind",
         engines=_CSS,
         companions="trifolio.binders.fragment:companions",
+        settings=("email",),
         fields=("preheader",),
         readers=(Reader("trifolio.check.parity.readers:fragment", linked=True),),
     ),
     "md": Binder(
         bind="trifolio.binders.text:bind",
         companions="trifolio.binders.text:companions",
+        settings=("email",),
         readers=(Reader("trifolio.check.parity.readers:markdown", linked=True),),
     ),
     "pdf": replace(_PDF, readers=(Reader("trifolio.check.parity.paper:read"),)),
@@ -61,6 +67,7 @@ BINDERS: Mapping[str, Binder] = {
     "text": Binder(
         bind="trifolio.binders.text:bind",
         companions="trifolio.binders.text:companions",
+        settings=("email",),
         readers=(Reader("trifolio.check.parity.readers:text"),),
     ),
 }

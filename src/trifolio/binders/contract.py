@@ -14,7 +14,19 @@ from trifolio.safety.fetch import Asset, media_type
 from trifolio.safety.sheets import outside
 from trifolio.source.html import VOID
 
-__all__ = ["Bind", "Binding", "Bound", "assets", "closed", "inside", "own_styles", "parsed", "place", "refused_urls"]
+__all__ = [
+    "Bind",
+    "Binding",
+    "Bound",
+    "assets",
+    "closed",
+    "inside",
+    "only_page",
+    "own_styles",
+    "parsed",
+    "place",
+    "refused_urls",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,14 @@ def place(job: Job, src: str) -> tuple[str, int]:
             if original.src == src:
                 return document.path, original.line
     return job.own.path, 0
+
+
+def only_page(binding: Binding, wanted: str) -> Page:
+    """Return the page of an edition that has one. Raises ContentError, which says what is `wanted`, for any other."""
+    if len(binding.pages) != 1:
+        path = f"styles/{binding.job.edition.name}/edition.toml"
+        raise ContentError(error("edition", path, 0, wanted, 'pages = ["document.html"]'))
+    return binding.pages[0]
 
 
 def parsed(job: Job, name: str, page: str) -> etree._Element:

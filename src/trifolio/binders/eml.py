@@ -92,7 +92,7 @@ def _message(job: Job, text: str, html: str, attached: Mapping[str, Asset]) -> b
     message = EmailMessage(policy=SMTP)
     message.set_raw("Subject", _subject(meta.subject or meta.title))
     message["Date"] = dt.datetime.fromisoformat(instant(job))
-    name = uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier(job.own)}/{job.edition.name}")
+    name = uuid.uuid5(uuid.NAMESPACE_URL, f"{identifier(job.own, job.clinic_key)}/{job.edition.name}")
     message["Message-ID"] = f"<{name}@{HOST}>"
     message["X-Unsent"] = "1"
     message.set_content(text, cte="quoted-printable")

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, place
+from trifolio.binders.contract import Binding, Bound, only_page, place
 from trifolio.binders.fields import fields, fields_file
 from trifolio.binders.mailed import addressed, file_name, linked, original, self_styled, tree
 from trifolio.job import Page
-from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.problems import Problem, warning
 from trifolio.render import mail
 from trifolio.safety.fetch import Asset
 
@@ -61,10 +61,7 @@ def companions(binding: Binding) -> Mapping[str, bytes]:
 
 
 def _page(binding: Binding) -> Page:
-    if len(binding.pages) != 1:
-        path = f"styles/{binding.job.edition.name}/edition.toml"
-        raise ContentError(error("edition", path, 0, "a fragment has one page of html", 'pages = ["document.html"]'))
-    return binding.pages[0]
+    return only_page(binding, "a fragment has one page of html")
 
 
 def _unlinked(binding: Binding, lost: list[str]) -> tuple[Problem, ...]:

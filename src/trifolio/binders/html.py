@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from trifolio.binders.contract import Binding, Bound, assets, closed, inside, parsed, refused_urls
+from trifolio.binders.contract import Binding, Bound, assets, closed, inside, only_page, parsed, refused_urls
 from trifolio.job import Job, Picture
 from trifolio.problems import ContentError, error
 from trifolio.render.html.css import pruned
@@ -54,15 +54,12 @@ def companions(binding: Binding) -> Mapping[str, bytes]:
 
 def _page(binding: Binding) -> etree._Element:
     """Return the only page as a tree."""
-    if len(binding.pages) != 1:
-        place = f"styles/{binding.job.edition.name}/edition.toml"
-        raise ContentError(error("edition", place, 0, "a web page has one template", 'pages = ["document.html"]'))
-    page = binding.pages[0]
+    page = only_page(binding, "a web page has one template")
     return parsed(binding.job, page.name, page.text.strip())
 
 
 def _is_beside(job: Job) -> bool:
-    return job.settings.web.pictures == "beside"
+    return job.settings.pictures == "beside"
 
 
 def _place(binding: Binding, root: etree._Element) -> int:

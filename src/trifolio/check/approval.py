@@ -16,6 +16,7 @@ from trifolio.document.model import Approval, Document
 from trifolio.document.statements import Statement, digest_of, statements
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
 from trifolio.source import toml
+from trifolio.source.dates import date
 from trifolio.source.schema import TEXT, At, Origin, items, matching, table, whole
 
 __all__ = ["FOLDER", "RULES", "Record", "line_of", "read", "record_file", "stale"]
@@ -48,8 +49,7 @@ class Record:
 
 
 _DIGEST = matching(r"[0-9a-f]+", "a digest")
-_DATE = matching(r"\d{4}-\d{2}(-\d{2})?", "a date as “2026-06-03” or “2026-06”")
-_APPROVAL = {"by": TEXT, "role": TEXT, "on": _DATE}
+_APPROVAL = {"by": TEXT, "role": TEXT, "on": date()}
 _STATEMENT = {"line": whole(0), "digest": _DIGEST, "words": TEXT}
 _ROWS = {
     "source": TEXT,

@@ -65,10 +65,24 @@ def _json(agenda: Any, _warn: int) -> str:
 def _ics(agenda: Any, warn: int) -> str:
     """Return a calendar by RFC 5545 with a day for each review, and an alarm `warn` days before it."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Trifolio//trifolio due//EN", "CALSCALE:GREGORIAN"]
-    for article in agenda.articles:
-        if article.day is not None:
-            lines += _event(article, warn)
+    dated = [article for article in agenda.articles if article.day is not None]
+    for article in dated:
+        lines += _event(article, warn)
+    lines += () if dated else _NO_EVENT
     return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in _folded(line))
+
+
+_NO_EVENT = (
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+"""What a calendar without an event holds, for it must hold something (RFC 5545, 3.6)."""
 
 
 def _event(article: Any, warn: int) -> Iterator[str]:

@@ -50,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())  # the ends of lines as they are: those of a calendar are CR LF anywhere
     sys.stdout.buffer.flush()
+    if form == "ics" and not any(article.day for article in agenda.articles):
+        sys.stderr.write("no review has a day: the calendar has no event\n")
     if form != "json":
         sys.stderr.write(terminal.problems(agenda.problems, sys.stderr))
     return CONTENT if agenda.problems else OK

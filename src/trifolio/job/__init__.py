@@ -2,7 +2,7 @@
 
 from trifolio.job.edition import Binder, Edition, File, ImageProfile, Options, Reader, Template
 from trifolio.job.job import Artifact, Break, Job, Page, Picture, identifier, instant, online, references, with_address
-from trifolio.job.settings import Clinic, Ebook, Font, Fonts, Handout, Settings, Web
+from trifolio.job.settings import Clinic, Ebook, Font, Fonts, Handout, Settings
 
 __all__ = [
     "Artifact",
@@ -23,7 +23,6 @@ __all__ = [
     "Reader",
     "Settings",
     "Template",
-    "Web",
     "identifier",
     "instant",
     "online",

@@ -29,8 +29,8 @@ class ImageProfile:
     or `png`. `inks` is the colour profile of a printing house, in whose inks pictures are to be.
     """
 
-    width_mm: int = 0
-    height_mm: int = 0
+    width_mm: float = 0
+    height_mm: float = 0
     ppi: int = 300
     long_edge: int = 0
     pixels: int = 0
@@ -116,7 +116,8 @@ class Binder:
     of the names. An artifact depends on the versions of the packages `engines`. `on_paper`: it lays out pages of paper,
     which takes longest; `inks`: it wants pictures in the inks of a printing house; `fonts`: it packs the fonts that the
     option `fonts` adds to an edition; `fields`: which of a mail's fields, `subject` and `preheader`, its artifact has.
-    `readers`: how parity reads the artifact; it cannot without one. `name` is the name by which editions ask for it.
+    `settings` are the tables of `Settings` that it asks for itself, whatever templates do; None: any. `readers`: how
+    parity reads the artifact; it cannot without one. `name` is the name by which editions ask for it.
     """
 
     bind: str
@@ -127,6 +128,7 @@ class Binder:
     companions: str = ""
     fields: tuple[str, ...] = ()
     readers: tuple[Reader, ...] = ()
+    settings: tuple[str, ...] | None = None
     name: str = ""
 
 

@@ -87,7 +87,7 @@ class Job:
     def images(self) -> ImageProfile | None:
         """How the edition wants its pictures; smaller copies only where a browser can choose among files."""
         images = self.edition.images
-        return replace(images, smaller=()) if images and self.settings.web.pictures == "inside" else images
+        return replace(images, smaller=()) if images and self.settings.pictures == "inside" else images
 
     @property
     def references(self) -> str:
@@ -157,9 +157,13 @@ def instant(job: Job) -> str:
     return f"{day if len(day) > len('2026-06') else f'{day}-01'}T00:00:00Z"
 
 
-def identifier(document: Document) -> str:
-    """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug."""
+def identifier(document: Document, clinic: str = "") -> str:
+    """Return the document's own name in the world: a UUID made of its address, else of its publisher and slug.
+
+    A clinic's is another, by the clinic's key: a reader's shelf keeps both.
+    """
     import uuid  # only what makes HTML asks
 
     meta = document.meta
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, meta.url or f"trifolio:{meta.publisher}/{meta.slug}"))
+    name = meta.url or f"trifolio:{meta.publisher}/{meta.slug}"
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{name}\n{clinic}" if clinic else name))

@@ -16,7 +16,6 @@ __all__ = [
     "Fonts",
     "Handout",
     "Settings",
-    "Web",
 ]
 
 
@@ -82,13 +81,6 @@ class Ebook:
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
-    """`[site]` of the configuration, as far as web pages go: whether their pictures are `inside` or `beside` them."""
-
-    pictures: str = "inside"
-
-
-@dataclass(frozen=True, slots=True)
 class Font:
     """A file of a project's own fonts: family, weight and style as CSS names them, the file's SHA-256 and its path.
 
@@ -116,16 +108,17 @@ class Fonts:
 class Settings:
     """What a project asks of its artifacts.
 
-    `site` is its address, `place` its configuration's file as problems show it. `epoch` is the day inside an artifact
-    whose source names none, empty for 1980-01-01. `fields` are the project's `subject` and `preheader`, which documents
-    have where they say none. `foreign` are the telephone numbers of other clinics, each with the clinic's name.
+    `pictures` are `inside` its web pages or `beside` them. `site` is its address, `place` its configuration's file as
+    problems show it. `epoch` is the day inside an artifact whose source names none, empty for 1980-01-01. `fields` are
+    the project's `subject` and `preheader`, which documents have where they say none. `foreign` are the telephone
+    numbers of other clinics, each with the clinic's name.
     """
 
     handout: Handout = field(default_factory=Handout)
     ebook: Ebook = field(default_factory=Ebook)
     email: Email = field(default_factory=Email)
     fonts: Fonts = field(default_factory=Fonts)
-    web: Web = field(default_factory=Web)
+    pictures: str = "inside"
     site: str = ""
     place: str = ""
     epoch: str = ""

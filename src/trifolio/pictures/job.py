@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from trifolio.document.model import Document, Original
 from trifolio.job import ImageProfile, Job, Picture
 from trifolio.pictures.originals import COVER, FEEDBACK, QR, REFERENCES, SHOP, placed
+from trifolio.pictures.paper import LOGO, Room, largest
 from trifolio.pictures.prepare import prepare_picture
 from trifolio.problems import ContentError, Problem, error, errors, warning
 from trifolio.safety.fetch import DRAWING
 from trifolio.safety.files import sha256
 from trifolio.safety.limits import next_step
 
-__all__ = ["prepare", "share"]
+__all__ = ["prepare"]
 
 
 def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
@@ -31,27 +32,12 @@ def prepare(job: Job) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
             pictures[name] = code
     if job.images is None:
         return pictures, tuple(problems)
-    profile = replace(job.images, inks=_printer(job))
-    wanted = [
-        (
-            original,
-            _at(profile, width),
-            [_at(size, width) for other in job.alongside for size in _sizes(other)],
-            document,
-        )
-        for document in job.documents
-        for widths in (_widths(document),)
-        for original in _placed(document)
-        for width in (widths.get(original.src, ""),)
-    ]
-    small = replace(profile, width_mm=LOGO_MM, height_mm=LOGO_MM, smaller=())
-    wanted += ((logo, small, [], job.own) for logo in (job.clinic.logos.values() if job.clinic else ()))
     cache = Path(job.cache) if job.cache else None
-    for original, wanted_so, alongside, document in wanted:
+    for original, wanted, room, alongside, document in _wanted(job, replace(job.images, inks=_printer(job))):
         called = original.src if document is job.own else original.src.removeprefix(f"{document.meta.slug}/")
         next_step()  # or else it would depend on what the cache has whether many pictures are too many
-        (largest, *smaller), named = _sizes(wanted_so), replace(original, src=called)
-        picture, wrong = prepare_picture(named, largest, document.path, cache, (*smaller, *alongside))
+        (full, *smaller), named = _sizes(wanted), replace(original, src=called)
+        picture, wrong = prepare_picture(named, full, document.path, cache, (*smaller, *alongside), room=room)
         problems += wrong
         if picture is not None:
             copies = (prepare_picture(named, size, document.path, cache)[0] for size in smaller)
@@ -83,37 +69,37 @@ def _smaller(picture: Picture, copies: Iterable[Picture | None]) -> Iterator[Pic
             last = copy.width
 
 
-def _placed(document: Document) -> Iterator[Original]:
-    """Yield the pictures that stand in a document's text."""
-    shown = {src for src, *_ in placed(document)}
-    yield from (original for original in document.originals if original.src in shown)
+class _Wanted(NamedTuple):
+    """A picture that a job wants: how, in which room on paper (None elsewhere), how others do, and whose it is."""
+
+    original: Original
+    profile: ImageProfile
+    room: Room | None
+    alongside: tuple[ImageProfile, ...]
+    document: Document
 
 
-def _widths(document: Document) -> dict[str, str]:
-    """Return the width of each picture that has one wherever it stands, as CSS has it; the widest of several."""
-    widths: dict[str, list[str]] = {}
-    for src, _, width in placed(document):
-        widths.setdefault(src, []).append(width)
-    return {src: max(several, key=lambda width: share(width, 100)) for src, several in widths.items() if all(several)}
+def _wanted(job: Job, profile: ImageProfile) -> Iterator[_Wanted]:
+    """Yield the pictures that stand in a job's text, each with the line where it is widest, then the clinic's logos."""
+    others = [size for other in job.alongside for size in _sizes(other)]
+    for document in job.documents:
+        stands = tuple(placed(document))
+        sizes = [(each, largest(stands, Room(each.width_mm, each.height_mm))) for each in (profile, *others)]
+        places = sizes[0][1]
+        for original in document.originals:
+            if original.src in places:
+                place, room = places[original.src]
+                mine, *theirs = (_in(each, rooms[original.src][1]) for each, rooms in sizes)
+                on_paper = room if profile.width_mm else None
+                yield _Wanted(replace(original, line=place.line), mine, on_paper, tuple(theirs), document)
+    small = replace(profile, width_mm=LOGO.width, height_mm=LOGO.height, smaller=())
+    for logo in job.clinic.logos.values() if job.clinic else ():
+        yield _Wanted(logo, small, LOGO if profile.width_mm else None, (), job.own)
 
 
-_MILLIMETRES = {"px": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4}
-"""CSS's absolute lengths (CSS Values 4, 6.2)."""
-
-
-def share(width: str, whole: float) -> float:
-    """Return a width (CSS) in millimetres; all of `whole` for one that depends on the type's size."""
-    number, unit = re.fullmatch(r"([0-9.]*)(.*)", width, re.DOTALL).groups()  # type: ignore[union-attr]  # any text does
-    if unit == "%":
-        return min(whole, whole * float(number) / 100)
-    return min(whole, float(number) * _MILLIMETRES[unit]) if unit in _MILLIMETRES else whole
-
-
-def _at(profile: ImageProfile, width: str) -> ImageProfile:
-    """Return the profile of a picture that is printed at a width of its own."""
-    if not (profile.width_mm and width):
-        return profile
-    return replace(profile, width_mm=max(1, round(share(width, profile.width_mm))))
+def _in(profile: ImageProfile, room: Room) -> ImageProfile:
+    """Return the profile of a picture that is printed in a room of its own."""
+    return replace(profile, width_mm=room.width, height_mm=room.height) if profile.width_mm else profile
 
 
 def _printer(job: Job) -> Original | None:
@@ -134,10 +120,6 @@ def _printer(job: Job) -> Original | None:
         message = f"{job.edition.name}: {profile.src} {fault.message}"
         raise ContentError(error("profile-unreadable", path, 0, message, fault.hint)) from None
     return profile
-
-
-LOGO_MM = 30
-"""The most room a clinic's logo takes on paper, millimetres."""
 
 
 def _codes(job: Job) -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from trifolio.document.components.figure import Figure
@@ -21,6 +22,7 @@ __all__ = [
     "QR",
     "REFERENCES",
     "SHOP",
+    "Place",
     "embedded",
     "find_bibliography",
     "original",
@@ -51,7 +53,7 @@ def with_originals(
     originals: dict[str, Original] = {}
     problems: list[Problem] = []
     cover = [(document.meta.cover, cover_line)] if document.meta.cover else []
-    for src, line in [*cover, *((src, line) for src, line, _ in placed(document))]:
+    for src, line in [*cover, *((place.src, place.line) for place in placed(document))]:
         if src in originals:
             continue
         picture = _original(src, line, document.path, folders, roots)
@@ -89,16 +91,26 @@ def find_bibliography(
         return error("bibliography", place, line, f"{name} cannot be read: {failed.strerror}")
 
 
-def placed(document: Document) -> Iterator[tuple[str, int, str]]:
-    """Yield the pictures that stand in a document's text, each with its line and the width that it asks for, as CSS.
+BESIDE = "33%"
+"""The width of a picture beside the text that asks for no other: the style of the handout."""
 
-    The width is empty where it asks for none. A cover need not be among them.
-    """
+
+class Place(NamedTuple):
+    """Where a picture stands: its name, the line, the width that it asks for (CSS, or empty), whether it decorates."""
+
+    src: str
+    line: int
+    width: str = ""
+    decorative: bool = False
+
+
+def placed(document: Document) -> Iterator[Place]:
+    """Yield the places of the pictures that stand in a document's text; a cover need not be among them."""
     for node, line in located(document.bodies):
         if isinstance(node, Figure):
-            yield node.src, line, node.width
+            yield Place(node.src, line, node.width or (BESIDE if node.side else ""), node.decorative)
         elif isinstance(node, Element) and node.tag == "img":
-            yield node.get("src"), line, ""
+            yield Place(node.get("src"), line)
 
 
 _TEMPLATED = re.compile(r"\A(?:\{\{[^{}]*\}\}|%7B%7B[^{}]*?%7D%7D)", re.IGNORECASE)

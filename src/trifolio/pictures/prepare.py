@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -18,35 +18,39 @@ from urllib.parse import unquote
 from trifolio.document.model import Original
 from trifolio.job import ImageProfile, Picture
 from trifolio.pictures.cache import Made, once, store
+from trifolio.pictures.paper import Room, called, coarse
 from trifolio.problems import Problem, error, warning
 from trifolio.safety.fetch import DRAWING
 
 __all__ = ["prepare_picture"]
-
-COARSEST = 100
-"""A printed picture with fewer dots per inch gives a warning."""
 
 _TYPES = {"jpg": "image/jpeg", "png": "image/png", "svg": DRAWING}
 _NAMED = 40
 
 
 def prepare_picture(
-    original: Original, profile: ImageProfile, shown: str, cache: Path | None, others: Sequence[ImageProfile] = ()
+    original: Original,
+    profile: ImageProfile,
+    shown: str,
+    cache: Path | None,
+    others: Sequence[ImageProfile] = (),
+    *,
+    room: Room | None = None,
 ) -> tuple[Picture | None, tuple[Problem, ...]]:
     """Return a picture made ready for an edition, and what a writer should know of it.
 
     `shown` is the source's path for problems. With `cache`, a folder, the same picture is made once for each profile;
     what is found there is only used if its SHA-256 still holds; what `others` will want of it is made along with it,
-    while it is decoded. There is no picture where a problem is an error:
-    `picture-unreadable` or `picture-bomb`. The warnings are `picture-frames`,
-    `picture-small` and `svg-unsafe`.
+    while it is decoded. `room` is the room on paper that it shall be fine enough for. There is no picture where a
+    problem is an error: `picture-unreadable` or `picture-bomb`. The warnings are `picture-frames`, `picture-small` and
+    `svg-unsafe`.
     """
     result = once(cache, _key(original, profile), partial(_make, original, profile, shown, cache, others))
     if isinstance(result, Problem):
         return None, (result,)
     name = f"{_stem(original.src)}-{hashlib.sha256(result.data).hexdigest()[:12]}.{result.extension}"
     picture = Picture(name, _TYPES[result.extension], result.data, result.width, result.height)
-    return picture, tuple(_warnings(original, profile, shown, result))
+    return picture, tuple(_warnings(original, room, shown, result))
 
 
 def _key(original: Original, profile: ImageProfile) -> tuple[object, ...]:
@@ -86,7 +90,7 @@ def _make(
             for raw in raster.make(data, *profiles)
         )
     except decode.PictureError as fault:
-        return error(fault.code, shown, original.line, f"{_called(original)} {fault.message}", fault.hint)
+        return error(fault.code, shown, original.line, f"{called(original.src)} {fault.message}", fault.hint)
     for other, result in zip(profiles[1:], theirs, strict=True):
         store(cache, _key(original, other), result)
     return mine
@@ -96,28 +100,18 @@ def _left_out(frames: int) -> tuple[str, ...]:
     return (f"{frames - 1}",) if frames > 1 else ()
 
 
-def _warnings(original: Original, profile: ImageProfile, shown: str, result: Made) -> list[Problem]:
-    """Return what a writer should know of a picture that was made."""
-    problems = []
+def _warnings(original: Original, room: Room | None, shown: str, result: Made) -> Iterator[Problem]:
+    """Yield what a writer should know of a picture that was made."""
     if result.left_out and not result.drawing:
-        message = f"{_called(original)} has {int(result.left_out[0]) + 1} pages or frames, of which the first is shown"
-        problems.append(warning("picture-frames", shown, original.line, message, "save each as a picture of its own"))
+        frames = int(result.left_out[0]) + 1
+        message = f"{called(original.src)} has {frames} pages or frames, of which the first is shown"
+        yield warning("picture-frames", shown, original.line, message, "save each as a picture of its own")
     elif result.left_out:
-        message = f"{_called(original)} holds what a drawing must not: {', '.join(result.left_out)}"
-        problems.append(warning("svg-unsafe", shown, original.line, message, "it was left out: look at the result"))
-    if profile.width_mm and not result.drawing:
-        width, height = result.source
-        placed = min(profile.width_mm, profile.height_mm * width / height if profile.height_mm else profile.width_mm)
-        ppi = width / (placed / 25.4)
-        if ppi < COARSEST:
-            message = (
-                f"{_called(original)} is {width} × {height} pixels: "
-                f"{placed:.0f} mm wide on paper, that is {ppi:.0f} dots per inch"
-            )
-            wanted = round(placed / 25.4 * profile.ppi)
-            hint = f"use one at least {wanted} pixels wide"
-            problems.append(warning("picture-small", shown, original.line, message, hint))
-    return problems
+        message = f"{called(original.src)} holds what a drawing must not: {', '.join(result.left_out)}"
+        yield warning("svg-unsafe", shown, original.line, message, "it was left out: look at the result")
+    few = coarse(original.src, result.source, room) if room and not result.drawing else None
+    if few and few.code == "picture-small":
+        yield warning("picture-small", shown, original.line, few.message, few.hint)
 
 
 def _stem(src: str) -> str:
@@ -125,8 +119,3 @@ def _stem(src: str) -> str:
     stem = "" if src.startswith("data:") else PurePosixPath(unquote(src).replace("\\", "/")).stem
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:_NAMED].strip("-") or "picture"
-
-
-def _called(original: Original) -> str:
-    """Return what a message calls a picture."""
-    return "a picture written into the text" if original.src.startswith("data:") else f"“{original.src}”"

@@ -1,4 +1,4 @@
-"""Pixels: bring a picture to size, to grey or sRGB and upright, and encode it anew without metadata.
+"""Pixels: bring a picture to size and upright, and encode it anew without metadata.
 
 Bytes in, bytes out. Importing this module loads Pillow: callers import it where they use it.
 """
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from PIL import Image, ImageChops, ImageCms, ImageFile, features
+from PIL import Image, ImageChops, ImageFile, features
 
 from trifolio.job import ImageProfile
 from trifolio.pictures import cmyk
+from trifolio.pictures.colours import on_white, plain, standard
 from trifolio.pictures.decode import DAMAGE, opened
 
 __all__ = ["Raster", "is_line_art", "libjpeg", "make", "save", "upright"]
@@ -82,7 +83,7 @@ def _raster(decoded: _Decoded, profile: ImageProfile, *, transparent: bool) -> R
     image = decoded.fitted(partial(_within, profile))
     line_art, source, frames = decoded.is_line_art, decoded.source, decoded.frames
     alpha = image.getchannel("A") if transparent and image.mode in {"LA", "RGBA"} else None
-    image = _standard(image)
+    image = standard(image)
     if profile.grey:
         image = image.convert("L")
     if profile.inks is not None:
@@ -117,7 +118,7 @@ def upright(data: bytes, box: tuple[int, int]) -> tuple[Image.Image, bool]:
     fit = partial(_inside, (box[0], box[1], 0, 0))
     with opened(data) as image_file:
         decoded = _decode(image_file, whole=_is_large(fit(_upright_size(image_file))))
-        return _standard(decoded.fitted(fit)), decoded.is_line_art
+        return standard(decoded.fitted(fit)), decoded.is_line_art
 
 
 def save(image: Image.Image, quality: int, subsampling: str = "4:4:4") -> bytes:
@@ -143,7 +144,7 @@ def is_line_art(image: Image.Image) -> bool:
     size = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))
     sample = image.resize(size, Image.Resampling.NEAREST)
     if sample.mode not in {"L", "RGB", "CMYK"}:
-        sample = _on_white(sample)
+        sample = on_white(sample)
     pixels = size[0] * size[1]
     colours = sample.getcolors(_COMMON + int((1 - _LINE_ART) * pixels))  # with more, too few pixels are left for these
     return colours is not None and sum(sorted(count for count, _ in colours)[-_COMMON:]) >= _LINE_ART * pixels
@@ -196,7 +197,7 @@ def _decode(image_file: ImageFile.ImageFile, *, whole: bool) -> _Decoded:
     frames, turn, source = _frames(image_file), _turn(image_file), _upright_size(image_file)
     drafted = None if whole else image_file.draft(None, _least(image_file.size))
     box = drafted[1] if drafted else None
-    image = _plain(image_file)
+    image = plain(image_file)
     image.info = {"icc_profile": image_file.info.get("icc_profile")}
     return _Decoded(image, box, source, turn, is_line_art(image), frames)
 
@@ -247,83 +248,6 @@ def _inside(bounds: tuple[float, float, float, float], size: _Size) -> _Size:
     most = (*bounds[:3], math.sqrt(bounds[3]))
     scale = min([1.0, *(limit / side for limit, side in zip(most, has, strict=True) if limit)])
     return max(1, int(width * scale + 1e-6)), max(1, int(height * scale + 1e-6))
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Return a picture of 8 bits a channel, without palette: L, LA, RGB, RGBA or CMYK."""
-    image.load()
-    if image.mode.startswith("I") or image.mode == "F":
-        return _eight_bits(image)
-    if "transparency" in image.info or image.mode in {"PA", "RGBa"}:
-        return image.convert("RGBA")
-    if image.mode == "LAB":
-        return _converted(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
-    if image.mode in {"L", "LA", "RGB", "RGBA", "CMYK"}:
-        return image
-    return image.convert({"1": "L", "La": "LA"}.get(image.mode, "RGB"))
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Scale grey of 10 to 32 bits, or of fractions, to 8 bits; Pillow's own conversion clips it to white."""
-    low, high = image.convert("F").getextrema()
-    if not (isinstance(low, float) and isinstance(high, float) and math.isfinite(low) and math.isfinite(high)):
-        raise ValueError("no grey scale")
-    white = _white(image, high)
-    return image.convert("F").point(lambda value: value * (255.0 / white) + 0.5).convert("L")
-
-
-_RANGES = (4095.0, 16383.0, 65535.0)
-"""The white of 12, 14 and 16 bits: scanners and cameras put the first two into 16, and few say so."""
-
-
-def _white(image: Image.Image, high: float) -> float:
-    """Return the value of white in a picture of grey whose highest value is known.
-
-    A TIFF may say it (MaxSampleValue, or fewer BitsPerSample than 16: TIFF 6.0, pages 29 and 36); else it is the
-    smallest of the usual ranges that holds all values.
-    """
-    tags = getattr(image, "tag_v2", {})
-    bits = tags.get(258, (16,))[0]
-    stated = tags.get(281, (0,))[0] or (2**bits - 1 if bits < 16 else 0)  # noqa: PLR2004 - the bits that Pillow gives
-    if stated >= high > 0:
-        return float(stated)
-    ranges = (1.0, 255.0, *_RANGES) if image.mode == "F" else _RANGES
-    return next((white for white in ranges if high <= white), high)
-
-
-def _standard(image: Image.Image) -> Image.Image:
-    """Return a picture in grey or sRGB, on white, without its metadata."""
-    profile = image.info.get("icc_profile")
-    flat = _on_white(image)
-    if profile:
-        try:
-            embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            if flat.mode == "CMYK" or "sRGB" not in ImageCms.getProfileDescription(embedded):
-                grey = flat.mode == "L"
-                flat = _converted(flat, embedded)
-                flat = flat.convert("L") if grey else flat
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a profile that is broken, or of another kind of colour, is passed over: browsers do the same
-    if flat.mode == "CMYK":
-        flat = flat.convert("RGB")
-    flat.info = {}
-    return flat
-
-
-def _converted(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
-    """Convert from a colour profile to sRGB."""
-    converted = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    return image if converted is None else converted
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    """Lay a picture that can be seen through on white; `convert` alone would show what hides under clear pixels."""
-    if image.mode not in {"LA", "RGBA"}:
-        return image
-    mode = "L" if image.mode == "LA" else "RGB"
-    ground = Image.new(mode, image.size, "white")
-    ground.paste(image.convert(mode), mask=image.getchannel("A"))
-    return ground
 
 
 def _png(image: Image.Image, *, palette: bool) -> bytes:

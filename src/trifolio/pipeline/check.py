@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
+from trifolio.check.writing.online import linked
 from trifolio.check.writing.passages import passages
 from trifolio.check.writing.pemat import Item, card
 from trifolio.check.writing.readability import ENGLISH, Scores, scored
@@ -17,11 +19,11 @@ from trifolio.document.model import Document
 from trifolio.pipeline.manifest import Manifest
 from trifolio.pipeline.plan import plan
 from trifolio.pipeline.publication import UNREAD, Publication, judged, outlined
-from trifolio.pipeline.read import reading
+from trifolio.pipeline.read import Reading, reading
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
-from trifolio.problems import ContentError, Problem, errors, sort, strict
+from trifolio.problems import ContentError, Problem, Severity, errors, sort, strict
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 from trifolio.words import base
@@ -64,25 +66,55 @@ def check(project: Project, request: Request, *, online: bool = False, score: bo
     """
     known = frozenset(editions.names(project.styles))
     call = partial(_checked, project, request, known, online=online, score=score)
-    works = {file: Work(partial(call, file), shown(file)) for file in request.sources}
     with Workers(project.limits, request.jobs) as workers:
+        answers = _asked(project, request, known, workers) if online else {}
+        works = {file: Work(partial(call, file, answers.get(file, {})), shown(file)) for file in request.sources}
         results = workers.run_all(works)
     publications = tuple(_publications(project, request, results))
     problems = list(project.problems)
     problems += (problem for publication in publications for problem in publication.problems)
     problems += _of_editions(project, request, publications)
     articles = tuple(result for result in results.values() if isinstance(result, Checked))
-    problems = list(_once(problems))
     return Verdict(articles, sort(strict(problems) if request.strict else problems))
 
 
+Answers: TypeAlias = Mapping[str, tuple[str, str]]
+"""What became of asking the web for addresses: what is wrong, and where each has moved for good."""
+
+
+def _asked(project: Project, request: Request, known: frozenset[str], workers: Workers) -> Mapping[Path, Answers]:
+    """Return what became of asking the web for what each source links to, all at once and each address once."""
+    from trifolio.safety import web  # all of HTTP and TLS
+
+    works = {file: Work(partial(_linked, project, request, known, file), shown(file)) for file in request.sources}
+    results = workers.run_all(works).items()
+    links = {file: result for file, result in results if not isinstance(result, ContentError)}
+    answers = web.ask([href for hrefs in links.values() for href in hrefs])
+    return {file: {href: answers[href] for href in hrefs} for file, hrefs in links.items()}
+
+
+def _linked(project: Project, request: Request, known: frozenset[str], file: Path) -> tuple[str, ...]:
+    return tuple(linked(_article(project, request, reading(project, file, known), {})))
+
+
+def _article(project: Project, request: Request, read: Reading, answers: Answers) -> Article:
+    own = (read.source, read.document, read.entries, passages(read.document))
+    return Article(*own, project.root, project.check, request.today, answers)
+
+
 def _checked(
-    project: Project, request: Request, known: frozenset[str], file: Path, *, online: bool, score: bool
+    project: Project,
+    request: Request,
+    known: frozenset[str],
+    file: Path,
+    answers: Answers,
+    *,
+    online: bool,
+    score: bool,
 ) -> Checked:
     read = reading(project, file, known)
     document = read.document
-    words = passages(document)
-    article = Article(read.source, document, read.entries, words, project.root, project.check, request.today)
+    article = _article(project, request, read, answers)
     problems = (*read.problems, *judge(article, rules(), online=online))
     checked = Checked(document, read.due_line, tuple(settled(article, problems)))
     is_english = base(document.meta.lang) in ENGLISH
@@ -111,10 +143,4 @@ def _of_editions(project: Project, request: Request, publications: Sequence[Publ
     for order in planned.orders:
         entry = manifest.entries.get(manifest.key(order.file))
         if entry is not None and entry.job == order.digest:
-            yield from entry.problems
-
-
-def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield problems without what a build says of coarse pictures where a rule says it, which knows their true size."""
-    coarse = {(problem.path, problem.line) for problem in problems if problem.code == "picture-coarse"}
-    yield from (p for p in problems if p.code != "picture-small" or (p.path, p.line) not in coarse)
+            yield from (p for p in entry.problems if p.severity is Severity.ERROR or p.code not in project.check.ignore)

@@ -8,6 +8,7 @@ bytes. `docs/scaling.md` says how a cluster is started.
 from __future__ import annotations
 
 import atexit
+import errno
 import functools
 import multiprocessing
 import pickle
@@ -26,7 +27,7 @@ from trifolio.pipeline.digest import versions
 from trifolio.pipeline.work import Key, Result, Take, Work, over_limit
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, error
-from trifolio.safety.files import write_whole
+from trifolio.safety.files import sha256, write_whole
 from trifolio.safety.limits import Limits
 
 __all__ = ["Cluster"]
@@ -129,11 +130,18 @@ class Cluster:
         (job,) = call.args
         files = {original.digest: original.path for original in _originals(job) if original.path}
         files |= {font.digest: font.path for font in job.settings.fonts.files}
-        inputs = {digest: self._sent(digest, Path(path).read_bytes) for digest, path in files.items()}
+        inputs = {digest: sent for digest, path in files.items() if (sent := self._file(digest, path)) is not None}
         edition = self._sent(f"{job.edition.name}-{job.edition.digest}", functools.partial(pickle.dumps, job.edition))
         own = pickle.dumps(replace(work, call=functools.partial(call.func, replace(job, edition=NOWHERE, cache=""))))
         asked = (own, edition, inputs, self.limits, versions())
         return self.client.submit(make_here, *asked, pure=False, retries=0)
+
+    def _file(self, digest: str, path: str) -> Any:
+        """Send a file and return its future; None for one that is gone or has changed: its job will miss it there."""
+        try:
+            return self.sent.get(digest) or self._sent(digest, functools.partial(_unchanged, digest, Path(path)))
+        except OSError:
+            return None
 
     def _sent(self, name: str, read: Callable[[], bytes]) -> Any:
         if name not in self.sent:
@@ -170,6 +178,14 @@ class Cluster:
         ]
         if problems:
             raise ContentError(*problems)
+
+
+def _unchanged(digest: str, file: Path) -> bytes:
+    """Return a file's bytes. Raises OSError if it cannot be read, or is no longer what was digested."""
+    data = file.read_bytes()
+    if sha256(data) != digest:
+        raise OSError(errno.ESTALE, "has changed")
+    return data
 
 
 def held(data: bytes) -> bytes:

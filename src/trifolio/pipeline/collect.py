@@ -18,8 +18,8 @@ from trifolio.pipeline.request import Request
 from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, error
+from trifolio.project.collection import Collection
 from trifolio.project.config import Project, is_artifact, shown, sources
-from trifolio.project.settings import Collection
 from trifolio.safety.files import folded, is_within
 
 __all__ = ["read_collection"]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from trifolio.document.model import Document
 from trifolio.job import Edition, Job
+from trifolio.pipeline.uses import address, used
 from trifolio.project.config import Project
 from trifolio.safety.files import PACKAGE
 from trifolio.words import catalogue_of
@@ -49,16 +50,14 @@ def job_digest(job: Job, documents: str, langs: Iterable[str], settings: str) ->
     is the digest of what articles have in common.
     """
     catalogues = [job.words.get(lang) for lang in ("en", *map(catalogue_of, langs))]
-    return _sha256((documents, settings, job.expired, job.online, catalogues))
+    return _sha256((documents, settings, job.expired, address(job), catalogues))
 
 
 def settings_digest(job: Job) -> str:
-    """Return the SHA-256 of what artifacts have in common: edition, clinic, settings, engines and code."""
+    """Return the SHA-256 of what artifacts have in common: edition, clinic, settings that it uses, engines and code."""
     values = (
         job.edition.digest,
-        job.clinic,
-        job.paper,
-        job.settings,
+        *used(job),
         job.edition.binder,
         [(package, _version(package)) for package in sorted(set(engines(job.edition)))],
         _code(),
@@ -120,7 +119,6 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-@cache
 def _version(package: str) -> str:
     """Return the version of a package, by what its folder of metadata is called (PyPA, “Recording installed projects”).
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from trifolio.document.model import Document
-from trifolio.job import Clinic, Edition, Job, Settings, Web
+from trifolio.job import Clinic, Edition, Job, Settings
 from trifolio.pipeline.digest import job_digest, settings_digest
 from trifolio.pipeline.publication import Publication
 from trifolio.pipeline.request import ALL, Request, output_folder
@@ -93,7 +93,7 @@ class Plan:
                 ebook=replace(project.ebook, **own.ebook),
                 email=replace(project.email, **own.email),
                 fonts=project.fonts,
-                web=Web(project.site.pictures),
+                pictures=project.site.pictures,
                 site=project.url,
                 place=project.config,
                 epoch=self.request.epoch,

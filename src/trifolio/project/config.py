@@ -12,8 +12,9 @@ from trifolio.check.writing.settings import Check
 from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import ContentError, Problem, error, errors, nearest
 from trifolio.project.catalogues import catalogues
+from trifolio.project.collection import Collection
 from trifolio.project.editions import load, names, packaged_styles
-from trifolio.project.settings import Collection, Review, Site, configuration
+from trifolio.project.settings import Review, Site, configuration
 from trifolio.safety.limits import Limits
 from trifolio.source import ENDINGS, toml
 from trifolio.source.mailing import Email

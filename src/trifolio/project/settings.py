@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from trifolio.check.writing.settings import Check
-from trifolio.document.model import Original, Trade
+from trifolio.document.model import Original
 from trifolio.job import Clinic, Ebook, Fonts, Handout
 from trifolio.problems import Severity, error
+from trifolio.project.collection import collection
 from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
@@ -19,31 +20,9 @@ from trifolio.safety.limits import Limits
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 
-__all__ = ["Collection", "Review", "Site", "configuration"]
+__all__ = ["Review", "Site", "configuration"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """What the configuration says of a collection: its articles (files, or patterns of them), and in which order.
-
-    `line` is where it is said. What is empty comes from the project and the articles.
-    """
-
-    name: str
-    articles: tuple[str, ...]
-    title: str = ""
-    subtitle: str = ""
-    summary: str = ""
-    order: str = "listed"
-    cover: Original | None = None
-    publisher: str = ""
-    rights: str = ""
-    language: str = ""
-    published: str = ""
-    trade: Trade = field(default_factory=Trade)
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +92,7 @@ def configuration(root: Path) -> Kind[dict[str, Any]]:
             "check": _check(root),
             "site": table({"pages": BOOL, "pictures": one_of("inside", "beside"), "address": _WEB_FOLDER}, Site),
             "review": table({"warn": whole(0, 3650, wants="a whole number of days, up to 3650")}, Review),
-            "collections": _folders(_collection(root)),
+            "collections": _folders(collection(_file("cover", root))),
         },
         dict[str, Any],
     )
@@ -260,53 +239,3 @@ EBOOK = Kind(
 
 _COUNT = whole(0, 1_000_000_000, wants="a whole number up to 1000000000; 0 for no limit")
 LIMITS = table({"seconds": _COUNT, "megabytes": _COUNT}, Limits)
-
-
-_DATE = matching(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", "a date as “2026-11-27” or “2026-11”")
-_LANGUAGE = matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", "a language tag such as “en-GB”")
-_SUBJECT = matching(r"[A-Z]{3}\d{6}|[A-Z1-6][A-Z0-9]{0,7}", "a code of BISAC (“HEA039000”) or Thema (“VFD”)")
-
-
-def _isbn(text: str) -> str:
-    """Return an ISBN's 13 digits (ISO 2108); the last one is right where the weighted sum is a multiple of ten."""
-    digits = text.replace("-", "").replace(" ", "")
-    if sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits)) % 10:
-        raise WrongError("is no ISBN: its last digit does not fit the others")
-    return digits
-
-
-ISBN = matching(r"97[89]([- ]?\d){10}", "an ISBN of 13 digits").then(_isbn)
-
-_TRADE = {"isbn": "isbn", "editor": "editors", "subject": "subjects"}
-"""The keys for bookshops, each with its field in `Trade`."""
-
-
-def _collection(root: Path) -> Kind[Collection]:
-    """Return the kind of a collection, which names its articles."""
-    rows = {
-        "title": TEXT,
-        "subtitle": TEXT,
-        "summary": TEXT,
-        "articles": texts(),
-        "order": one_of("listed", "title", "published", "updated"),
-        "cover": _file("cover", root),
-        "publisher": TEXT,
-        "rights": TEXT,
-        "language": _LANGUAGE,
-        "published": _DATE,
-        "isbn": ISBN,
-        "editor": texts(),
-        "subject": texts(_SUBJECT),
-    }
-    kind = table(rows, dict[str, Any])
-
-    def convert(value: Any, at: At) -> Collection | None:
-        values = kind.read(value, at) or {}
-        if not value.get("articles"):
-            hint = 'articles = ["content/one.md", "content/two.md"]'
-            at.error(f"the collection “{at.name}” names no articles", hint)
-        trade = {field: values.pop(key) for key, field in _TRADE.items() if key in values}
-        return Collection(name=at.name, line=at.line, trade=Trade(**trade), **{"articles": (), **values})
-
-    some = {"required": ["articles"], "allOf": [{"properties": {"articles": {"minLength": 1, "minItems": 1}}}]}
-    return Kind(convert, kind.wants, {**kind.schema, **some})

@@ -40,5 +40,5 @@ def render_pages(job: Job, pictures: Mapping[str, Picture]) -> tuple[Page, ...]:
 def _values(job: Job) -> dict[str, Any]:
     """Return the names that templates of both media see, besides those of the document."""
     settings = job.settings
-    own = {"clinic": job.clinic, "paper": job.paper, "expired": bool(job.expired)}
+    own = {"clinic": job.clinic, "paper": job.paper, "expired": bool(job.expired), "online": job.online}
     return {**own, "handout": settings.handout, "ebook": settings.ebook, "email": email(job)}

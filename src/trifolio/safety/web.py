@@ -27,7 +27,9 @@ EACH = 5.0
 """Seconds that a host may take for each step of an answer."""
 
 ALL = 30.0
-"""Seconds that all answers together may take."""
+"""Seconds that all answers together may take, for each hundred of them."""
+
+MANY = 100
 
 MOST = 8
 """The most addresses that are asked for at once."""
@@ -52,15 +54,15 @@ class RefusedHostError(OSError):
     """A host that must not be asked: it is not on the public internet."""
 
 
-def ask(
-    addresses: Iterable[str], *, private: bool = False, each: float = EACH, all_in: float = ALL
-) -> dict[str, Answer]:
+def ask(addresses: Iterable[str], *, private: bool = False, each: float = EACH, all_in: float = 0) -> dict[str, Answer]:
     """Return the answer for each address (http or https), in the same order.
 
-    `private` asks hosts of this network, too, as tests do. What has not answered when the time is over is told so; its
+    `private` asks hosts of this network, too, as tests do. All answers take at most `all_in` seconds (0: `ALL` for each
+    hundred). What has not answered when the time is over is told so; its
     thread is left behind, and ends with the process.
     """
     wanted = list(dict.fromkeys(addresses))
+    all_in = all_in or ALL * (1 + len(wanted) // MANY)
     waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
     answers: queue.SimpleQueue[tuple[str, Answer]] = queue.SimpleQueue()
     for address in wanted:

@@ -261,3 +261,17 @@ def test_articles_are_asked_for_only_where_that_is_wanted(
         ("link-moved", 10, f"“{base}/moved” has moved for good"),
     ]
     assert [path for method, path, _ in site.asked if method == "HEAD"].count("/gone") == 1
+
+
+def test_what_several_articles_link_to_is_asked_for_once(
+    site: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = f"http://127.0.0.1:{site.server_port}"
+    texts = {f"content/a{n}.md": article(f"Article {n}", f"See [one]({base}/gone#part{n}).") for n in range(4)}
+    write(tmp_path, texts | {"content/bad.md": "---\ntitle: [\n---\n"})
+    project = find_project(tmp_path)
+    monkeypatch.setattr(web, "ask", partial(web.ask, private=True))
+    site.asked.clear()
+    problems = check(project, Request(sources(project, ()), TODAY, jobs=2), online=True).problems
+    assert sorted(Path(p.path).stem for p in problems if p.code == "link-online") == [f"a{n}" for n in range(4)]
+    assert [(method, path) for method, path, _ in site.asked] == [("HEAD", "/gone"), ("GET", "/gone")]

@@ -142,3 +142,34 @@ def test_code_is_no_text(code: str) -> None:
 
 def test_the_words_of_other_languages_are_left_to_their_readers() -> None:
     assert [code for code in DOSES if not RULES[code].languages] == ["dose-zero", "dose-decimal"]
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (
+            "| Medicine | Dose |\n|---|---|\n| Sertraline | 50 |\n| Lithium | 200–400 at night |",
+            ["50", "200–400 at night"],
+        ),
+        ("| Age | Dosage a day |\n|---|---|\n| 6 to 12 | up to 20 |\n| adults | 40 mg |", ["up to 20"]),
+        ("| Name | Dose | How often |\n|---|---|---|\n| Lithium | 400 | every 8 h |", ["400"]),
+        ("| Medicine | Dose |\n|---|---|\n| Ibuprofen 200 mg | 400 |", ["400"]),
+        ("| | Monday | Tuesday |\n|---|---|---|\n| Dose | 50 | 100 |", ["50", "100"]),
+        ("| Medicine | Dose (mg) |\n|---|---|\n| Sertraline | 50 |", []),
+        ("| Medicine | Dose in tablets |\n|---|---|\n| Sertraline | 2 |", []),
+        ("| Medicine | Dose | Unit |\n|---|---|---|\n| Sertraline | 50 | mg |", []),
+        ("| Medicine | Dose |\n|---|---|\n| Paracetamol 500 mg tablets | 1 or 2 |", []),
+        ("| Vaccine | Dose |\n|---|---|\n| First visit | 1 |\n| Second visit | 2 |\n| Third visit | 3 |", []),
+        ("| Dose number | Age |\n|---|---|\n| 1 | 8 weeks |\n| 4 | a year |", []),
+        ("| Medicine | Dose |\n|---|---|\n| Sertraline | one a day |\n| Lithium | |", []),
+        ("| Medicine | Price |\n|---|---|\n| Sertraline | 50 |", []),
+        ("| Medicine | Dose |\n|---|---|\n| Sertraline | 50 |\n\nTable: All in mg.", []),
+    ],
+)
+def test_a_number_in_a_column_of_doses_wants_a_unit(table: str, words: list[str]) -> None:
+    assert quoted(found("dose-unit", table)) == words
+
+
+def test_a_number_in_a_table_is_told_in_its_row() -> None:
+    findings = found("dose-unit", "Words.\n\n| Medicine | Dose |\n|---|---|\n| A | 5 mg |\n| B | 50 |")
+    assert [(finding.line, finding.message) for finding in findings] == [(9, "no unit: “50” under “Dose”, of what?")]

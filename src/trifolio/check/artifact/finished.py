@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from trifolio.check.parity import check_all, read
+from trifolio.check.parity import check, read
 from trifolio.check.parity.reading import UNREADABLE
 from trifolio.job import Job
 from trifolio.problems import Problem, errors
@@ -131,7 +131,7 @@ class Finished:
         if job is None:
             return ()
         also = tuple(_besides(job))
-        return check_all(job.documents, job.edition, self.data, also, job.words, job.settings, clinic=job.clinic_key)
+        return check(job.documents, job.edition, self.data, also, job.words, job.settings, clinic=job.clinic_key)
 
 
 def _besides(job: Job) -> Iterator[str]:

@@ -38,7 +38,6 @@ __all__ = [
     "Passage",
     "Said",
     "check",
-    "check_all",
     "compare",
     "expected",
     "judged",
@@ -67,7 +66,7 @@ class Expected:
 
 
 def check(
-    document: Document,
+    documents: Document | Sequence[Document],
     edition: Edition,
     data: bytes,
     also: Iterable[str] = (),
@@ -78,26 +77,13 @@ def check(
 ) -> tuple[Problem, ...]:
     """Return a problem for all that an edition's bytes lose, change or add; none if it has the whole document.
 
-    `own` are the project's own catalogues of words by language, `also` are texts that it may say
-    besides: a clinic's name and address, the footer of a mail; a mail may say its subject and its preheader, too.
-    `settings` are those that it was made with: a mail says links to the own site with their tags, paper may have no
-    references. Of a file that says its document twice, as html and as plain text, each is held against it. `clinic` is
-    the name of the clinic that it was made for.
+    Of a collection it takes the articles, and last what it says of itself. `own` are the project's own catalogues of
+    words by language, `also` are texts that it may say besides: a clinic's name and address, the footer of a mail; a
+    mail may say its subject and its preheader, too. `settings` are those that it was made with: a mail says links to
+    the own site with their tags, paper may have no references. Of a file that says its document twice, as html and as
+    plain text, each is held against it. `clinic` is the name of the clinic that it was made for.
     """
-    return check_all((document,), edition, data, also, own, settings, clinic=clinic)
-
-
-def check_all(
-    documents: Sequence[Document],
-    edition: Edition,
-    data: bytes,
-    also: Iterable[str] = (),
-    own: Mapping[str, Mapping[str, Any]] | None = None,
-    settings: Settings | None = None,
-    *,
-    clinic: str = "",
-) -> tuple[Problem, ...]:
-    """Return what `check` does, of one document or of a collection: its articles, and last what it says of itself."""
+    documents = (documents,) if isinstance(documents, Document) else documents
     whole, binder = documents[-1], edition.binder
 
     def problem(what: str, hint: str) -> Problem:

@@ -6,7 +6,7 @@ import re
 
 from trifolio.words.units import UNIT
 
-__all__ = ["AMOUNT", "FORMS", "MASSES", "NUMBER", "UNITS", "is_dose"]
+__all__ = ["AMOUNT", "FEW", "FORMS", "MASSES", "NUMBER", "UNITS", "VOLUMES", "is_dose", "is_few"]
 
 NUMBER = r"\d(?:[\d.,]{0,11}\d)?"
 
@@ -30,7 +30,11 @@ MASSES = {
 }
 """The unit of mass by its signs and names, in small letters."""
 
-_OTHERS = frozenset(("ml", "iu", "unit", "units", "milliliter", "milliliters", "millilitre", "millilitres"))
+VOLUMES = ("ml", "iu", "unit", "units", "milliliter", "milliliters", "millilitre", "millilitres")
+"""Units of volume and of effect, in small letters."""
+
+FEW = 4
+"""The most of tablets, puffs … that a bare number may mean where they are named: at once."""
 
 _TESTED = re.compile(r" ?(?:/|per ) ?(?:d[lL]|100|l\b|L\b|lit|dec|m[³23]|cubic)")
 
@@ -38,4 +42,10 @@ _TESTED = re.compile(r" ?(?:/|per ) ?(?:d[lL]|100|l\b|L\b|lit|dec|m[³23]|cubic)
 def is_dose(amount: re.Match[str]) -> bool:
     """Return whether an amount (of `AMOUNT`) may be one of a medicine, and not a length, a time or a test's result."""
     unit = amount["unit"].lower()
-    return (unit in MASSES or unit in _OTHERS) and _TESTED.match(amount.string, amount.end()) is None
+    return (unit in MASSES or unit in VOLUMES) and _TESTED.match(amount.string, amount.end()) is None
+
+
+def is_few(text: str, most: int) -> bool:
+    """Return whether no number of a text is larger than this."""
+    numbers = re.findall(r"\d+(?:[.,]\d+)?", text)
+    return all(float(number.replace(",", ".")) <= most for number in numbers)

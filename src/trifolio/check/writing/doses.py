@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trifolio.check.writing.amounts import AMOUNT, FORMS, NUMBER, UNITS, is_dose
+from trifolio.check.writing.amounts import AMOUNT, FEW, FORMS, NUMBER, UNITS, is_dose, is_few
+from trifolio.check.writing.columns import unmeasured
 from trifolio.check.writing.mixed import mixed
 from trifolio.check.writing.passages import Passage
 from trifolio.check.writing.readability import ENGLISH
@@ -75,25 +76,30 @@ _MOST = re.compile(
 )
 _COUNTED = re.compile(rf"\b(?:{FORMS})\b", re.IGNORECASE)
 _SMOKED = re.compile("smok|cigar", re.IGNORECASE)
-_FEW, _MANY = 4, 12
-"""The most of tablets, puffs … that a bare number may mean where they are named: at once, and in a day."""
+_MANY = 12
+"""The most of tablets, puffs … that a bare number may mean where they are named: in a day."""
+
+_IN_A_DAY = re.compile("in 24 hours", re.IGNORECASE)
 
 
 def _unit(article: Article) -> Iterator[Finding]:
     for passage in _read(article):
         text = passage.text
         counted = _COUNTED.search(text) is not None
-        bare = [match for pattern in _BARE for match in pattern.finditer(text) if not (counted and _few(match, _FEW))]
+        bare = [
+            match
+            for pattern in _BARE
+            for match in pattern.finditer(text)
+            if not (counted and is_few(_IN_A_DAY.sub("", match[0]), FEW))
+        ]
         if not _SMOKED.search(text) and any(map(is_dose, AMOUNT.finditer(text))):
-            bare += [match for match in _MOST.finditer(text) if not (counted and _few(match, _MANY))]
+            bare += [
+                match for match in _MOST.finditer(text) if not (counted and is_few(_IN_A_DAY.sub("", match[0]), _MANY))
+            ]
         for match in {match.end(): match for match in reversed(bare)}.values():
             message = f"no unit: “{match[0]}” of what?"
             yield Finding(passage.line, message, "write mg, ml, tablets … after every number, the second and third too")
-
-
-def _few(match: re.Match[str], most: int) -> bool:
-    numbers = re.findall(r"\d+(?:[.,]\d+)?", re.sub("in 24 hours", "", match[0]))
-    return all(float(number.replace(",", ".")) <= most for number in numbers)
+    yield from unmeasured(article)
 
 
 RULES = (

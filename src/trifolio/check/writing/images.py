@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from trifolio.check.writing.rule import Article, Finding, Rule
-from trifolio.document.components.figure import Figure
 from trifolio.document.conditions import shown
 from trifolio.document.model import Original
-from trifolio.document.nodes import Element, located
-from trifolio.pictures.job import share
+from trifolio.pictures.originals import placed
+from trifolio.pictures.paper import HANDOUT, called, coarse, largest
 from trifolio.problems import Severity
 
 __all__ = ["RULES"]
-
-FINE = 150
-"""Dots per inch below which a printed picture looks coarse at arm's length."""
-
-WIDTH, HEIGHT, DECORATIVE = 150.0, 74.0, 40.0
-"""The room of a picture on A4, and the height of one that only decorates, in millimetres: the style of the handout."""
-
-BESIDE = "33%"
-"""The width of a picture beside the text that asks for no other."""
-
-_INCH = 25.4
-_CSS = 96
-"""Pixels of a picture to an inch where nothing bounds it (CSS Values 4, 6.2)."""
 
 _DRAWN = (".svg", ".svgz")
 
@@ -50,35 +35,18 @@ class _Head(NamedTuple):
 
 def _coarse(article: Article) -> Iterator[Finding]:
     heads = _heads(article)
-    for node, line in located(shown(article.document, ("handout",)).bodies):
-        if isinstance(node, Figure):
-            src, width = node.src, node.width or (BESIDE if node.side else "")
-            tallest = DECORATIVE if node.decorative else HEIGHT
-        elif isinstance(node, Element) and node.tag == "img":
-            src, width, tallest = node.get("src"), "", HEIGHT
-        else:
-            continue
-        if head := heads.get(src):
-            most = min(share(width, WIDTH) if width else WIDTH, tallest * head.width / head.height)
-            placed = min(most, head.width / _CSS * _INCH)
-            if (dots := round(head.width / (placed / _INCH))) < FINE:
-                message = f"“{_name(src)}” is {head.width} × {head.height} pixels: {dots} dots per inch on paper"
-                wanted, fits = math.ceil(most / _INCH * FINE), int(head.width / FINE * _INCH)
-                hint = f"use one at least {wanted} pixels wide, or place it smaller: {{width={fits}mm}}"
-                yield Finding(line, message, hint)
+    for src, (place, room) in largest(placed(shown(article.document, ("handout",))), HANDOUT).items():
+        if (head := heads.get(src)) and (few := coarse(src, (head.width, head.height), room)):
+            yield Finding(place.line, few.message, few.hint, few.code)
 
 
 def _located(article: Article) -> Iterator[Finding]:
     heads = _heads(article)
     for original in article.document.originals:
         if (head := heads.get(original.src)) and head.located:
-            message = f"“{_name(original.src)}” says where it was taken (GPS)"
+            message = f"{called(original.src)} says where it was taken (GPS)"
             hint = "no edition tells it; take it out before you give the file itself away"
             yield Finding(original.line, message, hint)
-
-
-def _name(src: str) -> str:
-    return "data:…" if src.startswith("data:") else src
 
 
 def _heads(article: Article) -> dict[str, _Head]:
@@ -105,4 +73,8 @@ def _head(original: Original) -> _Head | None:
         return None
 
 
-RULES = (Rule("picture-coarse", _coarse, Severity.NOTICE), Rule("picture-located", _located, Severity.NOTICE))
+RULES = (
+    Rule("picture-coarse", _coarse, Severity.NOTICE),
+    Rule("picture-small", _coarse),
+    Rule("picture-located", _located, Severity.NOTICE),
+)

@@ -1,4 +1,4 @@
-"""Whether the web has what an article links to: asked all at once, in bounded time, never inside of this network."""
+"""Whether the web has what an article links to, by what became of asking for it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from trifolio.check.writing.rule import Article, Finding, Rule
 from trifolio.document.nodes import hrefs
 from trifolio.problems import Severity
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "linked"]
 
 
-def _asked(article: Article) -> dict[str, int]:
+def linked(article: Article) -> dict[str, int]:
     """Return the web addresses of an article's text and of its references, each with its first line."""
     line = article.source.line("references", "bibliography")
     references = ((href, line) for href in hrefs(tuple(r.content for r in article.document.references)))
@@ -24,11 +24,8 @@ def _asked(article: Article) -> dict[str, int]:
 
 
 def _answered(article: Article) -> Iterator[Finding]:
-    from trifolio.safety.web import ask  # all of HTTP and TLS
-
-    places = _asked(article)
-    for href, (fault, moved) in ask(tuple(places)).items():
-        line, name = places[href], f"“{href[:80]}”"
+    for href, line in linked(article).items():
+        name, (fault, moved) = f"“{href[:80]}”", article.answers.get(href, ("", ""))
         if fault:
             yield Finding(line, f"{name} {fault}", "look whether it moved, or link to another page", "link-online")
         elif moved:

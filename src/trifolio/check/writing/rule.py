@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -22,7 +22,8 @@ __all__ = ["Article", "Find", "Finding", "Rule", "excerpt"]
 class Article:
     """What rules look at: an article as it was read, its passages in order, the project's folder and its wishes.
 
-    `entries` are those of its bibliography, cited or not.
+    `entries` are those of its bibliography, cited or not; `answers` what became of asking the web for what it links to:
+    what is wrong, and where it has moved for good.
     """
 
     source: Source
@@ -32,6 +33,7 @@ class Article:
     root: Path
     settings: Check
     today: dt.date
+    answers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class Finding(NamedTuple):

@@ -15,6 +15,7 @@ from trifolio.document.parse.quotes import curled
 from trifolio.document.parse.record import record_rows
 from trifolio.problems import Problem, warning
 from trifolio.source import markdown
+from trifolio.source.dates import date
 from trifolio.source.file import Source
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import ANY, At, Kind, Origin, WrongError, matching, scalar, table, texts
@@ -26,14 +27,6 @@ def _squeezed(value: Any) -> str:
     if not isinstance(value, str):
         raise WrongError
     return " ".join(value.split())
-
-
-def _day(text: str) -> str:
-    try:
-        dt.date.fromisoformat(text if len(text) > len("2026-06") else f"{text}-01")
-    except ValueError:
-        raise WrongError(f"is no date of the calendar: {text}") from None
-    return text
 
 
 _WRITTEN = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%B %d %Y", "%Y/%m/%d", "%Y.%m.%d")
@@ -69,12 +62,7 @@ TEXT = scalar("text", {"type": ["string", "number", "boolean", "null"]}, _squeez
 """Text in YAML needs no quotes, so to others it may look like a number; the reader of sources takes all as text."""
 
 TEXTS = texts(TEXT).then(lambda elements: tuple(filter(None, elements)))
-DATE = matching(
-    r"\d{4}-\d{2}(-\d{2})?",
-    "a date as YYYY-MM-DD or YYYY-MM",
-    TEXT.then(_iso),
-    schema=r"(?!0000|\d{4}-(02-3|(0[469]|11)-31))\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?",
-).then(_day)
+DATE = date("a date as YYYY-MM-DD or YYYY-MM", TEXT.then(_iso))
 LANGUAGE = matching(
     r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*",
     "a language tag such as en, en-GB or ar (BCP 47)",

@@ -20,6 +20,7 @@ from trifolio.pictures.decode import PIXELS, PictureError
 from trifolio.pictures.svg.complexity import weigh
 from trifolio.pictures.svg.size import sides
 from trifolio.pictures.svg.style import COLOURED, PROPERTIES, declarations, recoloured, rules, safe
+from trifolio.pictures.svg.xml import expanded, looks_like, parse
 from trifolio.safety.fetch import data_url
 
 __all__ = ["looks_like", "sanitise", "size"]
@@ -58,21 +59,12 @@ SILENT = frozenset(
 DEPTH = 100
 """How deep elements may be nested."""
 
-LARGEST = 20_000_000
-"""The most bytes a drawing may have, its entities put in."""
-
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _HREFS = ("href", f"{{{_XLINK}}}href")
-_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+(?:\w+:)?svg|(?:\w+:)?svg\b)", re.IGNORECASE)
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
-_DECLARATION = re.compile(rb"\A\s*<\?xml\b.*?\?>", re.DOTALL)
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL)
-_ENTITY = re.compile(rb"""<!ENTITY\s+([\w.-]+)\s+(["'])([^"'%&<]*)\2\s*>""")
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 _NAMESPACES: dict[Any, str] = {None: _SVG, "xlink": _XLINK}
-_ENTITIES = 100
 _WIDEST = 100_000
 
 
@@ -121,11 +113,6 @@ def _wanted(profile: ImageProfile, red: int, green: int, blue: int, alpha: str) 
     return f"rgba({level},{level},{level},{alpha})" if alpha else "#" + f"{level:02x}" * 3
 
 
-def looks_like(data: bytes) -> bool:
-    """Return whether a file begins as a drawing does."""
-    return bool(_START.match(data)) or (data.startswith(_WIDE) and data[2:4] in {b"<\0", b"\0<"})
-
-
 def sanitise(data: bytes, profile: ImageProfile | None = None) -> tuple[bytes, tuple[str, ...]]:
     """Return a drawing made of what is allowed, and the names of what was left out.
 
@@ -133,7 +120,7 @@ def sanitise(data: bytes, profile: ImageProfile | None = None) -> tuple[bytes, t
     size is known, so that the drawing scales. Raises `PictureError`: `picture-unreadable` for what is not SVG,
     `picture-bomb` for what grows without bounds.
     """
-    root = _parse(_expanded(data))
+    root = parse(expanded(data))
     name = etree.QName(root)
     if name.localname != "svg" or name.namespace not in {_SVG, None}:
         raise PictureError("picture-unreadable", "is not a drawing: it does not begin with <svg>", "save it as SVG")
@@ -151,58 +138,8 @@ def sanitise(data: bytes, profile: ImageProfile | None = None) -> tuple[bytes, t
 
 def size(data: bytes) -> tuple[int, int]:
     """Return a drawing's width and height in CSS pixels, by its attributes, else its `viewBox`, else 300 × 150."""
-    width, height = sides(_parse(data))
+    width, height = sides(parse(data))
     return min(max(1, round(width)), _WIDEST), min(max(1, round(height)), _WIDEST)
-
-
-def _parse(data: bytes) -> etree._Element:
-    """Parse XML that may fetch nothing and declare nothing."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as fault:
-        message = f"is a damaged drawing: {str(fault).removesuffix(' (<string>)').split(' (<string>')[0]}"
-        raise PictureError("picture-unreadable", message, "save it again as SVG") from None
-    declared: Any = root.getroottree().docinfo.internalDTD
-    if declared is not None and declared.entities():
-        raise _grows()
-    return root
-
-
-def _expanded(data: bytes) -> bytes:
-    """Put the text of entities in their places and take the document type away.
-
-    Drawing programs declare namespaces as entities. Only plain text is put in; entities of entities or files are not.
-    """
-    if len(data) > LARGEST:
-        raise PictureError("picture-bomb", f"is a drawing of more than {LARGEST // 1_000_000} MB", "save it smaller")
-    if data.startswith(_WIDE):
-        data = _DECLARATION.sub(b"", data.decode("utf-16", "replace").encode())
-    doctype = _DOCTYPE.match(data, max(0, data.find(b"<!DOCTYPE")))
-    if not doctype:
-        return data
-    declared = {name: value for name, _, value in _ENTITY.findall(doctype[1] or b"")}
-    if (doctype[1] or b"").count(b"<!ENTITY") != len(declared) or len(declared) > _ENTITIES:
-        raise _grows()
-    rest = data[: doctype.start()] + data[doctype.end() :]
-    grown = len(rest) + sum(rest.count(b"&" + name + b";") * len(value) for name, value in declared.items())
-    if grown > LARGEST:
-        raise _grows()
-    for name, value in declared.items():
-        rest = rest.replace(b"&" + name + b";", value)
-    return rest
-
-
-def _grows() -> PictureError:
-    message = "declares entities that hold others or stand for files"
-    return PictureError("picture-bomb", message, "save it again as plain SVG")
 
 
 def _copy(old: etree._Element, new: etree._Element, cleaning: _Cleaning, depth: int) -> None:

@@ -32,6 +32,7 @@ class Offer:
     """An artifact as a page offers it: what it is called, for what it is there, its address, its size and pages.
 
     `kind` is the end of its name in capitals, `pages` is 0 where it has none; `covers` lie beside its `file`.
+    `saved` is the name by which a browser saves what is a clinic's; empty for the name that the file has.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Offer:
     bytes: int
     pages: int
     file: Published
+    saved: str
     subject: str = ""
     preheader: str = ""
     covers: tuple[Published, ...] = ()
@@ -168,6 +170,7 @@ def _offer(file: Path, address: str, entry: Entry, edition: Edition | None) -> O
         bytes=entry.seen[""][0],
         pages=int(entry.facts.get("pages", 0)),
         file=Published(str(file), entry.sha256),
+        saved=f"{file.stem}-{entry.clinic}{file.suffix}" if entry.clinic else "",
         subject=str(entry.facts.get("subject", "")),
         preheader=str(entry.facts.get("preheader", "")),
         covers=tuple(Published(str(companion(file, end)), digest) for end, digest in covers),

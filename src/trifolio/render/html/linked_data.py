@@ -17,10 +17,11 @@ _SAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What would end a script, or need to be escaped in HTML."""
 
 
-def linked_data(document: Document) -> str:
+def linked_data(document: Document, online: str = "") -> str:
     """Return an article's metadata as JSON-LD; what is not known is left out.
 
-    Its authors are plain texts, for nothing tells a person from a department.
+    `online` is where it is read if it names no address of its own. Its authors are plain texts, for nothing tells a
+    person from a department.
     """
     meta = document.meta
     questions = [question for node in walk(document.blocks) if isinstance(node, Faq) for question in node.questions]
@@ -31,7 +32,7 @@ def linked_data(document: Document) -> str:
         "alternativeHeadline": meta.subtitle,
         "description": meta.summary,
         "inLanguage": meta.lang,
-        "url": meta.url,
+        "url": meta.url or online,
         "identifier": meta.id,
         "version": meta.version,
         "keywords": list(meta.keywords),

@@ -84,8 +84,8 @@ class _Book:
             "is_link": is_link,
             "assets": lambda: _assets(job, self.made),
             "modified": instant(job),
-            "identifier": identifier(own.document),
-            "linked_data": lambda: linked_data(own.document),
+            "identifier": identifier(own.document, job.clinic_key),
+            "linked_data": lambda: linked_data(own.document, job.online),
             "print_source": _printed(job),
             "made": self.made,
             "printed": self.printed,
@@ -171,5 +171,5 @@ def _access(job: Job, pages: Trees, words: Words) -> Access:
 
 def _printed(job: Job) -> str:
     """Return the name of the print whose pages an edition tells: that of the document, its edition and its paper."""
-    name = f"{identifier(job.own)}/{job.edition.pages_from}/{job.paper}"
+    name = f"{identifier(job.own, job.clinic_key)}/{job.edition.pages_from}/{job.paper}"
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
