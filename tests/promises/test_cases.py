@@ -22,6 +22,7 @@ import pytest
 import books
 import exhibits
 from projects import PROFILE, TODAY, article, run, write
+from trees import trees
 from trifolio.binders import pdf
 from trifolio.check import ebook, parity
 from trifolio.document.model import Approval
@@ -744,8 +745,7 @@ def assigned(scope: ast.FunctionDef, name: str) -> Iterator[ast.AST]:
 
 
 def codes_in_the_source() -> set[str]:
-    files = sorted((ROOT / "src" / "trifolio").rglob("*.py"))
-    return {code for file in files for code in codes(ast.parse(file.read_text(encoding="utf-8")))}
+    return {code for tree in trees().values() for code in codes(tree)}
 
 
 def paragraphs() -> dict[str, str]:
