@@ -9,6 +9,7 @@ suite=$1
 mirror=${2:-http://deb.debian.org/debian}
 components=${3:-main}
 root=$(mktemp -d)
+chmod 755 "$root"
 home=$root/home/reader
 
 leave() {
