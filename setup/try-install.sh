@@ -45,7 +45,7 @@ mkdir "$home/checkout"
 git archive HEAD | tar x -C "$home/checkout"
 
 printf '%s\n' 'set -ex; cd ~/checkout' "$(typed Install)" >"$home/install.sh"
-printf '%s\n' 'set -ex' "$(typed Start)" 'ls output/*/*.pdf output/*/*.epub output/*/*-email.txt' >"$home/start.sh"
+printf '%s\n' 'set -ex; cd' "$(typed Start)" 'ls output/*/*.pdf output/*/*.epub output/*/*-email.txt' >"$home/start.sh"
 printf '%s\n' 'set -ex; cd ~/checkout' 'sudo apt install git make' 'make build' '.venv/bin/trifolio --version' \
     >"$home/make.sh"
 chroot "$root" chown -R reader: /home/reader
