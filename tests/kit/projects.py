@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image
 
 from trifolio.document.model import Document
+from trifolio.fonts import faces
 from trifolio.pipeline.build import Report, build
 from trifolio.pipeline.read import read
 from trifolio.pipeline.request import Request
@@ -79,8 +82,26 @@ def picture(file: Path, colour: str = "navy", size: tuple[int, int] = (600, 400)
 def run(folder: Path, **asked: Any) -> Report:
     """Build all of a project, on `TODAY` if nothing else is asked for."""
     project = find_project(folder)
+    _bring_fonts(project.root / ".trifolio")
     named = asked.pop("sources", ())
     return build(project, Request(sources(project, named), **{"today": TODAY, **asked}))
+
+
+def _bring_fonts(state: Path) -> None:
+    """Lay the fonts of everyday signs into a new project, as if a build had made them before."""
+    if not state.exists():
+        store = state / "cache" / "fonts"
+        store.mkdir(parents=True)
+        for name, data in _everyday().items():
+            (store / name).write_bytes(data)
+
+
+@functools.cache
+def _everyday() -> dict[str, bytes]:
+    """Return what builds keep of the fonts of everyday signs: half of a small handout's time goes into making them."""
+    with TemporaryDirectory() as folder:
+        faces.load("→", Path(folder))
+        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
 
 
 def codes(report: Report) -> list[str]:
