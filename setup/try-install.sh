@@ -47,7 +47,7 @@ git archive HEAD | tar x -C "$home/checkout"
 printf '%s\n' 'set -ex; cd ~/checkout' "$(typed Install)" >"$home/install.sh"
 printf '%s\n' 'set -ex; cd' "$(typed Start)" 'ls output/*/*.pdf output/*/*.epub output/*/*-email.txt' >"$home/start.sh"
 printf '%s\n' 'set -ex; cd ~/checkout' 'sudo apt install git make' 'make build' '.venv/bin/trifolio --version' \
-    >"$home/make.sh"
+    "pipx install --force '.[all]'" 'trifolio editions' >"$home/make.sh"
 chroot "$root" chown -R reader: /home/reader
 for script in install start make; do as_reader "$script.sh"; done
 printf 'All that the README says can be typed in %s.\n' "$suite"
