@@ -12,6 +12,7 @@ from types import ModuleType
 from trifolio.cli import approve, build, check, collect, due, editions, init, release, schema, verify
 from trifolio.cli.status import CONTENT, INTERRUPTED, OK, USAGE
 from trifolio.problems import DOCS
+from trifolio.safety.limits import collect_seldom
 
 __all__ = ["COMMANDS", "main", "run"]
 
@@ -76,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """Run the command of this process and end it."""
+    collect_seldom()
     status = main()
     gc.freeze()  # the process ends: there is no use in looking through all it holds for what can be collected
     sys.exit(status)

@@ -190,19 +190,21 @@ def _kerned(family: Sequence[Face], characters: frozenset[str], text: str, store
     """Return the faces of the fallback family for these characters, from the store where they were made before.
 
     Reading the tables of kerning takes a second, a hundred times all else. So they are kept only where two of the
-    characters stand side by side in a text. All everyday characters come together: then most texts have one font.
+    characters stand side by side in a text. Everyday characters come by whole blocks: then most texts have one font.
     """
     few = characters & coverage(family[0])
     letters = few - DIGITS  # which are all equally wide
     kerned = any(first in letters and second in letters for first, second in pairwise(text))
-    if not kerned and all(map(_is_everyday, few)):
-        few = frozenset(filter(_is_everyday, coverage(family[0]) - coverage(FACES[0])))
+    blocks = [block for block in EVERYDAY if any(ord(character) in block for character in few)]
+    everyday = _in_blocks(coverage(family[0]) - coverage(FACES[0]), blocks)
+    if not kerned and few <= everyday:
+        few = everyday
     without = ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF")
     return _kept(family, few, store, lambda: _subset(family[0], few, ["kern"], without), kerned)
 
 
-def _is_everyday(character: str) -> bool:
-    return any(ord(character) in block for block in EVERYDAY)
+def _in_blocks(characters: Iterable[str], blocks: Sequence[range]) -> frozenset[str]:
+    return frozenset(character for character in characters if any(ord(character) in block for block in blocks))
 
 
 def _cut(family: Sequence[Face], characters: frozenset[str], store: Path | None) -> dict[str, bytes]:

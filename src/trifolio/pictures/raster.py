@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from heapq import nlargest
 from typing import TypeAlias
 
 from PIL import Image, ImageChops, ImageCms, ImageFile, features
@@ -147,7 +146,7 @@ def is_line_art(image: Image.Image) -> bool:
         sample = _on_white(sample)
     pixels = size[0] * size[1]
     colours = sample.getcolors(_COMMON + int((1 - _LINE_ART) * pixels))  # with more, too few pixels are left for these
-    return colours is not None and sum(nlargest(_COMMON, (count for count, _ in colours))) >= _LINE_ART * pixels
+    return colours is not None and sum(sorted(count for count, _ in colours)[-_COMMON:]) >= _LINE_ART * pixels
 
 
 @dataclass(frozen=True, slots=True)

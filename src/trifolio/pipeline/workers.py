@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from trifolio.pipeline.work import Key, Result, Take, Work, attempt, over_limit
 from trifolio.problems import ContentError
-from trifolio.safety.limits import Limits, cpu_limit, is_overtime, memory_limit, raise_recursion_limit
+from trifolio.safety.limits import Limits, collect_seldom, cpu_limit, is_overtime, memory_limit, raise_recursion_limit
 
 __all__ = ["Workers"]
 
@@ -218,6 +218,7 @@ def _serve(pipe: Any, limits: Limits, folder: str) -> None:
     threading.Thread(target=_follow_parent, args=(folder,), daemon=True, name="trifolio-parent").start()
     memory_limit(limits.megabytes)
     raise_recursion_limit()
+    collect_seldom()
     with contextlib.suppress(EOFError, OSError, MemoryError):
         while True:
             work, seconds = pickle.loads(pipe.recv_bytes())  # noqa: S301 - of our own process
