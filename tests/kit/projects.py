@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image
 
 from trifolio.document.model import Document
-from trifolio.fonts import faces
 from trifolio.pipeline.build import Report, build
 from trifolio.pipeline.read import read
 from trifolio.pipeline.request import Request
@@ -28,6 +26,11 @@ PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 """A colour profile of four inks, from Debian's libgs-common."""
 
 TODAY = dt.date(2026, 11, 23)
+
+FONTS: dict[str, bytes] = {}
+"""What builds kept of fonts: new projects begin with it, for to make it takes half the time of a small handout."""
+SMALL_FONT = 30_000
+"""Bytes; larger ones are of whole scripts."""
 
 FRONT = """\
 ---
@@ -82,26 +85,21 @@ def picture(file: Path, colour: str = "navy", size: tuple[int, int] = (600, 400)
 def run(folder: Path, **asked: Any) -> Report:
     """Build all of a project, on `TODAY` if nothing else is asked for."""
     project = find_project(folder)
-    _bring_fonts(project.root / ".trifolio")
-    named = asked.pop("sources", ())
-    return build(project, Request(sources(project, named), **{"today": TODAY, **asked}))
-
-
-def _bring_fonts(state: Path) -> None:
-    """Lay the fonts of everyday signs into a new project, as if a build had made them before."""
-    if not state.exists():
-        store = state / "cache" / "fonts"
+    store = project.root / ".trifolio/cache/fonts"
+    if FONTS and not (project.root / ".trifolio").exists():
         store.mkdir(parents=True)
-        for name, data in _everyday().items():
+        for name, data in FONTS.items():
             (store / name).write_bytes(data)
+    named = asked.pop("sources", ())
+    report = build(project, Request(sources(project, named), **{"today": TODAY, **asked}))
+    FONTS.update((file.name, file.read_bytes()) for file in _fonts_in(store) if file.name not in FONTS)
+    return report
 
 
-@functools.cache
-def _everyday() -> dict[str, bytes]:
-    """Return what builds keep of the fonts of everyday signs: half of a small handout's time goes into making them."""
-    with TemporaryDirectory() as folder:
-        faces.load("→", Path(folder))
-        return {file.name: file.read_bytes() for file in Path(folder).iterdir()}
+def _fonts_in(store: Path) -> Iterator[Path]:
+    """Yield the fonts of few characters that are kept in a project."""
+    if store.is_dir():
+        yield from (file for file in store.iterdir() if file.stat().st_size < SMALL_FONT)
 
 
 def codes(report: Report) -> list[str]:
