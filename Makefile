@@ -13,7 +13,7 @@ FAULTS := $(addprefix tests/,pipeline/test_faults.py pipeline/test_kills.py prom
 export PYTHON
 export PYTHONDONTWRITEBYTECODE := # bytecode is kept, for what starts Python again and again
 
-.PHONY: help setup setup-build build test lint format wheel bench soak faults screenshots lock clean
+.PHONY: help setup setup-build setup-python build test lint format wheel bench soak faults screenshots lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what there is to make
@@ -22,21 +22,25 @@ help: ## say what there is to make
 setup-build:
 	@setup/setup.sh build
 
-setup: ## set up all that a build and the tests need
+setup-python:
 	@setup/setup.sh test
+
+setup: setup-python ## set up all that a build and the tests need
+	@setup/tools.sh $(BIN)/python
 
 build: setup-build ## build the sample library's editions into output/ (ARGS="-e handout …")
 	$(BIN)/trifolio build $(ARGS)
 
-test: lint ## run every check and test
+test: ## run every check and test
+	@$(MAKE) --no-print-directory -j 2 lint setup
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-lint: setup ## run ruff and mypy
+lint: setup-python ## run ruff and mypy
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-format: setup ## format the code and mend what ruff can
+format: setup-python ## format the code and mend what ruff can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up what a build (`setup.sh build`) or the tests too (`setup.sh test`) need, each thing once:
-# programs and libraries by apt, .venv with the versions of requirements-*.txt, .tools by tools.sh.
+# programs and libraries by apt, .venv with the versions of requirements-*.txt. (tools.sh brings what is not Python.)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -81,9 +81,9 @@ sum=$(cksum "$lock" pyproject.toml "$0")
 if [ ! -e "$venv/$goal.stamp" ] || [ "$sum" != "$(cat "$venv/$goal.stamp")" ]; then
     say "installing the packages of $lock"
     pip=("$venv/bin/python" -m pip --quiet --no-input --disable-pip-version-check)
-    "${pip[@]}" install --no-deps --requirement "$lock"
+    "${pip[@]}" install --no-compile --no-deps --requirement "$lock"
+    "$venv/bin/python" -m compileall -q -j 0 "$PWD/$venv/lib" >/dev/null 2>&1 || true # by all processors; pip takes one
     "${pip[@]}" install --no-deps --no-build-isolation --editable .
     need has_pango Pango 'pango python' libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     printf '%s\n' "$sum" >"$venv/$goal.stamp"
 fi
-if [ "$goal" = test ]; then setup/tools.sh "$venv/bin/python"; fi

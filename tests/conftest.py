@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections import Counter
@@ -13,7 +14,7 @@ import pytest
 import handouts as printed
 import shelf
 from projects import picture
-from soak import SEED
+from soak import SEED, SOAK
 from trifolio.safety.limits import raise_recursion_limit
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -28,7 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Give hypothesis the day's seed; make the folder of the shelf, in which all workers build."""
+    gc.set_threshold(20_000, 25, 20)  # to look through all tests and fonts as often as Python does takes a seventh
     raise_recursion_limit()  # as every build does: hypothesis minds if it changes under way
+    if not SOAK:
+        pytest.MonkeyPatch().setattr(os, "fsync", lambda _: None)  # what tests write need not outlive a power cut
     if config.option.hypothesis_seed is None:
         config.option.hypothesis_seed = str(SEED)
     if not hasattr(config, "workerinput"):

@@ -13,6 +13,7 @@ import pydyf
 import pytest
 from lxml import etree
 
+import handouts as printed
 import shelf
 from projects import article, codes, run, write
 from soak import todays
@@ -50,6 +51,8 @@ bare words, <a href="https://words.example/">a link</a>
 
 VARIANTS = ("handout-large", "handout-ink", "handout-a5")
 SOME = todays(itertools.product(("ar", "scripts"), VARIANTS), 1)
+PAPER = todays(shelf.PAPERS, 1)
+"""For which the handouts are laid out that veraPDF reads; the other validator reads all."""
 SHELVED = [("ar", "handout"), ("scripts", "handout"), *(("torture", variant) for variant in VARIANTS), *SOME]
 
 
@@ -81,12 +84,12 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 def test_verapdf_finds_nothing_wrong_and_would(handouts: Handouts, others: list[Path], tmp_path: Path) -> None:
     wrong = broken(handouts["torture", "a4"], tmp_path / "broken.pdf")
-    files = {*handouts.values(), *others}
+    files = {*(handouts[slug, paper] for slug in printed.SLUGS for paper in PAPER), *others}
     said = verapdf(*files, wrong)
     assert "7.3-1 " in said.pop((wrong, "ua1"))
     assert "6.6.4-1 " in said.pop((wrong, "3a"))
     assert said == {(file, profile): "none" for file in files for profile in PROFILES}
-    assert len(files) == 18 + len(SOME)
+    assert len(files) == 10 + len(SOME) + len(printed.SLUGS) * len(PAPER)
 
 
 def test_page_validation_and_qpdf_find_nothing_wrong_and_would(

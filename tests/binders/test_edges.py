@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 from pathlib import Path
@@ -33,11 +34,12 @@ def nearest(file: Path) -> float:
     return min(distances) / MM
 
 
+EDITIONS = ("handout", "handout-large", "handout-ink", "handout-a5", "handout-booklet", "a5")
+
+
 @pytest.mark.parametrize(
-    "edition", todays(["handout", "handout-large", "handout-ink", "handout-a5", "handout-booklet", "a5"], 2)
+    ("edition", "title", "paper"), todays(itertools.product(EDITIONS, ["Short", LONG], ["a4", "letter"]), 5)
 )
-@pytest.mark.parametrize("title", ["Short", LONG])
-@pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_no_word_is_within_eight_millimetres_of_an_edge(edition: str, title: str, paper: str, tmp_path: Path) -> None:
     body = "\n\n".join(f"## Part {n}\n\n{'Words to fill a page with. ' * 60}" for n in range(6))
     write(tmp_path, {"content/a-rather-long-name-for-a-file.md": article(title, body), **A5, "trifolio.toml": CLINIC})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -74,8 +75,12 @@ def test_what_is_no_address_is_an_error(address: str, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("address", "code"), [(WEB, WEB), (MAIL, f"mailto:{MAIL}")])
-@pytest.mark.parametrize("edition", ["handout", "handout-a5", "handout-large", "handout-booklet"])
+CODES = itertools.product(
+    ("handout", "handout-a5", "handout-large", "handout-booklet"), ((WEB, WEB), (MAIL, f"mailto:{MAIL}"))
+)
+
+
+@pytest.mark.parametrize(("edition", "address", "code"), todays([(edition, *code) for edition, code in CODES], 2))
 def test_its_code_can_be_scanned_from_paper(edition: str, address: str, code: str, tmp_path: Path) -> None:
     run(project(tmp_path, address), editions=(edition,))
     file = tmp_path / f"output/some/some-{edition}.pdf"

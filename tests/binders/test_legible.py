@@ -18,13 +18,14 @@ import shelf
 from handouts import page_of
 from pdftext import Character, characters, contrast, grey, lines
 from projects import SAMPLES, article, codes, run, write
+from soak import todays
 from trifolio.project import editions
 from trifolio.words import edition_words
 
 HEIGHTS = {("handout", "a4"): 842, ("handout", "letter"): 792, ("handout-a5", "a4"): 595, ("handout-a5", "letter"): 612}
 """Of each edition's pages on each paper, in points."""
 
-EVERY = [(edition, slug, paper) for slug in SAMPLES for edition, paper in HEIGHTS]
+EVERY = todays([(edition, slug, paper) for slug in SAMPLES for edition, paper in HEIGHTS], 4)
 BODY, LEAST = 12, 10
 EDGE = {"handout": 57, "handout-a5": 70}
 """Points from the edges of the paper to its text, upper and lower: what stands beyond is a running line."""

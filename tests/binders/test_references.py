@@ -11,6 +11,7 @@ import pytest
 from pdftext import page_texts
 from projects import article, codes, read_in, run, write
 from scans import scanned
+from soak import todays
 from trifolio.check import parity
 from trifolio.job import Handout, Settings
 from trifolio.project import editions
@@ -51,7 +52,7 @@ def faults(folder: Path, how: str, edition: str = "handout", source: str = "cont
     return [problem.message for problem in parity.check(document, loaded, data, settings=settings)]
 
 
-@pytest.mark.parametrize("edition", ["handout", "handout-a5", "handout-large"])
+@pytest.mark.parametrize("edition", todays(["handout", "handout-a5", "handout-large"], 1))
 def test_in_full_by_a_code_or_by_asking(edition: str, tmp_path: Path) -> None:
     text = said(built(project(tmp_path, "full"), edition))
     assert [part in text for part in ("On rest", "On sleep", "[1]", "p. 3", "rest.example")] == [True] * 5

@@ -87,7 +87,10 @@ def test_a_giant_row_is_one_row_to_a_screen_reader(tmp_path: Path) -> None:
     assert faults([file]) == []
 
 
-@pytest.mark.parametrize(("lang", "word"), [("de", "Fortsetzung"), ("fr", "suite"), ("es", "continuación")])
+CONTINUED = (("de", "Fortsetzung"), ("fr", "suite"), ("es", "continuación"))
+
+
+@pytest.mark.parametrize(("lang", "word"), todays(CONTINUED, 1))
 def test_a_part_says_so_in_the_language_of_the_article(lang: str, word: str, tmp_path: Path) -> None:
     assert len(on_pages(pages(tmp_path, medicines(1, 120), "handout", lang), word)) > 1
 

@@ -16,7 +16,7 @@ def scanned(file: Path) -> list[tuple[str, float, bytes]]:
     """Return what a scanner reads on the pages of a PDF at 300 dots per inch: text, and width in millimetres."""
     found = []
     with TemporaryDirectory() as folder:
-        subprocess.run(["pdftoppm", "-r", "300", "-gray", "-png", file, f"{folder}/page"], check=True)
+        subprocess.run(["pdftoppm", "-r", "300", "-gray", file, f"{folder}/page"], check=True)
         for page in sorted(Path(folder).iterdir()):
             with Image.open(page) as image:
                 for code in zxingcpp.read_barcodes(image):

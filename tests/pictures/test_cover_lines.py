@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from itertools import combinations
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pictures import photograph, saved
+from soak import todays
 from trifolio.document.model import Meta
 from trifolio.pictures.cover import canvas, lines
 from trifolio.pictures.cover import layout as cover
@@ -71,9 +72,7 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\u00a0-]", "", text)
 
 
-@pytest.mark.parametrize("banded", [False, True])
-@pytest.mark.parametrize("title", TITLES, ids=["short", "long"])
-@pytest.mark.parametrize("which", AUTHORS)
+@pytest.mark.parametrize(("which", "title", "banded"), todays(itertools.product(AUTHORS, TITLES, [False, True]), 19))
 def test_each_word_of_the_authors_stands_in_the_cover(
     which: str, title: str, *, banded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +97,7 @@ def test_each_word_of_the_authors_stands_in_the_cover(
     for left, top, right, bottom in seen.boxes:
         assert 100 <= left < right <= 1500
         assert 0 < top < bottom <= 2540
-    for one, other in combinations(seen.boxes, 2):
+    for one, other in itertools.combinations(seen.boxes, 2):
         assert one[3] <= other[1] + 1 or other[3] <= one[1] + 1, "lines are below one another"
     if seen.photograph:
         assert all(box[3] <= seen.photograph[1] or box[1] >= seen.photograph[3] for box in seen.boxes)

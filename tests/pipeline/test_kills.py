@@ -309,6 +309,7 @@ def test_workers_that_are_left_are_killed(method: str) -> None:
 @forks
 def test_a_source_whose_reading_dies_or_hangs_costs_only_itself(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "_may_fork", lambda: True)  # a copy of this process has what is patched here
+    monkeypatch.setattr(pool, "PATIENCE", 30)  # a busy machine wastes the clock's seconds, not the processor's
     write(library, {"content/three.md": article("three"), "trifolio.toml": "[limits]\nseconds = 2\n"})
     real = parse.parse
 

@@ -33,7 +33,7 @@ from manual import (
     typed,
 )
 from projects import article, write
-from trifolio.binders import BINDERS
+from trifolio.binders import BINDERS, pdf
 from trifolio.binders.contract import Binding
 from trifolio.check.writing.retractions import COLUMNS
 from trifolio.cli.main import main
@@ -43,7 +43,7 @@ from trifolio.document.components.conditional import Conditional
 from trifolio.document.model import Document, Meta
 from trifolio.document.parse.front import KEYS
 from trifolio.job import Binder, Clinic, ImageProfile, Job, Options, Page, Picture, Reader
-from trifolio.problems import ContentError, Problem
+from trifolio.problems import DOCS, ContentError, Problem
 from trifolio.project import config as project
 from trifolio.project import editions, settings
 from trifolio.render import pages
@@ -196,7 +196,23 @@ def test_every_command_in_an_example_exists_with_its_options(file: Path, command
 
 def test_every_extra_is_in_the_readme() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
-    assert {f"pip install '.[{extra}]'" for extra in extras} == set(rows(section(README, "Install")))
+    install = section(README, "Install")
+    assert set(extras) == set(rows(install))
+    asked = re.findall(r"pipx? install (?:--force )?'\.\[(.+?)\]'", install)
+    assert len(asked) == 2
+    assert set(",".join(asked).split(",")) <= extras.keys()
+
+
+def test_what_the_readme_installs_is_what_the_set_up_and_the_program_ask_for() -> None:
+    """`setup/try-install.sh` types the README's lines in a new system; this holds them against the other places."""
+    lines = [line for fence in fences(section(README, "Install")) for line in fence.text.splitlines()]
+    (by_apt,) = (set(line.split()[3:]) for line in lines if line.startswith("sudo apt install pipx"))
+    (by_brew,) = (set(line.split()[2:]) for line in lines if line.startswith("brew install"))
+    assert by_apt - {"pipx"} == set(re.findall(r"lib\S+", pdf.PANGO.partition(";")[0]))
+    (needed,) = re.findall(r"has_pango Pango '(.+?)' (.+)", (ROOT / "setup/setup.sh").read_text("utf-8"))
+    assert set(needed[1].split()) == by_apt - {"pipx"}
+    assert by_brew - {"pipx"} == set(needed[0].split()) - {"python"}
+    assert DOCS in section(README, "Start")
 
 
 def test_the_configuration_of_the_readme_is_read_without_a_problem(

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
+from trees import PACKAGE, trees
 from trifolio.binders import BINDERS
 from trifolio.project import editions
 
-PACKAGE = Path(__file__).parents[2] / "src" / "trifolio"
 STYLES = editions.packaged_styles()
 NAMES = {*BINDERS, *editions.names([STYLES])}
 MEDIA = {"html", "text"}
 """The names of media, which two binders have, too: by itself one of them may be either."""
-TREES = {file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8")) for file in PACKAGE.rglob("*.py")}
+MODULES = sorted(file.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("*.py"))
 TABLE = "binders/__init__.py"
 
 
@@ -36,10 +36,10 @@ def texts(node: ast.AST, constants: Mapping[str, frozenset[str]]) -> frozenset[s
     return frozenset()
 
 
-def constants(trees: Mapping[str, ast.Module]) -> Mapping[str, frozenset[str]]:
+def constants(trees: Iterable[ast.Module]) -> Mapping[str, frozenset[str]]:
     """Return the texts of every constant of a module that is a name, or of which most are names."""
     found: dict[str, frozenset[str]] = {}
-    for statement in (statement for tree in trees.values() for statement in tree.body):
+    for statement in (statement for tree in trees for statement in tree.body):
         targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
         value = getattr(statement, "value", None)
         for target in targets:
@@ -65,12 +65,15 @@ def compared(tree: ast.AST, known: Mapping[str, frozenset[str]]) -> Iterator[tup
             yield from ((node.lineno, ast.unparse(node)) for part in node.args if texts(part, known) & NAMES - MEDIA)
 
 
-KNOWN = constants(TREES)
+@functools.cache
+def known() -> Mapping[str, frozenset[str]]:
+    """Return the constants of all modules."""
+    return constants(trees().values())
 
 
-@pytest.mark.parametrize("module", sorted(TREES.keys() - {TABLE}))
+@pytest.mark.parametrize("module", [module for module in MODULES if module != TABLE])
 def test_no_module_compares_with_the_name_of_a_binder_or_an_edition(module: str) -> None:
-    assert list(compared(TREES[module], KNOWN)) == []
+    assert list(compared(trees()[PACKAGE / module], known())) == []
 
 
 def test_no_template_asks_for_the_name_of_its_edition_or_its_binder() -> None:
@@ -98,7 +101,7 @@ def test_no_template_asks_for_the_name_of_its_edition_or_its_binder() -> None:
 )
 def test_what_knows_a_name_is_seen(code: str) -> None:
     tree = ast.parse(code)
-    assert list(compared(tree, constants({"x.py": tree})))
+    assert list(compared(tree, constants([tree])))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_what_knows_a_name_is_seen(code: str) -> None:
 )
 def test_what_knows_no_name_is_not_seen(code: str) -> None:
     tree = ast.parse(code)
-    assert list(compared(tree, constants({"x.py": tree}))) == []
+    assert list(compared(tree, constants([tree]))) == []
 
 
 VAGUE = frozenset(("found", "kept", "made", "one", "said", "told"))
@@ -114,10 +117,9 @@ INHERITED = {("pipeline/publish.py", "made"), ("source/markdown/python_markdown/
 """A key of the JSON report, and an argument as Python-Markdown calls it."""
 
 
-@pytest.mark.parametrize("file", TREES)
+@pytest.mark.parametrize("file", MODULES)
 def test_values_are_called_what_they_are(file: str) -> None:
-    bound = {node.arg for node in ast.walk(TREES[file]) if isinstance(node, ast.arg)}
-    bound |= {
-        node.id for node in ast.walk(TREES[file]) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
+    nodes = list(ast.walk(trees()[PACKAGE / file]))
+    bound = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    bound |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     assert [name for name in sorted(bound & VAGUE) if (file, name) not in INHERITED] == []

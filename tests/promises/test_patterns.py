@@ -133,7 +133,7 @@ def taken(pattern: re.Pattern[Any], method: str, text: str) -> float:
 @pytest.mark.parametrize(
     ("pattern", "methods"),
     todays(
-        [pytest.param(pattern, methods, id=name) for name, pattern, methods in patterns() if name not in TRUSTED], 112
+        [pytest.param(pattern, methods, id=name) for name, pattern, methods in patterns() if name not in TRUSTED], 60
     ),
 )
 def test_a_pattern_takes_time_in_proportion_to_the_text(pattern: re.Pattern[Any], methods: frozenset[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "src" / "trifolio"
+from trees import PACKAGE, trees
 
 ROOMS = (
     *("problems", "safety", "words", "source", "document", "job", "fonts", "pictures", "render", "binders", "check"),
@@ -49,12 +49,11 @@ def module_of(file: Path) -> str:
 
 
 FILES: Mapping[str, Path] = {module_of(file): file for file in sorted(PACKAGE.rglob("*.py"))}
-TREES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 
 
 def imports(module: str) -> Iterator[str]:
     """Yield every module that is imported, wherever in the file; those of ours without the package's name."""
-    for node in ast.walk(TREES[module]):
+    for node in ast.walk(trees()[FILES[module]]):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -104,4 +103,4 @@ def test_no_import_hides_behind_type_checking() -> None:
 
 @pytest.mark.parametrize("folder", [name for name in ROOMS if (PACKAGE / name).is_dir()])
 def test_a_room_says_in_its_first_line_what_it_is(folder: str) -> None:
-    assert ast.get_docstring(TREES[folder])
+    assert ast.get_docstring(trees()[FILES[folder]])

@@ -8,6 +8,7 @@ from types import FrameType
 import pytest
 from benchmarks.growth import COVER, job
 
+from soak import todays
 from trifolio.render.pages import render_pages
 
 
@@ -29,7 +30,7 @@ def calls(tables: int, edition: str) -> int:
     return count
 
 
-@pytest.mark.parametrize("edition", ["handout", "ebook", "email", "email-ascii", "eml", "web"])
+@pytest.mark.parametrize("edition", todays(["handout", "ebook", "email", "email-ascii", "eml", "web"], 2))
 def test_twice_the_tables_take_twice_the_work(edition: str) -> None:
     calls(1, edition)  # compiles the templates
     one, two, four = (calls(tables, edition) for tables in (10, 20, 40))

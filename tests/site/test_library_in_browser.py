@@ -5,8 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import io
-import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +16,8 @@ from PIL import Image
 
 from chromium import TOOLS, Browser
 from projects import article, picture, run, write
+from validators import nu
 
-NU = TOOLS / "node_modules/vnu-jar/build/dist/vnu.jar"
 AXE = TOOLS / "node_modules/@daisy/axe-core-for-ace/axe.min.js"
 SCREENS = (Path(__file__).parents[1] / "kit" / "screens.js").read_text(encoding="utf-8")
 LARGE = "document.documentElement.style.fontSize = '200%'"
@@ -96,9 +94,8 @@ PAGES = ("index.html", "one/index.html", "old/index.html", "de/index.html", "ar/
 
 
 def test_pages_are_valid_html(library: Path) -> None:
-    files = [str(library / path) for path in PAGES]
-    command = ["java", "-jar", str(NU), "--format", "json", "--exit-zero-always", *files]
-    messages = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stderr)["messages"]
+    files = [library / path for path in PAGES]
+    messages = nu(*files)
     assert len({message["url"] for message in messages}) == len(files)  # it says something of each page
     assert [(m["url"], m["message"]) for m in messages if m["type"] != "info"] == []
 

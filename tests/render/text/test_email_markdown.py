@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -16,6 +17,7 @@ from markdown_it import MarkdownIt
 import shelf
 from documents import document
 from projects import article, codes, picture, read_in, run, write
+from soak import todays
 from trifolio.check import parity
 from trifolio.check.parity import readers
 from trifolio.check.parity.reading import Said, clean, levelled
@@ -78,8 +80,7 @@ def library() -> Path:
     return shelf.folder()
 
 
-@pytest.mark.parametrize("reader", OTHERS)
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize(("slug", "reader"), todays(itertools.product(SLUGS, OTHERS), 5))
 def test_other_readers_give_back_every_word(library: Path, slug: str, reader: str) -> None:
     made = read_in(library, library / f"content/{slug}.md")
     assert parity.check(made, EDITION, text(library, slug).encode()) == ()
