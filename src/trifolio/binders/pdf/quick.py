@@ -135,11 +135,11 @@ def _once_a_size(resolve: Callable[[Any, Any], None], box_type: type[Any]) -> Ca
 
     @functools.wraps(resolve)
     def resolved(box: Any, containing_block: Any) -> None:
-        kept = box.style.__dict__
-        if "_trifolio_altered" in kept or box.style["border_collapse"] == "collapse":
+        own = box.style.__dict__
+        if "_trifolio_altered" in own or box.style["border_collapse"] == "collapse":
             resolve(box, containing_block)
             return
-        known = kept.setdefault("_trifolio_sizes", {})
+        known = own.setdefault("_trifolio_sizes", {})
         is_box = isinstance(containing_block, box_type)
         key = (containing_block.width, containing_block.height) if is_box else tuple(containing_block)
         if key not in known:
