@@ -79,7 +79,8 @@ def build(
         stale = with_documents(stale, documents)
         if stale:
             manifest.begin()
-        results = execute(stale, makers, publisher.facts)  # each by `pipeline.job.make`
+        before = publisher.before(stale) if crew.are_several and not request.cluster else {}
+        results = execute(stale, makers, publisher.facts, before)  # each by `pipeline.job.make`
         waiting = Counter(order.publication.name for order in stale)
         articles = 0
         for count, (order, result) in enumerate(results, 1):
