@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from trifolio.pipeline.executor import Makers, execute
@@ -21,6 +21,7 @@ from trifolio.pipeline.workers import Workers
 from trifolio.problems import Problem, errors, sort, strict
 from trifolio.project.config import Project
 from trifolio.safety.files import clean_up, exclusive
+from trifolio.safety.values import dataclass
 
 __all__ = ["Report", "Step", "build", "read_sources"]
 

@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from trifolio.job import Artifact, Break
 from trifolio.pipeline.readings import is_trusted
 from trifolio.problems import Problem, Severity
 from trifolio.safety.files import is_within, sha256, write_whole
+from trifolio.safety.values import dataclass
 
 __all__ = ["PAGE", "Entry", "Manifest", "companion"]
 

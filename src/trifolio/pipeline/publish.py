@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from trifolio.pipeline.plan import Order, Plan
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
+from trifolio.safety.values import dataclass
 
 __all__ = ["Built", "Publisher", "Removed"]
 

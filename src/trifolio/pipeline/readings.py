@@ -8,7 +8,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,6 +19,7 @@ from trifolio.problems import Problem, Severity, errors
 from trifolio.project.config import Project
 from trifolio.project.editions import names
 from trifolio.safety.files import sha256, write_whole
+from trifolio.safety.values import dataclass
 from trifolio.source.mailing import is_configured
 
 __all__ = ["Inputs", "Outline", "Readings", "inputs", "is_trusted"]

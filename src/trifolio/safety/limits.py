@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
-from dataclasses import dataclass
+
+from trifolio.safety.values import dataclass
 
 __all__ = ["Limits", "cpu_limit", "give_back", "is_overtime", "memory_limit", "next_step", "raise_recursion_limit"]
 

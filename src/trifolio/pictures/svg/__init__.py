@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from trifolio.pictures.svg.complexity import weigh
 from trifolio.pictures.svg.size import sides
 from trifolio.pictures.svg.style import COLOURED, PROPERTIES, declarations, recoloured, rules, safe
 from trifolio.safety.fetch import data_url
+from trifolio.safety.values import dataclass
 
 __all__ = ["looks_like", "sanitise", "size"]
 
