@@ -159,6 +159,21 @@ def test_values_are_pickled_copied_and_replaced() -> None:
     assert [one.name for one in dataclasses.fields(value)] == ["name", "size", "tags", "held", "colour"]
 
 
+def test_a_dataclass_of_somebody_else_may_inherit_from_ours() -> None:
+    @dataclasses.dataclass(frozen=True, slots=True)
+    class Theirs(Bud):
+        """One of a project's own."""
+
+        more: int = 0
+
+    @values.dataclass(frozen=True, slots=True)
+    class Again(Theirs):
+        """One of ours that inherits from theirs."""
+
+    assert repr(Theirs("a", more=1)).endswith("Theirs(name='a', size=1, tags=(), colour='green', more=1)")
+    assert Again("a", more=1) == Again("a", more=1) != Again("a")
+
+
 def test_every_value_of_the_program_is_made_so() -> None:
     imported = re.compile(r"^from dataclasses import .*\bdataclass\b", re.MULTILINE)
     slow = [file.name for file in PACKAGE.rglob("*.py") if imported.search(file.read_text(encoding="utf-8"))]

@@ -21,7 +21,7 @@ def dataclass(
     if cls is None:
         return lambda cls: dataclass(cls, frozen=frozen, slots=slots, eq=eq, kw_only=kw_only)
     own = dict(vars(cls))
-    new: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
+    new = _made(cls, slots=slots, kw_only=kw_only, frozen=frozen)
     fields = dataclasses.fields(new)
     methods = {"__init__": _init(new, fields, frozen=frozen), "__repr__": _repr(fields)}
     if eq:
@@ -35,6 +35,24 @@ def dataclass(
     for name, method in methods.items():
         if name not in own:
             setattr(new, name, method)
+    return new
+
+
+def _made(cls: Any, *, slots: bool, kw_only: bool, frozen: bool) -> Any:
+    """Return a class as a dataclass without methods; what is said of it is right for those who inherit from it.
+
+    `dataclasses` would compile the methods of a frozen one, and lets no other inherit from one.
+    """
+    above = [vars(base)["__dataclass_params__"] for base in cls.__mro__[1:] if "__dataclass_params__" in vars(base)]
+    frozen_ones = [params for params in above if params.frozen]
+    for params in frozen_ones:
+        params.frozen = False
+    try:
+        new: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
+    finally:
+        for params in frozen_ones:
+            params.frozen = True
+    new.__dataclass_params__.frozen = frozen
     return new
 
 
