@@ -1,6 +1,6 @@
 """`python -m trifolio` is the `trifolio` command."""
 
-from trifolio.cli.main import run
+from trifolio.cli.start import run
 
 if __name__ == "__main__":
     run()

@@ -120,7 +120,7 @@ def _warm() -> None:
 
 def _run(arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], written: str, ready: Connection) -> None:
     """Be the command."""
-    from trifolio.cli import main
+    from trifolio.cli import start
 
     os.setsid()
     _minding()
@@ -134,4 +134,4 @@ def _run(arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], wr
     sys.argv = ["trifolio", *arguments]
     ready.send(None)
     ready.close()
-    main.run()
+    start.run()

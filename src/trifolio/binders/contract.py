@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -12,6 +11,7 @@ from trifolio.job import Job, Page, Picture
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.fetch import Asset, media_type
 from trifolio.safety.sheets import outside
+from trifolio.safety.values import dataclass
 from trifolio.source.html import VOID
 
 __all__ = [

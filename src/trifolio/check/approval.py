@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from trifolio.check.writing.rule import Article, Finding, Rule
 from trifolio.document.model import Approval, Document
 from trifolio.document.statements import Statement, digest_of, statements
 from trifolio.problems import ContentError, Problem, Severity, error, sort, warning
+from trifolio.safety.values import dataclass
 from trifolio.source import toml
 from trifolio.source.dates import date
 from trifolio.source.schema import TEXT, At, Origin, items, matching, table, whole

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -16,6 +15,7 @@ from trifolio.render.html.accessibility import access
 from trifolio.render.html.css import unused
 from trifolio.render.html.toc import is_in_card
 from trifolio.safety.fetch import DRAWING
+from trifolio.safety.values import dataclass
 from trifolio.words import edition_words
 
 __all__ = ["CHECKS", "lint"]

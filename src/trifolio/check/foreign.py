@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from trifolio.document.marks import DIRECTIVE, is_mark
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, spoken
 from trifolio.problems import Problem, visible, warning
+from trifolio.safety.values import dataclass
 from trifolio.source.html import INLINE
 from trifolio.source.mailing import MERGE
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from trifolio.check.foreign import foreign
 from trifolio.document.model import Document
 from trifolio.problems import Problem, warning
+from trifolio.safety.values import dataclass
 from trifolio.source.file import Source
 from trifolio.source.mailing import is_configured
 from trifolio.words.languages import missing

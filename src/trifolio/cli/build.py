@@ -6,12 +6,14 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from trifolio.cli import terminal
 from trifolio.cli.status import CONTENT, OK, USAGE
-from trifolio.problems import visible
+from trifolio.cli.told import tell
+from trifolio.problems import Problem, Severity, visible
 from trifolio.source import ENDINGS
 
 __all__ = ["HELP", "add_build_options", "add_sources", "build_requested", "configure", "no_sources", "run"]
@@ -31,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build the sources that are named, or every one of the project, and return the exit status."""
+    begun = time.time_ns()
     from trifolio.project.config import find_project, sources
 
     if options.watch:
@@ -41,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     files = sources(project, options.sources)
     if not files:
         return no_sources(options)
-    return build_requested(options, project, sources=files)
+    return build_requested(options, project, sources=files, since=begun)
 
 
 def add_sources(parser: argparse.ArgumentParser) -> None:
@@ -101,10 +104,12 @@ def build_requested(
     sources: tuple[Path, ...] = (),
     collections: tuple[str, ...] = (),
     workers: Any = None,
+    since: int = 0,
 ) -> int:
     """Build sources or collections of a project, print what was done, and return the exit status.
 
-    `workers` are those of a program that builds more than once.
+    `workers` are those of a program that builds more than once. `since` is when a program began that only builds
+    articles (nanoseconds since 1970): what it says when it had nothing to do is kept for the next.
     """
     from trifolio.cli import verdicts
     from trifolio.cli.progress import progress
@@ -118,14 +123,16 @@ def build_requested(
         print(f"trifolio {options.command}: {wrong}", file=sys.stderr)
         return USAGE
     begun, fresh = time.monotonic(), workers is not None
-    with progress(sys.stderr) as tell:
-        report = build(project, request, tell, workers)
+    with progress(sys.stderr) as step:
+        report = build(project, request, step, workers)
     seconds = time.monotonic() - begun
     judged = _judged(options, project, request, report, fresh=fresh) if options.verify else ()
-    if options.json:
-        _tell_as_json(options, report, judged)
-    else:
-        _tell(options, report, judged, seconds, fresh=fresh)
+    texts = _texts_as_json(options, report, judged) if options.json else _texts(options, report, fresh=fresh)
+    tell(*texts, seconds)
+    if judged and not options.json:
+        _tell_verdicts(options, judged)
+    if since and report.standing and not (options.verify or options.cluster):
+        _keep(options, project, texts, report.standing, since)
     return CONTENT if report.failed or verdicts.failed(judged, strict=request.strict) else OK
 
 
@@ -147,36 +154,51 @@ def _request(options: argparse.Namespace, project: Any, sources: tuple[Path, ...
     )
 
 
-def _tell_as_json(options: argparse.Namespace, report: Any, judged: tuple[Any, ...]) -> None:
-    """Print the report of a build as JSON, with what was judged if that was asked for."""
+def _texts_as_json(options: argparse.Namespace, report: Any, judged: tuple[Any, ...]) -> tuple[str, str, str]:
+    """Return the report of a build as JSON, with what was judged if that was asked for, as `tell` wants it."""
     from trifolio.cli.report import as_json
     from trifolio.cli.verdicts import as_json as verdicts_as_json
 
     whole = {**as_json(report.built, report.removed, report.problems, report.pages)}
     whole |= {"verified": verdicts_as_json(judged)} if options.verify else {}
-    print(json.dumps(whole, ensure_ascii=False, indent=1))
+    return "", f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n", ""
 
 
-def _tell(options: argparse.Namespace, report: Any, judged: tuple[Any, ...], seconds: float, *, fresh: bool) -> None:
-    """Print what was built, and what is wrong with it; errors alone with `--quiet`."""
+def _texts(options: argparse.Namespace, report: Any, *, fresh: bool) -> tuple[str, str, str]:
+    """Return what is wrong, what was built, and how much that is, up to its seconds; errors alone with `--quiet`."""
+    problems = terminal.problems(_loud(options, report.problems), sys.stderr)
+    if options.quiet:
+        return problems, "", ""
+    new = sum(built.made for built in report.built)
+    counts = (new, len(report.built) - new, len(report.removed))
+    last = terminal.summary(*counts, report.problems, 0).removesuffix("0.0 s)")
+    return problems, _list(report, verbose=options.verbose, fresh=fresh), last
+
+
+def _loud(options: argparse.Namespace, problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that are to be said."""
+    return [problem for problem in problems if not options.quiet or problem.severity is Severity.ERROR]
+
+
+def _tell_verdicts(options: argparse.Namespace, judged: tuple[Any, ...]) -> None:
+    """Print what is wrong with artifacts, and how many they are."""
     from trifolio.cli.verdicts import summary
-    from trifolio.problems import Severity
 
-    quiet = options.quiet
     verdicts = [problem for artifact in judged for problem in artifact.verdict.problems]
-    problems, wrong = (
-        [problem for problem in some if not quiet or problem.severity is Severity.ERROR]
-        for some in (report.problems, verdicts)
-    )
-    sys.stderr.write(terminal.problems(problems, sys.stderr))
-    if not quiet:
-        print(_list(report, verbose=options.verbose, fresh=fresh), end="", flush=True)
-        new = sum(built.made for built in report.built)
-        counts = (new, len(report.built) - new, len(report.removed))
-        print(terminal.summary(*counts, report.problems, seconds), file=sys.stderr)
-    sys.stderr.write(terminal.problems(wrong, sys.stderr))
-    if judged and not quiet:
+    sys.stderr.write(terminal.problems(_loud(options, verdicts), sys.stderr))
+    if not options.quiet:
         print(summary(judged), file=sys.stderr)
+
+
+def _keep(options: argparse.Namespace, project: Any, texts: tuple[str, str, str], standing: Any, since: int) -> None:
+    """Keep what was said of a build that had nothing to do, with all that it looked at."""
+    from trifolio.pipeline import stamp
+    from trifolio.pipeline.standing import folders_below
+
+    places = dict(standing.places)
+    for folder in options.sources or (project.root / "content",):
+        places |= dict.fromkeys(folders_below(folder))
+    stamp.write(standing.folder, stamp.asked(options.arguments), texts, standing.digest, places, since)
 
 
 def _judged(options: argparse.Namespace, project: Any, request: Any, report: Any, *, fresh: bool) -> tuple[Any, ...]:

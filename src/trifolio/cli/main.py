@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; `arguments` are those of the process where none are given."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    options.arguments = sys.argv[1:] if arguments is None else [*arguments]
     if options.version or options.print_completion:
         print(_version() if options.version else _completion(parser, options.print_completion))
         return OK

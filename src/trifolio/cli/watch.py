@@ -21,7 +21,7 @@ from trifolio.project.config import Project, find_project, sources
 
 __all__ = ["is_remote", "watch"]
 
-QUIET = 30
+QUIET = 15
 """Milliseconds without a further change after which an edit is over: editors write a file in several steps."""
 
 PULSE = 250

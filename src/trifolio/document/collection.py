@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from trifolio.document.addresses import bare
@@ -19,6 +19,7 @@ from trifolio.document.marks import ARTICLE, citation_links, is_citation, refere
 from trifolio.document.model import Document, Meta, Note, Original, Reference
 from trifolio.document.nodes import Block, Blocks, Element, Nodes, Prose, altered, ids, walk
 from trifolio.document.sections import is_titled
+from trifolio.safety.values import dataclass
 
 __all__ = ["gather", "prefix"]
 

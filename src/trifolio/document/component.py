@@ -9,11 +9,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from trifolio.document.nodes import Block, Blocks, Prose
 from trifolio.problems import nearest
+from trifolio.safety.values import dataclass
 from trifolio.source.schema import At, Kind, WrongError, scalar
 
 __all__ = [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from trifolio.document.nodes import Block, Blocks, Nodes
+from trifolio.safety.values import dataclass
 from trifolio.source.mailing import Email
 
 __all__ = ["Approval", "Change", "Document", "Meta", "Note", "Original", "Reference", "Trade"]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from trifolio.safety.values import dataclass
 from trifolio.source.html import INLINE, VOID
 
 __all__ = [

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from trifolio.document.component import Landmark
 from trifolio.document.components import KINDS
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose
+from trifolio.safety.values import dataclass
 from trifolio.words import Words
 
 __all__ = ["Section", "is_titled", "letters", "sections"]

@@ -13,7 +13,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from trifolio.document.citations.bibliography import entry_line
@@ -23,6 +22,7 @@ from trifolio.document.lists import is_renumbered, item_numbers
 from trifolio.document.marks import is_citation, is_note_mark
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, hrefs, plain, spoken
+from trifolio.safety.values import dataclass
 from trifolio.source.file import Source, read_text
 from trifolio.source.html import INLINE
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from trifolio.safety.values import dataclass
 from trifolio.words import base, is_traditional
 
 __all__ = [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, NamedTuple
 
 from trifolio.document.model import Document
 from trifolio.job.edition import Edition, ImageProfile
 from trifolio.job.settings import Clinic, Settings
 from trifolio.problems import Problem
+from trifolio.safety.values import dataclass
 
 __all__ = [
     "Artifact",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from trifolio.document.model import Original
+from trifolio.safety.values import dataclass
 from trifolio.source.mailing import Email
 
 __all__ = [

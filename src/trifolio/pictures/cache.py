@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from trifolio.safety.cache import keep, recall
+from trifolio.safety.values import dataclass
 
 __all__ = ["Made", "once", "store"]
 

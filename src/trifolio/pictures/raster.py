@@ -9,7 +9,6 @@ import io
 import math
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
@@ -19,6 +18,7 @@ from trifolio.job import ImageProfile
 from trifolio.pictures import cmyk
 from trifolio.pictures.colours import on_white, plain, standard
 from trifolio.pictures.decode import DAMAGE, opened
+from trifolio.safety.values import dataclass
 
 __all__ = ["Raster", "is_line_art", "libjpeg", "make", "save", "upright"]
 

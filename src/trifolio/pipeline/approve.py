@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from trifolio.check.approval import FOLDER, Record, Told, read, record_file
@@ -15,6 +14,7 @@ from trifolio.problems import ContentError, errors
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import write_whole
+from trifolio.safety.values import dataclass
 
 __all__ = ["Approved", "approve"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from trifolio.pipeline.executor import Makers, execute
@@ -16,10 +16,12 @@ from trifolio.pipeline.publish import Built, Publisher, Removed
 from trifolio.pipeline.readings import Readings
 from trifolio.pipeline.request import Request, output_folder
 from trifolio.pipeline.site.publish import publish_pages
+from trifolio.pipeline.standing import Standing, standing
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import Problem, errors, sort, strict
 from trifolio.project.config import Project
 from trifolio.safety.files import clean_up, exclusive
+from trifolio.safety.values import dataclass
 
 __all__ = ["Report", "Step", "build", "read_sources"]
 
@@ -39,12 +41,13 @@ Progress: TypeAlias = Callable[[Step], None]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did; `pages` are those of the library."""
+    """What a build did; `pages` are those of the library. `standing` is what it rests on, if it had nothing to do."""
 
     built: tuple[Built, ...]
     removed: tuple[Removed, ...]
     problems: tuple[Problem, ...]
     pages: tuple[Built, ...] = ()
+    standing: Standing | None = None
 
     @property
     def failed(self) -> bool:
@@ -70,13 +73,15 @@ def build(
         publications = read_sources(project, request, crew, readings)  # each by `pipeline.read.reading`, if need be
         planned = plan(project, request, publications)
         stale = publisher.divide(planned.orders, force=request.force)
+        known = len(publisher.problems)
         if alone:
             clean_up({*manifest.folders(), *(order.file.parent for order in stale)})
         documents, vanished = awake(project, (order.publication for order in stale), crew)
         stale = with_documents(stale, documents)
         if stale:
             manifest.begin()
-        results = execute(stale, makers, publisher.facts)  # each by `pipeline.job.make`
+        before = publisher.before(stale) if crew.are_several and not request.cluster else {}
+        results = execute(stale, makers, publisher.facts, before)  # each by `pipeline.job.make`
         waiting = Counter(order.publication.name for order in stale)
         articles = 0
         for count, (order, result) in enumerate(results, 1):
@@ -94,7 +99,11 @@ def build(
     problems = [*project.problems, *planned.problems, *vanished, *publisher.problems]
     problems += (problem for publication in publications for problem in publication.problems)
     built = tuple(sorted(publisher.built, key=lambda item: item.path))
-    return Report(built, tuple(publisher.removed), sort(strict(problems) if request.strict else problems), pages)
+    report = Report(built, tuple(publisher.removed), sort(strict(problems) if request.strict else problems), pages)
+    busy = request.collections or stale or report.failed or report.removed or any(page.made for page in pages)
+    if busy or len(publisher.problems) > known:
+        return report
+    return replace(report, standing=standing(project, request, manifest, readings))
 
 
 def _makers(project: Project, request: Request, crew: Workers) -> contextlib.AbstractContextManager[Makers]:

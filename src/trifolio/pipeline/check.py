@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -26,6 +26,7 @@ from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, Severity, errors, sort, strict
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
+from trifolio.safety.values import dataclass
 from trifolio.words import base
 
 __all__ = ["Checked", "Verdict", "check"]

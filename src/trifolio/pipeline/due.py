@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from trifolio.check.review import last_day
@@ -15,6 +14,7 @@ from trifolio.job import identifier
 from trifolio.pipeline.publication import doubled
 from trifolio.problems import ContentError, Problem, errors, sort
 from trifolio.project.config import Project, shown
+from trifolio.safety.values import dataclass
 from trifolio.source.file import read
 
 __all__ = ["Agenda", "Due", "due"]

@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from trifolio.job import Artifact, Break
 from trifolio.pipeline.readings import is_trusted
 from trifolio.problems import Problem, Severity
 from trifolio.safety.files import is_within, sha256, write_whole
+from trifolio.safety.values import dataclass
 
 __all__ = ["PAGE", "Entry", "Manifest", "companion"]
 
@@ -73,7 +74,7 @@ class Manifest:
         self.root = root
         self.output = output
         self.file = root / ".trifolio" / "manifest.json"
-        entries = _read(self.file)
+        entries, self.digest = _read(self.file)
         self.is_damaged = entries is None
         self.entries: dict[str, Entry] = entries or {}
         self.touched: set[str] = set()
@@ -85,6 +86,11 @@ class Manifest:
     def lock(self) -> Path:
         """The file that a build holds while it runs."""
         return self.file.with_name("lock")
+
+    @property
+    def unfinished(self) -> Path:
+        """The file that is there while a build writes."""
+        return self.file.with_name("unfinished")
 
     def key(self, file: Path) -> str:
         """Return the name of an artifact's file in the manifest: from the project's folder where it stands in it."""
@@ -103,16 +109,16 @@ class Manifest:
         """Note that a build begins to write, so that the next one knows if it is killed."""
         with contextlib.suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            self.file.with_name(UNFINISHED).touch()
+            self.unfinished.touch()
 
     def finish(self) -> None:
         """Note that a build has written all it had to."""
         with contextlib.suppress(OSError):
-            self.file.with_name(UNFINISHED).unlink(missing_ok=True)
+            self.unfinished.unlink(missing_ok=True)
 
     def folders(self) -> Iterator[Path]:
         """Yield the folders in which a build that was killed may have left something half written."""
-        if not self.file.with_name(UNFINISHED).exists():
+        if not self.unfinished.exists():
             return
         yield self.file.parent
         yield from (self.file.parent / "cache" / name for name in ("pictures", "fonts"))
@@ -203,11 +209,13 @@ class Manifest:
         """Write what has changed into the manifest. Raises OSError where it cannot be written."""
         if not self.touched:
             return
-        others = {key: entry for key, entry in (_read(self.file) or {}).items() if key not in self.touched}
+        others = {key: entry for key, entry in (_read(self.file)[0] or {}).items() if key not in self.touched}
         ours = {key: self.entries[key] for key in self.touched if key in self.entries}
         entries = {key: asdict(entry) for key, entry in sorted((others | ours).items())}
-        table = {"version": VERSION, "sha256": _digest(entries), "artifacts": entries}
+        digest = _digest(entries)
+        table = {"version": VERSION, "sha256": digest, "artifacts": entries}
         write_whole(self.file, json.dumps(table, indent=1).encode())
+        self.digest = digest if entries.keys() == self.entries.keys() else ""
         self.saved = time.monotonic()
 
 
@@ -228,25 +236,21 @@ NEVER = (-1, 0)
 """The size and the time of no file."""
 
 
-UNFINISHED = "unfinished"
-"""The file beside the manifest that is there while a build writes."""
-
-
 VERSION = 1
 """The version of the manifest's shape."""
 
 
-def _read(file: Path) -> dict[str, Entry] | None:
-    """Return the entries of a manifest, none where there is no file; None where it is damaged."""
+def _read(file: Path) -> tuple[dict[str, Entry] | None, str]:
+    """Return the entries of a manifest, none where there is no file and None where it is damaged; and their digest."""
     if not file.exists():
-        return {}
+        return {}, ""
     try:
         table = json.loads(file.read_bytes())
         if table["version"] != VERSION or table["sha256"] != _digest(table["artifacts"]):
-            return None
-        return {key: _entry(value) for key, value in table["artifacts"].items()}
+            return None, ""
+        return {key: _entry(value) for key, value in table["artifacts"].items()}, str(table["sha256"])
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return None
+        return None, ""
 
 
 def _digest(entries: Mapping[str, Any]) -> str:

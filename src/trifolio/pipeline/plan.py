@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from trifolio.pipeline.request import ALL, Request, output_folder
 from trifolio.problems import ContentError, Problem, error
 from trifolio.project import editions
 from trifolio.project.config import DEFAULT_EDITIONS, Project
+from trifolio.safety.values import dataclass
 
 __all__ = ["Order", "Plan", "plan", "with_documents"]
 

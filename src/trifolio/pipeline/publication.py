@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from trifolio.problems import ContentError, Problem, Severity, error
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import folded
+from trifolio.safety.values import dataclass
 
 __all__ = ["UNREAD", "Publication", "awake", "doubled", "expired", "judged", "outlined", "read_articles", "read_files"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from trifolio.pipeline.plan import Order, Plan
 from trifolio.problems import ContentError, Problem, error, warning
 from trifolio.project import editions
 from trifolio.project.config import Project, shown
+from trifolio.safety.values import dataclass
 
 __all__ = ["Built", "Publisher", "Removed"]
 
@@ -81,6 +82,12 @@ class Publisher:
                 self._note(order, entry, made=False)
         self.save()
         return stale
+
+    def before(self, orders: Iterable[Order]) -> dict[str, Mapping[str, Any]]:
+        """Return the facts of the printed editions that orders need, as they were published, by the new digests."""
+        printed = {order.needs: order.printed for order in orders if order.printed}
+        there = {digest: self.manifest.entries.get(self.manifest.key(p.file)) for digest, p in printed.items()}
+        return {digest: entry.facts for digest, entry in there.items() if entry and "breaks" in entry.facts}
 
     def publish(self, order: Order, result: Artifact | ContentError) -> None:
         """Publish an artifact, or note why there is none: the last good one stays."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,6 +17,7 @@ from trifolio.pipeline.request import Request
 from trifolio.problems import ContentError, Problem, error, nearest, sort, warning
 from trifolio.project.config import Project, shown
 from trifolio.safety.files import is_within
+from trifolio.safety.values import dataclass
 from trifolio.source.file import Source
 from trifolio.source.file import read as read_source
 from trifolio.source.mailing import is_configured

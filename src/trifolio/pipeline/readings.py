@@ -8,16 +8,18 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from trifolio.pipeline.digest import reading_digest
 from trifolio.pipeline.site.card import Card, from_json
+from trifolio.pipeline.stamp import YOUNG
 from trifolio.problems import Problem, Severity, errors
 from trifolio.project.config import Project
 from trifolio.project.editions import names
 from trifolio.safety.files import sha256, write_whole
+from trifolio.safety.values import dataclass
 from trifolio.source.mailing import is_configured
 
 __all__ = ["Inputs", "Outline", "Readings", "inputs", "is_trusted"]
@@ -46,10 +48,6 @@ Seen: TypeAlias = tuple[int, int, str]
 
 Inputs: TypeAlias = Mapping[str, Seen | None]
 """What a reading depends on: files by their paths, and None for places where there was none."""
-
-YOUNG = 2_000_000_000
-"""Nanoseconds: a file that was written so shortly before it was seen may have been changed since within one tick of a
-disk's clock (two seconds on FAT), so its time is not trusted."""
 
 
 def inputs(paths: Iterable[Path], begun: int) -> Inputs | None:
@@ -105,6 +103,10 @@ class Readings:
         return known, tuple(
             Problem(**{**values, "severity": Severity(values["severity"])}) for values in entry["problems"]
         )
+
+    def inputs(self, source: Path) -> Inputs:
+        """Return what a source was read from; nothing where that is not known."""
+        return dict(self.kept[str(source)]["inputs"]) if str(source) in self.kept else {}
 
     def keep(self, source: Path, outline: Outline, problems: Iterable[Problem], known: Inputs | None) -> None:
         """Keep what a source was read as; nothing of one with an error, which may be for want of a file."""

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from trifolio.check.approval import FOLDER as APPROVALS
@@ -24,6 +24,7 @@ from trifolio.problems import ContentError, Problem, error, errors, sort
 from trifolio.project import editions
 from trifolio.project.config import ARCHIVE, Project, shown
 from trifolio.safety.files import exclusive, sha256
+from trifolio.safety.values import dataclass
 from trifolio.source.file import read_text
 
 __all__ = ["Release", "Released", "release"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from trifolio.problems import ContentError, error, nearest
 from trifolio.project import editions
 from trifolio.project.config import Project
+from trifolio.safety.values import dataclass
 
 __all__ = ["ALL", "Request", "check_names", "output_folder"]
 

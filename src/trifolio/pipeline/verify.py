@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from trifolio.pipeline.work import Work
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, error, errors
 from trifolio.project.config import ARCHIVE, Project, shown
+from trifolio.safety.values import dataclass
 
 __all__ = ["Judged", "verify"]
 

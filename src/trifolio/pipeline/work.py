@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
 from trifolio.problems import ContentError, Problem, error
+from trifolio.safety.values import dataclass
 
 __all__ = ["Key", "Result", "Take", "Work", "attempt", "over_limit"]
 

@@ -53,6 +53,11 @@ class Workers:
         self.folder = ""
 
     @property
+    def are_several(self) -> bool:
+        """Whether more than one is asked for."""
+        return bool(self.count) and self.most > 1
+
+    @property
     def are_copies(self) -> bool:
         """Whether workers will be copies of this process, and so have all that it has loaded."""
         return self.count != 0 and _may_fork()

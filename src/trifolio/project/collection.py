@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from trifolio.document.model import Original, Trade
+from trifolio.safety.values import dataclass
 from trifolio.source.dates import date
 from trifolio.source.schema import TEXT, At, Kind, WrongError, matching, one_of, table, texts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from trifolio.project.collection import Collection
 from trifolio.project.editions import load, names, packaged_styles
 from trifolio.project.settings import Review, Site, configuration
 from trifolio.safety.limits import Limits
+from trifolio.safety.values import dataclass
 from trifolio.source import ENDINGS, toml
 from trifolio.source.mailing import Email
 from trifolio.source.schema import At, Keys, Origin

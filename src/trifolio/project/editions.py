@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from trifolio.binders import binder
 from trifolio.job import Binder, Edition, ImageProfile, Options, Template
 from trifolio.problems import ContentError, Problem, Severity, error, nearest
 from trifolio.project.styles import assets, digest, files, packaged_styles, sheets
+from trifolio.safety.values import dataclass
 from trifolio.source import toml
 from trifolio.source.schema import ANY, BOOL, TEXT, At, Kind, Origin, WrongError, each, items, matching, one_of, table
 from trifolio.source.schema import whole as number

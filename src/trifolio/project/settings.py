@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from trifolio.project.colours import TOKENS
 from trifolio.safety.fetch import OutsideError, find, like
 from trifolio.safety.files import folded
 from trifolio.safety.limits import Limits
+from trifolio.safety.values import dataclass
 from trifolio.source.mailing import Email, email_rows, feedback
 from trifolio.source.schema import BOOL, TEXT, At, Kind, WrongError, each, matching, one_of, scalar, table, texts, whole
 

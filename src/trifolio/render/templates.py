@@ -11,7 +11,6 @@ import pickle
 import sys
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -24,6 +23,7 @@ from trifolio.job import Edition, File
 from trifolio.problems import ContentError, Problem, error
 from trifolio.render.sandbox import Sandbox
 from trifolio.safety.files import write_whole
+from trifolio.safety.values import dataclass
 
 __all__ = ["Context", "component", "environment", "render"]
 

@@ -7,12 +7,12 @@ import binascii
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
 from trifolio.problems import closest
 from trifolio.safety.files import is_within
+from trifolio.safety.values import dataclass
 
 __all__ = [
     "APART",

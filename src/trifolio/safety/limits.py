@@ -6,9 +6,19 @@ import contextlib
 import gc
 import signal
 import sys
-from dataclasses import dataclass
 
-__all__ = ["Limits", "collect_seldom", "cpu_limit", "is_overtime", "memory_limit", "next_step", "raise_recursion_limit"]
+from trifolio.safety.values import dataclass
+
+__all__ = [
+    "Limits",
+    "collect_seldom",
+    "cpu_limit",
+    "give_back",
+    "is_overtime",
+    "memory_limit",
+    "next_step",
+    "raise_recursion_limit",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +82,13 @@ def memory_limit(megabytes: int) -> None:
         before, most = resource.getrlimit(resource.RLIMIT_AS)
         known = [limit for limit in (megabytes * 1_000_000, before, most) if limit not in (0, resource.RLIM_INFINITY)]
         resource.setrlimit(resource.RLIMIT_AS, (min(known, default=before), most))
+
+
+def give_back() -> None:
+    """Give memory that nothing uses back to the system, where the C library keeps it (glibc: malloc_trim(3))."""
+    if sys.platform == "linux":
+        import ctypes  # few programs come here
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim is not None:
+            trim(0)

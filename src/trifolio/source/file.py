@@ -8,11 +8,12 @@ import re
 import stat
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from trifolio.problems import ContentError, Problem, error, warning
+from trifolio.safety.values import dataclass
 from trifolio.source.front import split
 from trifolio.source.invisible import without_invisible
 from trifolio.source.schema import Keys

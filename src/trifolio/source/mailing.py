@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
 
+from trifolio.safety.values import dataclass
 from trifolio.source.schema import Kind, matching, one_of, table
 
 __all__ = ["FOOTER", "MERGE", "PLATFORMS", "UTM", "Email", "email_rows", "feedback", "is_configured"]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from trifolio.problems import Problem, Severity, nearest
+from trifolio.safety.values import dataclass
 
 __all__ = [
     "ANY",

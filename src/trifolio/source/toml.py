@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from trifolio.problems import ContentError, Problem, error
 from trifolio.safety.files import is_within
+from trifolio.safety.values import dataclass
 from trifolio.source.invisible import DISGUISED, is_disguised
 from trifolio.source.schema import Keys
 

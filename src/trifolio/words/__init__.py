@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from trifolio.safety.values import dataclass
 from trifolio.words.catalogue import FORMS, Catalogue, merged, packaged
 from trifolio.words.fill import fill
 from trifolio.words.plurals import plural

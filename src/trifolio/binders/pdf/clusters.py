@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 import pydyf
 
 from trifolio.fonts.families import script_of
+from trifolio.safety.values import dataclass
 
 __all__ = ["spelled"]
 

@@ -29,13 +29,13 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf.clusters import spelled
 from trifolio.binders.pdf.streams import referred
 from trifolio.fonts.glyphs import characters_by_glyph
+from trifolio.safety.values import dataclass
 
 __all__ = [
     "Box",

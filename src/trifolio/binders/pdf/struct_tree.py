@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pydyf import Array, Dictionary, String
@@ -11,6 +11,7 @@ from pydyf import Array, Dictionary, String
 from trifolio.binders.pdf.private import Box
 from trifolio.binders.pdf.streams import referred
 from trifolio.binders.pdf.tags import Mark, Tag, tree
+from trifolio.safety.values import dataclass
 
 __all__ = ["add"]
 

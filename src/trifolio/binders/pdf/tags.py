@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from trifolio.binders.pdf.private import Box
+from trifolio.safety.values import dataclass
 
 __all__ = ["Mark", "Tag", "tree"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from trifolio.check.artifact import mail, page, paper, sameness, standards
 from trifolio.check.artifact.finished import Answer, Finished, Open, Outcome, State, Verdict
 from trifolio.check.ebook import lint
 from trifolio.problems import Problem
+from trifolio.safety.values import dataclass
 
 __all__ = ["ALL", "CHECKS", "Check", "Finished", "Open", "Outcome", "State", "Verdict", "checks", "judge", "words_of"]
 

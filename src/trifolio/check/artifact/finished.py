@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from trifolio.check.parity.reading import UNREADABLE
 from trifolio.job import Job
 from trifolio.problems import Problem, errors
 from trifolio.render.mail import email
+from trifolio.safety.values import dataclass
 
 __all__ = ["UNKNOWN", "Answer", "Finished", "Open", "Outcome", "State", "Verdict"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from trifolio.binders import BINDERS, function
@@ -29,6 +29,7 @@ from trifolio.job import references as standing
 from trifolio.problems import Problem, error, nearest, sort
 from trifolio.render.mail import addressed, with_utm
 from trifolio.render.text.ascii import transliteration
+from trifolio.safety.values import dataclass
 from trifolio.words import edition_words
 
 __all__ = [

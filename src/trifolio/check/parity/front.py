@@ -6,7 +6,6 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from trifolio.check.parity.ledger import Ledger
@@ -19,6 +18,7 @@ from trifolio.document.nodes import Element, Nodes, altered
 from trifolio.document.sections import Section
 from trifolio.job import Edition
 from trifolio.render.approvals import approvals
+from trifolio.safety.values import dataclass
 from trifolio.words import Words, spoken_date
 
 __all__ = ["Owed", "contents", "front", "phrases"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from trifolio.check.parity import passages
 from trifolio.check.parity.passages import Passage, Slot
@@ -13,6 +13,7 @@ from trifolio.document.addresses import contact, is_same
 from trifolio.document.marks import is_mark, is_note_mark, reads_as_power
 from trifolio.document.model import Document
 from trifolio.document.nodes import Element, Nodes, plain, walk
+from trifolio.safety.values import dataclass
 from trifolio.words import Words
 
 __all__ = ["Ledger", "printed"]

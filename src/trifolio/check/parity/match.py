@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from trifolio.check.parity.passages import Choice, Node, Passage, joined_up, texts
 from trifolio.check.parity.stream import Hit, Stream
+from trifolio.safety.values import dataclass
 
 __all__ = ["align"]
 

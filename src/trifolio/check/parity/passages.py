@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
 from trifolio.check.parity.reading import PLACE, Word, clean, folded, levelled, split
+from trifolio.safety.values import dataclass
 
 __all__ = ["JOINT", "Choice", "Item", "Node", "Passage", "Slot", "further", "joined_up", "passage", "plain", "texts"]
 

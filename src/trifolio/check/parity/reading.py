@@ -15,9 +15,10 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.errors import MessageDefect
 from typing import NamedTuple
+
+from trifolio.safety.values import dataclass
 
 __all__ = [
     "HIGH",

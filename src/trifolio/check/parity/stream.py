@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import TypeAlias
 
 from trifolio.check.parity.passages import JOINT, Item, Passage, Slot, joined_up
 from trifolio.check.parity.reading import Word, clean, folded, split
+from trifolio.safety.values import dataclass
 
 __all__ = ["Hit", "Stream", "is_mark", "stream"]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from trifolio.check.parity.front import Owed
 from trifolio.check.parity.passages import JOINT, Passage, joined_up, texts
 from trifolio.check.parity.stream import Hit, Stream, is_mark
+from trifolio.safety.values import dataclass
 
 __all__ = ["Finding", "Judge", "quoted"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from trifolio.check.writing.rule import Article
 from trifolio.document.nodes import Block, Element, spoken
 from trifolio.problems import Problem
+from trifolio.safety.values import dataclass
 
 __all__ = ["Ignored", "ignored"]
 

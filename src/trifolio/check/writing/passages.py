@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from trifolio.document.components.table import Cell
 from trifolio.document.marks import is_citation, is_citing, is_note_mark
 from trifolio.document.model import Document
 from trifolio.document.nodes import Block, Element, spoken
+from trifolio.safety.values import dataclass
 from trifolio.source.html import HEADINGS, INLINE
 
 __all__ = ["Passage", "passages"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from trifolio.check.writing import claims, plain, terms
@@ -25,6 +24,7 @@ from trifolio.document.components.table import Table
 from trifolio.document.components.write_in import WriteIn
 from trifolio.document.nodes import Element, Node, is_task, tidy, walk
 from trifolio.document.nodes import plain as text_of
+from trifolio.safety.values import dataclass
 
 __all__ = ["ACTIONS", "AGREE", "DISAGREE", "NONE", "PERSON", "Item", "card", "percent"]
 

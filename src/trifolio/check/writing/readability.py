@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from trifolio.check.writing.passages import Passage, passages
 from trifolio.check.writing.rule import Article, Finding, Rule
@@ -11,6 +10,7 @@ from trifolio.check.writing.sentences import sentences, words
 from trifolio.check.writing.syllables import syllables
 from trifolio.document.model import Document
 from trifolio.problems import Severity
+from trifolio.safety.values import dataclass
 
 __all__ = ["ENGLISH", "FEWEST", "READ", "RULES", "Scores", "prepared", "scored", "scores"]
 

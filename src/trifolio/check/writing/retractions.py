@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from trifolio.problems import ContentError, error
+from trifolio.safety.values import dataclass
 
 __all__ = ["COLUMNS", "Retraction", "Work", "lacking", "retracted"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -13,6 +13,7 @@ from trifolio.check.writing.settings import Check
 from trifolio.document.citations.items import Bibliography
 from trifolio.document.model import Document
 from trifolio.problems import Severity
+from trifolio.safety.values import dataclass
 from trifolio.source.file import Source
 
 __all__ = ["Article", "Find", "Finding", "Rule", "excerpt"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from trifolio.document.citations.dates import read_date
 from trifolio.problems import Problem, error, nearest, warning
+from trifolio.safety.values import dataclass
 
 __all__ = ["Bibliography", "Item", "Origin", "clean", "read_items"]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from lxml import etree
 
 from trifolio.document.citations.items import KEY, Bibliography
 from trifolio.document.marks import CITATION, CITING, citation_id, citation_links, citing_id
 from trifolio.problems import Problem, error, nearest, warning
+from trifolio.safety.values import dataclass
 
 __all__ = ["Cited", "cite", "unused"]
 

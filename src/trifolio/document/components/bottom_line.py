@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from trifolio.document.component import TITLE, Component, titled
 from trifolio.document.nodes import Block, Blocks
+from trifolio.safety.values import dataclass
 
 __all__ = ["COMPONENT", "BottomLine"]
 

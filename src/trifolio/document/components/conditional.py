@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from trifolio.document.component import Body, Component, several
 from trifolio.document.nodes import Block, Blocks, aside
 from trifolio.problems import nearest
+from trifolio.safety.values import dataclass
 
 __all__ = ["COMPONENT", "Conditional"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from trifolio.document.component import TITLE, Body, Component, Landmark, by_heading
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, aside
+from trifolio.safety.values import dataclass
 
 __all__ = ["COMPONENT", "Card", "Decisions"]
 

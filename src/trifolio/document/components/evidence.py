@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from trifolio.document.component import Body, Component, one_of, several
 from trifolio.document.nodes import Block, Blocks, aside
+from trifolio.safety.values import dataclass
 
 __all__ = ["BASES", "CERTAINTIES", "COMPONENT", "Evidence"]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from trifolio.document.component import Component
 from trifolio.document.nodes import Block, Nodes, aside
+from trifolio.safety.values import dataclass
 
 __all__ = ["COMPONENT", "Figure"]
 

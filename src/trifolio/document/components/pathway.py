@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from trifolio.document.component import TITLE, Body, Component
 from trifolio.document.nodes import Block, Blocks, Element, Node, Nodes, Prose, tidy
+from trifolio.safety.values import dataclass
 from trifolio.source.html import BLOCKS
 
 __all__ = ["COMPONENT", "Pathway", "Step"]

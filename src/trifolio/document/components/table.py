@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from trifolio.document.component import Component
 from trifolio.document.nodes import Block, Nodes, aside
+from trifolio.safety.values import dataclass
 
 __all__ = ["COMPONENT", "Cell", "Row", "Table"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from lxml.etree import _Element
@@ -13,6 +13,7 @@ from trifolio.document.nodes import Blocks, Element, Nodes
 from trifolio.document.parse.attributes import allowed
 from trifolio.document.parse.headings import Headings, line_of
 from trifolio.problems import Problem, warning
+from trifolio.safety.values import dataclass
 from trifolio.source import markdown
 
 __all__ = ["Articles", "Reading", "alone", "element_of"]

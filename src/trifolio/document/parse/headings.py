@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 from lxml.etree import _Element
@@ -14,6 +14,7 @@ from trifolio.document.labels import label_of
 from trifolio.document.marks import IDS
 from trifolio.document.parse.attributes import identifier
 from trifolio.problems import Problem, warning
+from trifolio.safety.values import dataclass
 from trifolio.source.html import BLOCKS, HEADINGS, INLINE
 from trifolio.source.markdown.python_markdown.ids import slugify, unique
 

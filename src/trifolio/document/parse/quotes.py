@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element
 
+from trifolio.safety.values import dataclass
 from trifolio.source.html import BLOCKS, WRAPPERS
 from trifolio.source.mailing import MERGE
 

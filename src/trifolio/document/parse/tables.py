@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml.etree import _Element
+
+from trifolio.safety.values import dataclass
 
 __all__ = ["Loose", "cells", "is_head", "loose", "rows", "setting"]
 

@@ -9,7 +9,7 @@ import itertools
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 
@@ -21,6 +21,7 @@ from trifolio.pictures.cover.design import Leaf, outline
 from trifolio.pictures.cover.subject import placed, standing
 from trifolio.pictures.decode import PictureError
 from trifolio.pictures.raster import save, upright
+from trifolio.safety.limits import give_back
 
 __all__ = ["BOLD", "REGULAR", "Sheet", "drawable", "measure"]
 
@@ -118,10 +119,19 @@ class Sheet:
         self._image.paste(shown, (left, top))
         return left, top, left + width, foot
 
-    def jpeg(self, quality: int, size: tuple[int, int]) -> bytes:
-        """Return what was drawn as a JPEG of a size, without metadata."""
-        image = self._image if size == self._image.size else self._image.resize(size, Image.Resampling.HAMMING)
-        return save(image, quality)
+    def jpegs(self, quality: int, sizes: Sequence[tuple[int, int]]) -> tuple[bytes, ...]:
+        """Return what was drawn as a JPEG of each size, without metadata; nothing can be drawn after that.
+
+        The largest comes first and makes room for the next: each takes 16 MB, and libjpeg 24 MB more.
+        """
+        del self._draw
+        data: dict[tuple[int, int], bytes] = {}
+        for size in sorted(set(sizes), reverse=True):
+            if size != self._image.size:
+                self._image = self._image.resize(size, Image.Resampling.HAMMING)
+            give_back()
+            data[size] = save(self._image, quality)
+        return tuple(data[size] for size in sizes)
 
 
 @lru_cache

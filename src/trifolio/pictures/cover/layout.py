@@ -101,7 +101,7 @@ def draw(meta: Meta, picture: bytes | None, words: Words, *sizes: tuple[int, int
     for line in (*head.lines, *imprint):
         right = SIZE[0] - LEFT - canvas.measure(line.weight, line.size, line.text)
         sheet.write(*(line._replace(at=(right, line.at[1])) if rtl else line))
-    drawn = tuple(sheet.jpeg(QUALITY, size) for size in sizes)
+    drawn = sheet.jpegs(QUALITY, sizes)
     return drawn, "".join(dict.fromkeys("".join(lacking for _, lacking in texts)))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from trifolio.pictures.svg.size import sides
 from trifolio.pictures.svg.style import COLOURED, PROPERTIES, declarations, recoloured, rules, safe
 from trifolio.pictures.svg.xml import expanded, looks_like, parse
 from trifolio.safety.fetch import data_url
+from trifolio.safety.values import dataclass
 
 __all__ = ["looks_like", "sanitise", "size"]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from trifolio.document.model import Document
+from trifolio.safety.values import dataclass
 
 __all__ = ["Card", "card_of", "from_json"]
 

@@ -6,7 +6,6 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from trifolio.safety.cache import keep, recall
 from trifolio.safety.fetch import TYPES
 from trifolio.safety.files import sha256
 from trifolio.safety.policy import hash_source
+from trifolio.safety.values import dataclass
 from trifolio.words import direction, edition_words
 
 __all__ = ["make"]

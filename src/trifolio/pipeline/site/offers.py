@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from trifolio.pipeline.site.card import Card
 from trifolio.pipeline.site.shelf import Leaf, Shelf
 from trifolio.problems import ContentError
 from trifolio.project.site import ARTICLE, LIBRARY
+from trifolio.safety.values import dataclass
 
 __all__ = ["Link", "Offer", "PageJob", "Published", "Shown", "page_job"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, Problem, warning
 from trifolio.project import site
 from trifolio.project.config import shown
+from trifolio.safety.values import dataclass
 
 __all__ = ["publish_pages"]
 

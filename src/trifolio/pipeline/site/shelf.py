@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from trifolio.check.review import is_past
 from trifolio.pipeline.manifest import PAGE, Entry, Manifest
 from trifolio.pipeline.request import Request
 from trifolio.pipeline.site.card import Card, from_json
+from trifolio.safety.values import dataclass
 
 __all__ = ["Leaf", "Shelf", "pages", "shelves"]
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from lxml import etree
 
 from trifolio.render.html.toc import Trees
+from trifolio.safety.values import dataclass
 from trifolio.words import Words
 from trifolio.words.fill import fill
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from trifolio.document.nodes import Element, Node, Nodes, plain
+from trifolio.safety.values import dataclass
 
 __all__ = ["kept_together"]
 

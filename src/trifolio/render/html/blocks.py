@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -12,6 +11,7 @@ from trifolio.document.components.table import Table
 from trifolio.document.nodes import Block, Blocks, Nodes, Prose, xhtml
 from trifolio.render.html.inline import Inline
 from trifolio.render.html.tables import apart, classes, loosened, numbered, records
+from trifolio.safety.values import dataclass
 
 __all__ = ["Renderer"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from trifolio.document.components.notes import Notes
@@ -15,6 +15,7 @@ from trifolio.document.nodes import ids, walk
 from trifolio.document.nodes import words as spoken
 from trifolio.document.sections import Section, sections
 from trifolio.render.html.context import external_links
+from trifolio.safety.values import dataclass
 from trifolio.words import Words
 
 __all__ = ["Article", "Part", "addresses", "article", "places"]

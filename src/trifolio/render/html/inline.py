@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -19,6 +18,7 @@ from trifolio.job import Edition, Picture
 from trifolio.render.html.bidi import kept_together
 from trifolio.render.html.quantities import is_held, together
 from trifolio.render.html.raised import parted
+from trifolio.safety.values import dataclass
 from trifolio.words import Words, direction
 from trifolio.words.fill import fill
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 
 from trifolio.document.marks import CITATION, CITING
 from trifolio.job import Break
 from trifolio.render.html.tokens import Tag, Text, added, tokens
+from trifolio.safety.values import dataclass
 
 __all__ = ["KNOWN", "is_added", "marked"]
 

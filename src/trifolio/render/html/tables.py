@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from dataclasses import dataclass
 
 from trifolio.document.components.table import Row, Table
 from trifolio.document.nodes import Block, Element, Node, Nodes, altered, tidy, walk
+from trifolio.safety.values import dataclass
 from trifolio.words.units import joined
 
 __all__ = ["Apart", "apart", "classes", "loosened", "numbered", "records"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from trifolio.document.labels import label_of
+from trifolio.safety.values import dataclass
 
 __all__ = ["Entry", "Trees", "captioned", "is_in_card", "outline", "tree"]
 

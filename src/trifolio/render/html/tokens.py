@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
+
+from trifolio.safety.values import dataclass
 
 __all__ = ["Tag", "Text", "added", "body", "tokens"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from trifolio.document.components.table import Table
 from trifolio.document.nodes import Block, Nodes
@@ -12,6 +11,7 @@ from trifolio.document.sections import letters
 from trifolio.render.text import tables
 from trifolio.render.text.inline import Inline, one_line, running_text
 from trifolio.render.text.wrap import BREAK, capitals, columns, fill, with_end
+from trifolio.safety.values import dataclass
 from trifolio.words import Words
 
 __all__ = ["Column"]

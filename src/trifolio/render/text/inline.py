@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from trifolio.document.nodes import Block, Element, Node, Nodes, tidy
 from trifolio.document.sections import letters
 from trifolio.render.text.levels import lowered, raised
 from trifolio.render.text.wrap import BREAK
+from trifolio.safety.values import dataclass
 from trifolio.source.html import INLINE
 from trifolio.words import Words
 from trifolio.words.fill import fill

@@ -10,13 +10,14 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from trifolio.render.text.levels import lowered, raised
+from trifolio.safety.values import dataclass
 from trifolio.source.mailing import MERGE
 
 __all__ = ["Change", "Replacement", "Transliterator"]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from trifolio.safety.values import dataclass
 
 __all__ = ["FORMULA", "Level", "Piece", "is_formula", "pieces"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from trifolio.safety.values import dataclass
 
 __all__ = ["CODE_INDENT", "Line", "expand"]
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from trifolio.safety.values import dataclass
 
 __all__ = ["BULLETS", "Marker", "markers"]
 

@@ -6,8 +6,10 @@ Containers hold blocks, leaves hold text. Python-Markdown makes elements of them
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeAlias, TypeVar
+
+from trifolio.safety.values import dataclass
 
 __all__ = [
     "DEEPEST",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from trifolio.safety.values import dataclass
 from trifolio.source.html import BOOLEAN, HEADINGS
 from trifolio.source.markdown.patterns import BLOCK_TAGS
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from trifolio.problems import Problem
+from trifolio.safety.values import dataclass
 
 __all__ = ["Div", "Tree"]
 

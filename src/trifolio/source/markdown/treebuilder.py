@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from lxml import etree
 
+from trifolio.safety.values import dataclass
 from trifolio.source.html import ELEMENTS, HEADINGS, NOUNS, VOID
 from trifolio.source.markdown import nodes
 from trifolio.source.markdown.state import State

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from trifolio.document.addresses import is_same
 from trifolio.document.components.table import Row, Table
@@ -13,6 +12,7 @@ from trifolio.render.text import tables
 from trifolio.render.text.inline import Inline, Runs, joined, one_line, running_text, runs
 from trifolio.render.text.markdown import spelling
 from trifolio.render.text.wrap import BREAK, columns, with_end
+from trifolio.safety.values import dataclass
 from trifolio.source.mailing import MERGE
 from trifolio.words import Words
 
