@@ -22,7 +22,7 @@ def addresses(article: Article) -> Iterator[tuple[str, int]]:
 
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_CODE = re.compile(r"(`+)[^`]+\1")
+_CODE = re.compile(r"(?<!`)(`++)[^`]++\1(?!`)")
 _TARGETS = re.compile(r"\]\(\s{0,9}<?([^\s<>()]{1,400})|^ {0,3}\[[^\]\n]{1,100}\]:\s{1,9}<?([^\s<>]{1,400})")
 """What a link or a definition of one leads to. Pictures, whose files are looked for anyway, are left out by hand."""
 
