@@ -219,6 +219,7 @@ def texts(edition: str, paper: str, slug: str) -> list[list[str]]:
 
 def lists(text: str) -> list[list[str]]:
     """Return how the items of each list that is not nested begin, of a source; what is not plain is left out."""
+    text = re.sub(r"(?ms)^::: \{\.pathway.*?^:::$", "", text)
     runs = re.findall(r"(?m)(?:^(?:-|\d\.) (?!\[).+\n)+(?!\s*\n? +[-\w])", text)
     items = [[re.split(r"[^\w ,’']", line.split(" ", 1)[1])[0].strip() for line in run.splitlines()] for run in runs]
     starts = [[" ".join(item.split()[:3]) for item in run] for run in items]

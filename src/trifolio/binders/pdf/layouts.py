@@ -83,7 +83,9 @@ def of_class(*names: str) -> Callable[[Element], bool]:
     return lambda element: bool(wanted.intersection(element.get("class", "").split()))
 
 
-is_article = of_class("article")
+def is_article(element: Element) -> bool:
+    """Return whether an element is an article of a collection."""
+    return "article" in element.get("class", "").split()
 
 
 def is_figure(element: Element) -> bool:
