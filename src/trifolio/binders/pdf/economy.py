@@ -66,6 +66,7 @@ def filled(root: Element, settled: Callable[[], Any]) -> Any:
             break
         document = lay_out()
     if code is not None:
+        document = _pulled_back(root, None, above, document, lay_out)
         document = _spared(code, above[code], places[0], document, lay_out)
         if notes is not None:
             above[notes].insert(places[1], notes)
