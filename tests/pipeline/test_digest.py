@@ -87,10 +87,10 @@ MAILS = {*TEXTS, "eml", "email-html"}
 BOOKS = {"ebook"}
 
 
-def planned(folder: Path, config: str) -> Mapping[str, str]:
-    """Return the digests of all jobs of an article for a clinic, by their editions."""
+def planned(folder: Path, config: str, digits: str = "") -> Mapping[str, str]:
+    """Return the digests of all jobs of an article for a clinic, by their editions; the article has these digits."""
     project = find_project(write(folder, {"trifolio.toml": config}))
-    outline = Outline("content/some.md", "some", "digest", ("en",))
+    outline = Outline("content/some.md", "some", "digest", ("en",), digits=digits)
     asked = Request((), TODAY, editions=tuple(EDITIONS), clinics=("hill",))
     orders = plan(project, asked, [Publication("content/some.md", outline, (), (document("Some words."),))]).orders
     return {order.job.edition.name: order.digest for order in orders}
@@ -112,11 +112,29 @@ def planned(folder: Path, config: str) -> Mapping[str, str]:
         ("[site]", "[clinics.hill.handout]\nother_formats = 'Ask.'\n[site]", {*ON_PAPER, *BOOKS}),
         ("[site]", "[clinics.hill.email]\nsignature = 'Up here.'\n[site]", MAILS),
         ("[site]", "[clinics.hill.ebook]\ncontents = 1\n[site]", BOOKS),
+        ("[site]", "[clinics.lake]\nphones = ['01234 567 800']\n[site]", set()),
     ],
 )
 def test_a_setting_changes_what_uses_it_alone(before: str, after: str, expected: set[str], tmp_path: Path) -> None:
     assert before in CONFIG
     old, new = planned(tmp_path, CONFIG), planned(tmp_path, CONFIG.replace(before, after))
+    assert {name for name in EDITIONS if old[name] != new[name]} == expected
+
+
+@pytest.mark.parametrize(
+    ("digits", "signature", "expected"),
+    [
+        ("999 201234567800", "By the river.", set(EDITIONS)),  # where it stands, too, is seen in what is made
+        ("999 20123456780 0", "By the river.", set()),
+        ("", "Phone (01234) 567-800.", MAILS),
+        ("", "Phone 01234 567 801.", set()),
+    ],
+)
+def test_a_number_of_another_clinic_changes_what_may_say_it_alone(
+    digits: str, signature: str, expected: set[str], tmp_path: Path
+) -> None:
+    config = CONFIG.replace("By the river.", signature) + "\n[clinics.lake]\nphones = ['01234 111 222']\n"
+    old, new = (planned(tmp_path, text, digits) for text in (config, config.replace("111 222", "567 800")))
     assert {name for name in EDITIONS if old[name] != new[name]} == expected
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from trifolio.document.model import Document
 from trifolio.job import Edition, Job
+from trifolio.pipeline.phones import Foreign, digits, of_edition, of_values, standing
 from trifolio.pipeline.uses import address, used
 from trifolio.project.config import Project
 from trifolio.safety.files import PACKAGE
@@ -43,21 +44,27 @@ def reading_digest() -> str:
     return _sha256((_code(), [_version(package) for package in ALWAYS]))
 
 
-def job_digest(job: Job, documents: str, langs: Iterable[str], settings: str) -> str:
+def job_digest(job: Job, documents: str, langs: Iterable[str], settings: str, foreign: Foreign = ()) -> str:
     """Return the SHA-256 of all that an artifact depends on; of the day, only whether the article is expired.
 
     `documents` is the digest of the job's documents, which need not be there, `langs` are their languages; `settings`
-    is the digest of what articles have in common.
+    is the digest of what articles have in common, `foreign` are the numbers of other clinics that documents may say.
     """
     catalogues = [job.words.get(lang) for lang in ("en", *map(catalogue_of, langs))]
-    return _sha256((documents, settings, job.expired, address(job), catalogues))
+    online = address(job)
+    foreign = (*foreign, *standing(job.settings.foreign, digits(online)))
+    return _sha256((documents, settings, job.expired, online, catalogues, foreign))
 
 
 def settings_digest(job: Job) -> str:
     """Return the SHA-256 of what artifacts have in common: edition, clinic, settings that it uses, engines and code."""
+    own = used(job)
+    foreign = job.settings.foreign
+    texts = " ".join((of_edition(job.edition), of_values((own, job.words)))) if foreign else ""
     values = (
         job.edition.digest,
-        *used(job),
+        *own,
+        standing(foreign, texts),
         job.edition.binder,
         [(package, _version(package)) for package in sorted(set(engines(job.edition)))],
         _code(),

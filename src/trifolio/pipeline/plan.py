@@ -11,7 +11,9 @@ from urllib.parse import quote
 from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job, Settings
 from trifolio.pipeline.digest import job_digest, settings_digest
+from trifolio.pipeline.phones import Foreign, standing
 from trifolio.pipeline.publication import Publication
+from trifolio.pipeline.readings import Outline
 from trifolio.pipeline.request import ALL, Request, output_folder
 from trifolio.problems import ContentError, Problem, error
 from trifolio.project import editions
@@ -68,6 +70,8 @@ class Plan:
     """The digests of what articles have in common, by edition and clinic."""
     common: dict[str, Settings] = field(default_factory=dict)
     """What the project, and each clinic in its place, asks of artifacts."""
+    phones: dict[str, Foreign] = field(default_factory=dict)
+    """The telephone numbers of clinics that documents may say, by the digits of these."""
     cache: str = field(init=False)
     output: str = field(init=False)
 
@@ -102,6 +106,13 @@ class Plan:
                 foreign=tuple(_foreign(project, clinic)),
             )
         return self.common[key]
+
+    def foreign(self, outline: Outline, settings: Settings) -> Foreign:
+        """Return the numbers of other clinics that an article's documents may say; mostly none."""
+        if outline.digits not in self.phones:
+            self.phones[outline.digits] = standing(tuple(_foreign(self.project, None)), outline.digits)
+        mentioned = self.phones[outline.digits]
+        return tuple(pair for pair in settings.foreign if pair in mentioned) if mentioned else ()
 
     def job(self, publication: Publication, edition: str, clinic: str) -> Job:
         """Return the job that makes an edition of a publication for a clinic of this name; the project's own has none.
@@ -223,7 +234,8 @@ def _order(result: Plan, job: Job, publication: Publication, clinic: str) -> Ord
     made_so = (job.edition.name, clinic)
     if made_so not in result.settings:
         result.settings[made_so] = settings_digest(job)
-    digest = job_digest(job, outline.digest, outline.langs, result.settings[made_so])
+    foreign = result.foreign(outline, job.settings)
+    digest = job_digest(job, outline.digest, outline.langs, result.settings[made_so], foreign)
     return Order(job, file, publication, clinic, digest)
 
 

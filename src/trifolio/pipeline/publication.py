@@ -12,6 +12,7 @@ from pathlib import Path
 from trifolio.check.review import due, is_past
 from trifolio.document.model import Document
 from trifolio.pipeline.digest import documents_digest
+from trifolio.pipeline.phones import of_documents
 from trifolio.pipeline.readings import Inputs, Outline, Readings, inputs
 from trifolio.pipeline.request import Request
 from trifolio.pipeline.site.card import card_of
@@ -176,6 +177,7 @@ def outlined(documents: Sequence[Document], due_line: int = 1) -> Outline:
         review_by=own.meta.review_by,
         due_line=due_line,
         card=card_of(tuple(documents)),
+        digits=of_documents(documents),
     )
 
 

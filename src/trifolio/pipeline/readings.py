@@ -30,7 +30,8 @@ class Outline:
     """What a build has to know of an article, or of a collection, to tell what is to be made of it.
 
     `digest` is of all that was read, `langs` are the languages of its articles, `editions` those that it names,
-    `due_line` is where the date of its review stands, `card` is what a page of the library says of it.
+    `due_line` is where the date of its review stands, `card` is what a page of the library says of it, `digits` are
+    those among which telephone numbers may be (`pipeline.phones`).
     """
 
     path: str
@@ -41,6 +42,7 @@ class Outline:
     review_by: str = ""
     due_line: int = 1
     card: Card = field(default_factory=Card)
+    digits: str = ""
 
 
 Seen: TypeAlias = tuple[int, int, str]

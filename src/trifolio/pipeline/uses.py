@@ -32,8 +32,9 @@ def used(job: Job) -> tuple[object, ...]:
     """Return the clinic, the paper and the settings of a job, without what its edition has no use for.
 
     What is as nobody has set it is never looked for. An edition whose binder does not say what it uses has them all.
+    The numbers of other clinics are no setting to use: `pipeline.phones` says which of them matter.
     """
-    edition, settings = job.edition, job.settings
+    edition, settings = job.edition, replace(job.settings, foreign=())
     own = _own(edition)
     if own is None:
         return job.clinic, job.paper, settings
