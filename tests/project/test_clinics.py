@@ -227,8 +227,11 @@ def test_a_colour_that_nobody_can_read_is_an_error(folder: Path, tokens: str, me
     assert problem.message.endswith(message)
 
 
-@pytest.mark.parametrize("number", ["01234 567 800", "01234 567800", "(01234) 567-800", "01234\u00a0567\u00a0800"])
-@pytest.mark.parametrize("place", ["body", "handout"])
+NUMBERS = ["01234 567 800", "01234 567800", "(01234) 567-800", "01234\u00a0567\u00a0800"]
+PLACES = [*((number, place) for number in NUMBERS for place in ("body", "handout")), ("01234 **567** 800", "body")]
+
+
+@pytest.mark.parametrize(("number", "place"), PLACES)
 def test_a_number_of_another_clinic_is_an_error(folder: Path, number: str, place: str) -> None:
     if place == "body":
         write(folder, {"content/some.md": article(body=f"Phone us: {number}.")})

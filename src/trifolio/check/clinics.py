@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from trifolio.job import Job, Page
 from trifolio.problems import Problem, error
+from trifolio.source.html import INLINE
 
 __all__ = ["others"]
 
@@ -17,9 +18,14 @@ _BETWEEN = r"[\s().\u00a0\u2011/-]{0,3}"
 """What may stand between two digits of a telephone number."""
 
 
+_INLINE = re.compile(rf"</?(?:{'|'.join(sorted(INLINE))})(?:\s[^<>]*)?/?>")
+"""The tags that may stand inside a number: it is read as one."""
+
+
 def others(job: Job, pages: Iterable[Page]) -> Iterator[Problem]:
     """Yield an error for each telephone number of another clinic that a job's pages have, once."""
-    texts = [page.text for page in pages] if job.settings.foreign else []
+    raw = [page.text for page in pages] if job.settings.foreign else []
+    texts = [*raw, *(_INLINE.sub("", text) for text in raw)]  # an address stands in a tag
     for phone, clinic in job.settings.foreign:
         digits = re.findall(r"\d", phone)
         number = re.compile(rf"(?<!\d){_BETWEEN.join(digits)}(?!\d)")
