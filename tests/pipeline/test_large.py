@@ -15,11 +15,11 @@ from documents import document
 from projects import article, codes, made, run, write
 from trifolio.job import Artifact, Break
 from trifolio.pipeline import executor, manifest
-from trifolio.pipeline.entries import Entry
+from trifolio.pipeline.entries import Entry, whole
 from trifolio.pipeline.manifest import PATIENCE, SELDOM, Manifest
 from trifolio.pipeline.packed import NONE, packed, unpacked
 from trifolio.pipeline.publish import Publisher
-from trifolio.pipeline.site import publish
+from trifolio.pipeline.site.offers import page_job
 from trifolio.problems import warning
 
 
@@ -117,7 +117,7 @@ def test_a_manifest_that_takes_long_to_save_is_saved_seldom(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counted: Callable[[object, str], list[Any]]
 ) -> None:
     clock = [0.0]
-    monkeypatch.setattr(manifest.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
     notes, saved = opened(tmp_path), counted(Manifest, "save")
 
     def wait(seconds: float, name: str) -> int:
@@ -126,8 +126,6 @@ def test_a_manifest_that_takes_long_to_save_is_saved_seldom(
         return len(saved)
 
     assert [wait(PATIENCE / 2, "one"), wait(PATIENCE, "two"), wait(PATIENCE / 2, "three")] == [0, 1, 1]
-    whole = manifest.whole
-
     def slow(texts: dict[str, str]) -> tuple[bytes, str]:
         clock[0] += 1
         return whole(texts)
@@ -157,18 +155,18 @@ def test_a_page_of_the_library_is_put_in_place_before_the_last_is_begun(
     library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events: list[str] = []
-    job, put = publish.page_job, Publisher.write
+    put = Publisher.write
 
     def begun(*args: Any) -> Any:
         events.append("begun")
-        return job(*args)
+        return page_job(*args)
 
     def ended(self: Publisher, file: Path, *more: Any) -> Any:
         if file.name == "index.html":
             events.append("ended")
         return put(self, file, *more)
 
-    monkeypatch.setattr(publish, "page_job", begun)
+    monkeypatch.setattr("trifolio.pipeline.site.publish.page_job", begun)
     monkeypatch.setattr(Publisher, "write", ended)
     run(library, editions=("email",), jobs=1)
     assert sorted(events) == ["begun"] * 4 + ["ended"] * 4
