@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pdftext import page_texts
+from pdftext import characters, page_texts
 from projects import article, codes, read_in, run, write
 from scans import scanned
 from soak import todays
@@ -97,6 +97,17 @@ def test_an_article_without_references_says_nothing_of_them(tmp_path: Path) -> N
     text = said(built(tmp_path))
     assert "References" not in text
     assert "Scan to read this on your phone" in text
+
+
+@pytest.mark.parametrize("edition", ["handout", "handout-large", "handout-a5"])
+def test_what_is_said_of_an_article_stands_beside_its_code(edition: str, tmp_path: Path) -> None:
+    more = f"url: {URL}\npublished: 2024-05\nfunding: None. No maker of a treatment paid for it.\n"
+    drawn = list(characters(built(project(tmp_path, "none", front=more), edition)))
+    text = "".join(character.text for character in drawn)
+    facts, code = (drawn[text.index(words)] for words in ("Publisher:", "Scan to"))
+    assert facts.page == code.page
+    assert facts.y > code.y  # from the foot up: higher than the words below the code
+    assert facts.x < code.x
 
 
 def test_a_title_and_a_heading_of_the_writers_stay(tmp_path: Path) -> None:

@@ -1,66 +1,85 @@
 """Pages that are full: pictures give way, boxes may break, and lines to write on take the room that is left.
 
-A layout shows where a page ends early because what comes next does not fit. A picture that is next is made smaller, to
-six tenths at least; a box that may go over a page does. The lines for a reader's own notes are as many as there is room
-for, or are left out where a page would hold them and the colophon alone. A code that may be spared (of class
-`spare`) stands where it costs no page. The markup is altered and laid out again.
+A layout shows where a page ends early because what comes next does not fit. Pictures are made smaller, to six tenths at
+least, where it then does; lines are set a little closer; a box that may go over a page does; a picture with a caption
+lets what follows come first. An end of a few lines is pulled back by closer lines. The lines for a reader's own notes
+are as many as there is room for, or are left out where a page would hold them and the colophon alone. A code that may
+be spared (of class `spare`) stands where it costs no page. The markup is altered and laid out again. What then is left
+of a page goes between its parts, then into lines to write on and pictures.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
-from trifolio.binders.pdf.private import Extent, extents
-from trifolio.binders.pdf.trees import outward, parents, styled
+from trifolio.binders.pdf import ownlines, sizes, spacing
+from trifolio.binders.pdf.layouts import EMPTY, Early, Page, early, is_article, is_figure, of_class, outer, pages, spans
+from trifolio.binders.pdf.trees import parents, styled
 
 __all__ = ["filled"]
 
-EMPTY = 1 / 8
-"""How much of a page may be empty, but of the last."""
-
-SMALLEST = 0.6
-"""What a picture keeps of its size at least."""
-
-ROUNDS = 3
+ROUNDS = 5
 """Layouts at most for early ends of pages; each mends the first in every article."""
 
-LINES = (2, 18)
-"""Lines for notes, at least and at most."""
+ENOUGH = EMPTY - 0.004
+"""How much of a page is empty when something was done about it."""
 
-_SLACK = 7.0
-"""Millimetres for the margin above what begins a page, which is cut off there, and to spare."""
+CLOSER = "closer"
+"""The class of a document whose lines are closer, by the style sheet."""
+
+GAIN, GAPS = 0.03, 0.12
+"""By how much closer lines, and the gaps of their paragraphs, are lower."""
+
+_LINES = frozenset(("p", "li", "dt", "dd", "strong", "em", "a", "span", "abbr"))
+"""What lines of text stand in, whose height is that of the style sheet."""
 
 _LEADS_IN = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "span", "strong", "em", "a"))
-"""What may stand before a picture on its page, for it moves with it."""
+"""What may stand before a box on its page, for it moves with it."""
 
-_MAY_BREAK = frozenset(("question", "note", "tip", "important", "bottom-line", "key-points"))
+REASONS = 3
+"""Items of a card at least that may stand on a page without its heading."""
+
+_is_card = of_class("card")
+_may_break = of_class("question", "note", "tip", "important", "bottom-line", "key-points", "record")
 
 
-def filled(root: Element, lay_out: Callable[[], Any]) -> Any:
+def filled(root: Element, settled: Callable[[], Any]) -> Any:
     """Return a layout whose pages are full, as far as they can be; `root` is the markup."""
     above = parents(root)
+
+    def lay_out() -> Any:
+        document = settled()
+        above.update(parents(root))  # rows may be more than they were
+        return document
+
     notes = next((element for element in root.iter("section") if element.get("class") == "patient-notes"), None)
     code = next((element for element in root.iter("div") if "spare" in element.get("class", "").split()), None)
     later = [element for element in (code, notes) if element is not None] if code is not None else []
     places = [_taken(element, above[element]) for element in later]
-    pages = _pages(document := lay_out())
+    document = lay_out()
+    tried: set[tuple[Element, int]] = set()
     for _ in range(ROUNDS):
-        if not _mended(pages, above):
+        if not _mended(root, document, above, tried):
             break
-        pages = _pages(document := lay_out())
+        document = lay_out()
     if code is not None:
+        document = _pulled_back(root, None, above, document, lay_out)
         document = _spared(code, above[code], places[0], document, lay_out)
         if notes is not None:
             above[notes].insert(places[1], notes)
             document = lay_out()
-        pages = _pages(document)
+    document = _pulled_back(root, notes, above, document, lay_out)
     for _ in range(2):  # where the last page has something for company, its lines are counted anew
-        if notes is None or not _ruled(notes, pages, above):
+        laid = pages(document)
+        ruled = notes is not None and notes in list(above[notes]) and ownlines.ruled(notes, laid, above)
+        if not _grown(document, laid, above) and not ruled:
             break
-        pages = _pages(document := lay_out())
+        document = lay_out()
+    ends = early(pages(document), above)
+    spacing.spaced(document, {end.number: end.room - ENOUGH * end.page[-1].height for end in ends})
     return document
 
 
@@ -81,53 +100,70 @@ def _spared(code: Element, parent: Element, place: int, document: Any, lay_out: 
     return document
 
 
-def _pages(document: Any) -> list[list[Extent]]:
-    """Return what stands on each page, from the top down."""
-    pages: list[list[Extent]] = [[] for _ in document.pages]
-    for extent in extents(document):
-        pages[extent.page].append(extent)
-    return [sorted(page, key=lambda extent: extent.top) for page in pages]
+def _mended(root: Element, document: Any, above: dict[Element, Element], tried: set[tuple[Element, int]]) -> bool:
+    """Let what begins a page stand on the one before it, where that ends early; return whether anything was altered.
 
-
-def _mended(pages: Sequence[Sequence[Extent]], above: Mapping[Element, Element]) -> bool:
-    """Let what begins a page stand on the one before it, where that ends early; return whether anything was altered."""
+    What is not as good to read is done only where the gaps of the page can't take its room, and nothing twice for what
+    begins a page: `tried` has what was done.
+    """
     altered: set[Element | None] = set()
-    for page, after in itertools.pairwise(pages):
-        if not page or not after or (article := _outer(after[0].element, above, _is_article)) in altered:
-            continue
-        room = page[-1].room - max(extent.bottom for extent in page)
-        begins = _outer(page[0].element, above, _is_article) is not article
-        if room < EMPTY * page[-1].height or (begins and article is not None):
-            continue
-        if _shrunk(after, room, above) or _opened(after, above):
-            altered.add(article)
+    for ends in early(pages(document), above):
+        article = outer(ends.page[0].element, above, is_article)
+        spare = spacing.spare(document, ends.number)
+        wide = ends.room - spare > EMPTY * ends.page[-1].height
+        mends: tuple[Callable[[], bool], ...] = (
+            partial(sizes.shrunk, ends, above),
+            partial(_closer, root, ends, above, _gain(ends.page, spare)),
+            partial(_passed, ends, above),
+            partial(_opened, ends.after, above),
+            partial(_divided, ends.after, above),
+        )
+        for number, mend in enumerate(mends if wide else mends[:1]):
+            key = (ends.after[0].element, number)
+            if article not in altered and key not in tried and mend():
+                altered.add(article)
+                tried.add(key)
     return bool(altered)
 
 
-def _shrunk(page: Sequence[Extent], room: float, above: Mapping[Element, Element]) -> bool:
-    """Make the picture with which a page begins small enough for the room on the one before, if it is not too small."""
-    for extent in page:
-        figure = _outer(extent.element, above, _is_figure)
-        if figure is None and extent.element.tag in _LEADS_IN:
-            continue
-        image = None if figure is None else figure.find("img")
-        if figure is None or image is None or "beside" in figure.get("class", "") or image.get("data-fitted"):
-            return False
-        inside = [other for other in page if _outer(other.element, above, _is_figure) is figure]
-        height = next((other.bottom - other.top for other in inside if other.element is image), 0)
-        excess = max(other.bottom for other in inside) - page[0].top + _SLACK - room
-        if excess <= (1 - SMALLEST) * height:
-            styled(image, f"max-height: {height - max(excess, 1):.1f}mm")
-            image.set("data-fitted", "true")
-            return True
+def _closer(root: Element, ends: Early, above: Mapping[Element, Element], gain: float) -> bool:
+    """Set lines closer where what begins a page then fits on the one before; return whether that is a change."""
+    if root.get("class") or not sizes.shrunk(ends, above, gain):
         return False
-    return False
+    root.set("class", CLOSER)
+    return True
 
 
-def _opened(page: Sequence[Extent], above: Mapping[Element, Element]) -> bool:
+def _gain(page: Page, spare: float) -> float:
+    """Return how many millimetres closer lines spare on a page, but for its tables and pictures."""
+    lines = sum(spans([extent for extent in page if extent.element.tag in _LINES]))
+    return GAIN * lines + GAPS * spare / spacing.MOST
+
+
+def _passed(ends: Early, above: dict[Element, Element]) -> bool:
+    """Let a block come before the picture that begins a page; return whether it was one that may, and has the room.
+
+    A picture without a caption is spoken of where it stands, and one before numbered steps shows them.
+    """
+    figure = outer(ends.after[0].element, above, is_figure)
+    if figure is None or figure.find("figcaption") is None or "beside" in figure.get("class", ""):
+        return False
+    siblings = list(above[figure])
+    after = siblings[siblings.index(figure) + 1 :][:1]
+    if not after or after[0].tag not in ("p", "ul", "aside"):
+        return False
+    inside = [extent for extent in ends.after if extent.element in set(after[0].iter())]
+    if not inside or inside[-1].bottom - inside[0].top + sizes.SLACK > ends.room:
+        return False
+    above[figure].remove(after[0])
+    above[figure].insert(siblings.index(figure), after[0])
+    return True
+
+
+def _opened(page: Page, above: Mapping[Element, Element]) -> bool:
     """Let the box with which a page begins go over from the one before; return whether there is such a box."""
     for extent in page:
-        box = _outer(extent.element, above, _may_break)
+        box = outer(extent.element, above, _may_break)
         if box is not None and not box.get("data-fitted"):
             styled(box, "break-inside: auto")
             box.set("data-fitted", "true")
@@ -137,86 +173,62 @@ def _opened(page: Sequence[Extent], above: Mapping[Element, Element]) -> bool:
     return False
 
 
-def _ruled(notes: Element, pages: Sequence[Sequence[Extent]], above: dict[Element, Element]) -> bool:
-    """Give the notes of a reader as many lines as there is room for, or none; return whether that is a change."""
-    lines = [child for child in notes if child.get("class") == "ruled"]
-    ruled, colophon, others = _told_apart(pages, notes, above)
-    if not ruled or not others:
+def _divided(page: Page, above: Mapping[Element, Element]) -> bool:
+    """Let a card with which a page begins end the one before with its condition and advice, its reasons to follow.
+
+    Return whether there is such a card. A reason or two would stand alone.
+    """
+    card = next((card for extent in page if (card := outer(extent.element, above, _is_card)) is not None), None)
+    if card is None or page[0].element.tag not in (*_LEADS_IN, "section") or card.get("data-fitted"):
         return False
-    last = others[-1].page
-    line = ruled[0].bottom - ruled[0].top
-    end = max(extent.bottom for extent in others if extent.page == last)
-    feet = [[extent for extent in colophon if extent.page == page] for page in range(last, len(pages))]
-    heights = [max(extent.bottom for extent in foot) - min(extent.top for extent in foot) for foot in feet if foot]
-    foot = sum(heights) + _FOOT if heights else 0.0  # large print may break it
-    titled = line + _HEAD
-    room = others[-1].room - end - foot
-    count = min(LINES[1], int((room - titled) / line))
-    if count < LINES[0]:
-        if room < 0:  # the colophon goes over, too: what ends the article keeps them company
-            return _accompanied(notes)
-        count = 0
-    if count == len(lines):
+    advice = next((child for child in card if child.get("class") == "advice"), None)
+    reasons = card.find("ul")
+    if advice is None or reasons is None or len(reasons) < REASONS:
         return False
-    for child in lines[count:]:
-        notes.remove(child)
-    for _ in range(count - len(lines)):
-        above[SubElement(notes, "div", {"class": "ruled"})] = notes
-    if not count:
-        above[notes].remove(notes)
+    styled(card, "break-inside: auto")
+    styled(advice, "break-after: auto")
+    card.set("data-fitted", "true")
     return True
 
 
-def _told_apart(
-    pages: Sequence[Sequence[Extent]], notes: Element, above: Mapping[Element, Element]
-) -> tuple[list[Extent], list[Extent], list[Extent]]:
-    """Return the lines for notes, what is in a colophon, and what is in neither the notes nor a colophon."""
-    ruled: list[Extent] = []
-    colophon: list[Extent] = []
-    others: list[Extent] = []
-    for extent in itertools.chain(*pages):
-        around = _outer(extent.element, above, lambda element: element is notes or _is_colophon(element))
-        if around is None:
-            others.append(extent)
-        elif around is not notes:
-            colophon.append(extent)
-        elif extent.element.get("class") == "ruled":
-            ruled.append(extent)
-    return ruled, colophon, others
+def _pulled_back(
+    root: Element,
+    notes: Element | None,
+    above: Mapping[Element, Element],
+    document: Any,
+    lay_out: Callable[[], Any],
+) -> Any:
+    """Set lines closer, and leave out the lines for notes, where that spares the last page; return the layout."""
+    laid = pages(document)
+    if not laid[1:] or not laid[-1] or not laid[-2] or outer(laid[-1][0].element, above, is_article) is not None:
+        return document
+    *full, last = laid
+    ours = frozenset(notes.iter() if notes is not None else ())
+    room = full[-1][-1].room - max(extent.bottom for extent in full[-1])
+    need = sum(spans([extent for extent in last if extent.element not in ours]))
+    gain = sum(_gain(page, spacing.spare(document, number)) for number, page in enumerate(full))
+    if need > room + gain:
+        return document
+    before = root.get("class", "")
+    root.set("class", CLOSER)
+    place = _taken(notes, above[notes]) if notes is not None and notes in list(above[notes]) else None
+    tried = lay_out()
+    if len(tried.pages) < len(document.pages):
+        return tried
+    root.set("class", before)
+    if notes is not None and place is not None:
+        above[notes].insert(place, notes)
+    return document
 
 
-def _accompanied(notes: Element) -> bool:
-    """Let no page begin with the notes; return whether one might have."""
-    if notes.get("data-fitted"):
-        return False
-    styled(notes, "break-before: avoid")
-    notes.set("data-fitted", "true")
-    return True
-
-
-_HEAD, _FOOT = 8.0, 8.0
-"""Millimetres that the margins of the notes and the colophon take, and the title of the notes."""
-
-
-def _outer(
-    element: Element | None, above: Mapping[Element, Element], wanted: Callable[[Element], bool]
-) -> Element | None:
-    """Return the outermost element that an element is or stands in and that is wanted."""
-    outermost = [outer for outer in outward(element, above) if wanted(outer)]
-    return outermost[-1] if outermost else None
-
-
-def _is_article(element: Element) -> bool:
-    return "article" in element.get("class", "").split()
-
-
-def _is_figure(element: Element) -> bool:
-    return element.tag == "figure"
-
-
-def _is_colophon(element: Element) -> bool:
-    return element.get("class") == "colophon"
-
-
-def _may_break(element: Element) -> bool:
-    return bool(_MAY_BREAK.intersection(element.get("class", "").split()))
+def _grown(document: Any, laid: Sequence[Page], above: dict[Element, Element]) -> bool:
+    """Give lines to write on and pictures the room that the gaps of a page can't take; return whether any took it."""
+    done = False
+    for ends in early(laid, above):
+        wanted = ends.room - ENOUGH * ends.page[-1].height
+        if wanted > spacing.spare(document, ends.number):
+            taken = ownlines.more(ends.page, wanted, above)
+            rest = wanted - taken - spacing.spare(document, ends.number)
+            larger = rest > 0 and sizes.grown(ends.page, rest, above)
+            done = done or larger or taken > 0
+    return done

@@ -14,6 +14,7 @@ All that is private to WeasyPrint stands here, and `check` says so in a sentence
   the box of what stands out of the flow; of boxes we read `children`, `element`, `element_tag`, `style`,
   `link_annotation`, `is_header`, `is_footer`, `at_keyword`, `text`, `width`, `height` and the edges of their content.
 
+- `binders.pdf.spacing` moves boxes of a finished page, with `translate`, their `background`, and `Page` made anew.
 - `binders.pdf.quick` keeps what some functions return, of `text.line_break` and `css`.
 
 Upstream knows that variants cannot be combined (WeasyPrint issue 2783); no issue is known for the rest.

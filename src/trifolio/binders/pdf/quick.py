@@ -71,11 +71,18 @@ def _once_a_style(work_out: _OfStyle) -> _OfStyle:
 
 
 def _once_a_text(split: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that splits a text's first line off, once for each style and width."""
+    """Return a function that splits a text's first line off, once for each width and for all styles that say the same.
+
+    Fonts belong to the document, so what is known stays with them: pages that are laid out again have the same lines.
+    """
 
     @functools.wraps(split)
     def first_line(text: str, style: Any, context: Any, *how: Any, **options: Any) -> Any:
-        known = style.__dict__.setdefault("_trifolio_lines", {})
+        known = style.__dict__.get("_trifolio_lines")
+        if known is None:
+            alike = style.font_config.__dict__.setdefault("_trifolio_lines", {})
+            known = alike.setdefault(str([style[name] for name in _OF_LINES]), {})
+            style.__dict__["_trifolio_lines"] = known
         key = (text, *how, *options.items())
         if key not in known:
             known[key] = split(text, style, context, *how, **options)
@@ -85,6 +92,17 @@ def _once_a_text(split: Callable[..., Any]) -> Callable[..., Any]:
         return own, *measures
 
     return first_line
+
+
+_OF_LINES = (
+    *("direction", "font_family", "font_feature_settings", "font_kerning", "font_language_override", "font_size"),
+    *("font_stretch", "font_style", "font_variant_alternates", "font_variant_caps", "font_variant_east_asian"),
+    *("font_variant_ligatures", "font_variant_numeric", "font_variant_position", "font_variation_settings"),
+    *("font_weight", "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphens", "lang"),
+    *("letter_spacing", "overflow_wrap", "tab_size", "text_decoration_line", "white_space", "word_break"),
+    "word_spacing",
+)
+"""The properties that Pango is asked for a line with, and those that break it."""
 
 
 def _straight(css: Any, work_out: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
