@@ -126,6 +126,7 @@ def test_a_manifest_that_takes_long_to_save_is_saved_seldom(
         return len(saved)
 
     assert [wait(PATIENCE / 2, "one"), wait(PATIENCE, "two"), wait(PATIENCE / 2, "three")] == [0, 1, 1]
+
     def slow(texts: dict[str, str]) -> tuple[bytes, str]:
         clock[0] += 1
         return whole(texts)
