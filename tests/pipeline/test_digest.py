@@ -12,6 +12,7 @@ from documents import document
 from projects import TODAY, write
 from trifolio.job import Binder, Handout, Job, Settings
 from trifolio.pipeline import digest
+from trifolio.pipeline.packed import packed
 from trifolio.pipeline.plan import plan
 from trifolio.pipeline.publication import Publication
 from trifolio.pipeline.readings import Outline
@@ -92,7 +93,9 @@ def planned(folder: Path, config: str, digits: str = "") -> Mapping[str, str]:
     project = find_project(write(folder, {"trifolio.toml": config}))
     outline = Outline("content/some.md", "some", "digest", ("en",), digits=digits)
     asked = Request((), TODAY, editions=tuple(EDITIONS), clinics=("hill",))
-    orders = plan(project, asked, [Publication("content/some.md", outline, (), (document("Some words."),))]).orders
+    orders = plan(
+        project, asked, [Publication("content/some.md", outline, (), packed((document("Some words."),)))]
+    ).orders
     return {order.job.edition.name: order.digest for order in orders}
 
 

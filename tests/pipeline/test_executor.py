@@ -12,6 +12,7 @@ import pytest
 from documents import document
 from trifolio.job import Artifact, Break, Job
 from trifolio.pipeline.executor import execute
+from trifolio.pipeline.packed import packed
 from trifolio.pipeline.plan import Order
 from trifolio.pipeline.publication import UNREAD, Publication
 from trifolio.pipeline.work import Work
@@ -23,8 +24,8 @@ OLD, NEW = (Break(2, "4", 0, "Old"),), (Break(2, "5", 0, "New"),)
 
 
 def order(edition: str, printed: Order | None = None) -> Order:
-    job = Job((document("Some words."),), editions.load(edition, STYLES), None, "a4")
-    publication = Publication("one.md", UNREAD, ())
+    job = Job((), editions.load(edition, STYLES), None, "a4")
+    publication = Publication("one.md", UNREAD, (), packed((document("Some words."),)))
     return Order(job, Path(f"one-{edition}"), publication, "", edition, printed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,13 @@ _META = ("id", "title", "version", "updated", "review_by", "owner")
 
 def rows(artifacts: Sequence[Judged], today: dt.date) -> tuple[Mapping[str, Any], ...]:
     """Return a row for each artifact; a value that is not known is None, an empty text one that the source lacks."""
-    grades = {artifact.source: _grade(artifact.documents) for artifact in artifacts}
-    return tuple(_row(artifact, artifacts, grades, today) for artifact in artifacts if artifact.edition)
+    grades: dict[str, float | None] = {}
+    formats: dict[tuple[str, str], list[str]] = {}
+    for artifact in artifacts:
+        if artifact.source not in grades:
+            grades[artifact.source] = _grade(artifact.documents)
+        formats.setdefault((artifact.source, artifact.clinic), []).append(artifact.edition)
+    return tuple(_row(artifact, formats, grades, today) for artifact in artifacts if artifact.edition)
 
 
 def write(artifacts: Sequence[Judged], today: dt.date, folder: Path) -> tuple[Path, Path]:
@@ -61,12 +66,13 @@ def _grade(documents: Sequence[Document]) -> float | None:
 
 
 def _row(
-    artifact: Judged, artifacts: Iterable[Judged], grades: Mapping[str, float | None], today: dt.date
+    artifact: Judged,
+    formats: Mapping[tuple[str, str], Sequence[str]],
+    grades: Mapping[str, float | None],
+    today: dt.date,
 ) -> Mapping[str, Any]:
     meta = artifact.documents[-1].meta if artifact.documents else None
     own = {name: getattr(meta, name) if meta else None for name in _META}
-    alike = (artifact.source, artifact.clinic)
-    formats = [other.edition for other in artifacts if (other.source, other.clinic) == alike and other.edition]
     values = {
         **own,
         "path": artifact.path,
@@ -75,7 +81,7 @@ def _row(
         "clinic": artifact.clinic,
         "days_left": (last_day(meta.review_by) - today).days if meta and meta.review_by else None,
         "reading_grade": grades[artifact.source],
-        "formats": sorted(formats),
+        "formats": sorted(filter(None, formats[artifact.source, artifact.clinic])),
         "pages": artifact.facts.get("pages"),
         "words": artifact.verdict.words,
         "bytes": artifact.bytes,

@@ -132,8 +132,7 @@ def _publications(
             yield Publication(shown(file), UNREAD, result.problems)
             continue
         outline = outlined((result.document,), result.due_line)
-        publication = judged(project, request, file, outline, result.problems, taken)
-        yield replace(publication, documents=(result.document,))
+        yield judged(project, request, file, outline, result.problems, taken)
 
 
 def _of_editions(project: Project, request: Request, publications: Sequence[Publication]) -> Iterator[Problem]:

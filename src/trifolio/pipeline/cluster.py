@@ -24,6 +24,7 @@ from typing import Any, Self
 from trifolio.document.model import Original
 from trifolio.job import Job
 from trifolio.pipeline.digest import versions
+from trifolio.pipeline.packed import packed, unpacked
 from trifolio.pipeline.work import Key, Result, Take, Work, over_limit
 from trifolio.pipeline.workers import Workers
 from trifolio.problems import ContentError, error
@@ -127,12 +128,18 @@ class Cluster:
     def _begun(self, work: Work[Result]) -> Any:
         """Send a job with its files and return the future of what it becomes."""
         call: Any = work.call
-        (job,) = call.args
+        job, documents = call.args
+        job = replace(job, documents=unpacked(documents))
         files = {original.digest: original.path for original in _originals(job) if original.path}
         files |= {font.digest: font.path for font in job.settings.fonts.files}
         inputs = {digest: sent for digest, path in files.items() if (sent := self._file(digest, path)) is not None}
         edition = self._sent(f"{job.edition.name}-{job.edition.digest}", functools.partial(pickle.dumps, job.edition))
-        own = pickle.dumps(replace(work, call=functools.partial(call.func, replace(job, edition=NOWHERE, cache=""))))
+        own = pickle.dumps(
+            replace(
+                work,
+                call=functools.partial(call.func, replace(job, documents=(), edition=NOWHERE, cache=""), documents),
+            )
+        )
         asked = (own, edition, inputs, self.limits, versions())
         return self.client.submit(make_here, *asked, pure=False, retries=0)
 
@@ -235,13 +242,15 @@ def make_here(
             ContentError(error("cluster", known.path, 0, "a worker has a nanny", "start it with --no-nanny"))
         )
     call: Any = known.call
-    (job,) = call.args
+    job, documents = call.args
+    job = replace(job, documents=unpacked(documents))
     store = _store()
     for digest, data in inputs.items():
         if not (store / digest).exists():
             write_whole(store / digest, data)
     whole = _placed(replace(job, edition=pickle.loads(edition), cache=str(store / "cache")), store)  # noqa: S301
-    asked = replace(known, call=functools.partial(call.func, whole))
+    own = packed(whole.documents)
+    asked = replace(known, call=functools.partial(call.func, replace(whole, documents=()), own))
     return pickle.dumps(_crew(limits).run_all({"": asked})[""])
 
 

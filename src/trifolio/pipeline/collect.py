@@ -13,6 +13,7 @@ from trifolio.document.collection import gather
 from trifolio.document.marks import ARTICLE
 from trifolio.document.model import Document, Meta
 from trifolio.document.nodes import Element, walk
+from trifolio.pipeline.packed import NONE, packed
 from trifolio.pipeline.publication import UNREAD, Publication, doubled, expired, outlined, read_files
 from trifolio.pipeline.request import Request
 from trifolio.pipeline.work import Work
@@ -48,14 +49,14 @@ def read_collection(project: Project, request: Request, name: str, workers: Work
     articles.sort(key=ORDERS[collection.order])
     outline = outlined(articles) if articles else UNREAD
     late = expired(articles, request.today)
-    whole = Publication(project.config, outline, tuple(problems), tuple(articles), late, name, collection.line)
+    whole = Publication(project.config, outline, tuple(problems), NONE, late, name, collection.line)
     if whole.is_blocked(strict=False):
-        return replace(whole, outline=UNREAD, documents=())
+        return replace(whole, outline=UNREAD)
     documents = gather(articles, _meta(project, collection, articles), project.config, collection.cover)
     nodes = walk(tuple(document.bodies for document in documents))
     if not any(isinstance(node, Element) and node.has(ARTICLE) for node in nodes):
         problems = [problem for problem in problems if problem.code != "link-article"]  # each leads inside
-    return replace(whole, outline=outlined(documents), documents=documents, problems=tuple(problems))
+    return replace(whole, outline=outlined(documents), packed=packed(documents), problems=tuple(problems))
 
 
 def _files(project: Project, collection: Collection, problems: list[Problem]) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from trifolio.job import Artifact, Break, ImageProfile, Job
+from trifolio.pipeline.packed import Packed, unpacked
 from trifolio.pipeline.plan import Order
 from trifolio.pipeline.work import Key, Result, Take, Work
 from trifolio.problems import ContentError, Problem, warning
@@ -79,8 +80,9 @@ class _Queue:
         else:
             return None
         job = replace(order.job, breaks=attempt.breaks, alongside=self.alongside[order.publication.name])
-        pictures = sum(len(document.originals) for document in job.documents)
-        work = Work(partial(_make, job), job.own.path, f"{job.edition.name}: ", len(job.documents), pictures)
+        own = order.publication.packed
+        call = partial(_make, job, own)
+        work = Work(call, order.publication.source, f"{job.edition.name}: ", own.articles, own.pictures)
         return attempt, work
 
     def _next(self, may_begin: Callable[[Order], bool]) -> Order | None:
@@ -118,8 +120,7 @@ def _breaks(facts: Mapping[str, Mapping[str, Any]], order: Order) -> tuple[Break
 
 def _shortness(order: Order) -> tuple[bool, int]:
     """Return what orders are sorted by: those on paper before others, then those of longer sources."""
-    documents = order.job.documents
-    return not order.job.edition.binder.on_paper, -sum(len(document.source) for document in documents)
+    return not order.job.edition.binder.on_paper, -order.publication.packed.signs
 
 
 def _alongside(orders: Sequence[Order]) -> Mapping[str, tuple[ImageProfile, ...]]:
@@ -136,10 +137,10 @@ def _unpaged(order: Order) -> Problem:
     """Return what is wrong with an artifact that should mark the pages of another, which could not be made."""
     name, printed = order.job.edition.name, order.job.edition.pages_from
     message = f"{name}: it does not tell the pages of {printed}, which failed"
-    return warning("page-list-missing", order.job.own.path, 0, message, f"build {printed} and see what it lacks")
+    return warning("page-list-missing", order.publication.source, 0, message, f"build {printed} and see what it lacks")
 
 
-def _make(job: Job) -> Artifact:
+def _make(job: Job, documents: Packed) -> Artifact:
     from trifolio.pipeline import job as line  # the engines' way in: not loaded where nothing is to be made
 
-    return line.make(job)
+    return line.make(replace(job, documents=unpacked(documents)))

@@ -3,62 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import re
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from trifolio.job import Artifact, Break
+from trifolio.job import Artifact
+from trifolio.pipeline.entries import Entry, as_json, read_entries, whole
 from trifolio.pipeline.readings import is_trusted
-from trifolio.problems import Problem, Severity
 from trifolio.safety.files import is_within, sha256, write_whole
-from trifolio.safety.values import dataclass
 
 __all__ = ["PAGE", "Entry", "Manifest", "companion"]
 
 PAGE = "index.html"
 """The file name of every page of the library."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One artifact of ours: what it came from, its job's digest, the digests of its bytes and of its companions'.
-
-    A page of the library is one of no edition, the page of all its articles one of no source.
-
-    `source` is the article's file, or the configuration for a `collection` that it names. Both digests are empty while
-    an artifact is only meant to be: a build that is killed must leave behind which files are ours.
-    """
-
-    source: str
-    collection: str
-    edition: str
-    clinic: str
-    job: str = ""
-    sha256: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    companions: Mapping[str, str] = field(default_factory=dict)
-    """The digests of the files that come with it, by the ends of their names."""
-    seen: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """The size and the time of each of these files when they had their digests, the artifact's own by an empty name."""
-    at: int = 0
-    """When that was: nanoseconds since 1970."""
-
-    @property
-    def origin(self) -> tuple[str, str, str, str]:
-        """What the artifact is, wherever its file stands: source, collection, edition and clinic."""
-        return self.source, self.collection, self.edition, self.clinic
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is a page of the library."""
-        return not self.edition
 
 
 class Manifest:
@@ -74,13 +34,19 @@ class Manifest:
         self.root = root
         self.output = output
         self.file = root / ".trifolio" / "manifest.json"
-        entries, self.digest = _read(self.file)
+        entries, self.digest = read_entries(self.file)
         self.is_damaged = entries is None
         self.entries: dict[str, Entry] = entries or {}
         self.touched: set[str] = set()
+        """The names of all that this build has changed, which is its own to write."""
+        self.changed: set[str] = set()
+        """Those that have changed since the file was written."""
+        self.texts: dict[str, str] = {}
+        """The entries of the file as JSON, as it was in this state."""
+        self.state: tuple[int, ...] = ()
         self.place = cache(_place)
         """Where links lead from a folder, looked up once a build."""
-        self.saved = time.monotonic()
+        self.due = time.monotonic() + PATIENCE
 
     @property
     def lock(self) -> Path:
@@ -175,13 +141,17 @@ class Manifest:
             at=time.time_ns(),
         )
         self._note(self.key(file), entry)
-        if time.monotonic() - self.saved > PATIENCE:
+        if time.monotonic() > self.due:
             self.save()
         return entry
 
     def _note(self, key: str, entry: Entry) -> None:
         self.entries[key] = entry
+        self._touch(key)
+
+    def _touch(self, key: str) -> None:
         self.touched.add(key)
+        self.changed.add(key)
 
     def remove(self, key: str) -> tuple[list[Path], list[Path]]:
         """Remove an artifact with its companions and return the files: those removed, and those that somebody changed.
@@ -202,21 +172,41 @@ class Manifest:
             if removed and file.parent != self.output and file.parent.is_dir() and not any(file.parent.iterdir()):
                 file.parent.rmdir()
         del self.entries[key]
-        self.touched.add(key)
+        self._touch(key)
         return removed, changed
 
     def save(self) -> None:
-        """Write what has changed into the manifest. Raises OSError where it cannot be written."""
+        """Write what has changed into the manifest. Raises OSError where it cannot be written.
+
+        What other builds have written since is read first; each entry becomes JSON once, not with every save.
+        """
         if not self.touched:
             return
-        others = {key: entry for key, entry in (_read(self.file)[0] or {}).items() if key not in self.touched}
-        ours = {key: self.entries[key] for key in self.touched if key in self.entries}
-        entries = {key: asdict(entry) for key, entry in sorted((others | ours).items())}
-        digest = _digest(entries)
-        table = {"version": VERSION, "sha256": digest, "artifacts": entries}
-        write_whole(self.file, json.dumps(table, indent=1).encode())
-        self.digest = digest if entries.keys() == self.entries.keys() else ""
-        self.saved = time.monotonic()
+        begun = time.monotonic()
+        if _state(self.file) != self.state:
+            theirs = read_entries(self.file)[0] or {}
+            self.texts = {key: as_json(entry) for key, entry in theirs.items() if key not in self.touched}
+            self.changed |= self.touched
+        for key in self.changed:
+            self.texts.pop(key, None)
+            if key in self.entries:
+                self.texts[key] = as_json(self.entries[key])
+        data, digest = whole(self.texts)
+        write_whole(self.file, data)
+        self.state = _state(self.file)
+        self.changed.clear()
+        self.digest = digest if self.texts.keys() == self.entries.keys() else ""
+        ended = time.monotonic()
+        self.due = ended + max(PATIENCE, SELDOM * (ended - begun))
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    """Return what another build changes when it writes the manifest; nothing where there is no file."""
+    try:
+        status = file.stat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _place(folder: str) -> str:
@@ -229,32 +219,15 @@ def companion(file: Path, end: str) -> Path:
 
 
 PATIENCE = 2.0
-"""Seconds of work that a build which is killed may have to do again."""
+"""Seconds of work that a build which is killed may have to do again, at least."""
+
+
+SELDOM = 20
+"""As many times as long as saving took it is not saved again: of a large library that takes a while."""
 
 
 NEVER = (-1, 0)
 """The size and the time of no file."""
-
-
-VERSION = 1
-"""The version of the manifest's shape."""
-
-
-def _read(file: Path) -> tuple[dict[str, Entry] | None, str]:
-    """Return the entries of a manifest, none where there is no file and None where it is damaged; and their digest."""
-    if not file.exists():
-        return {}, ""
-    try:
-        table = json.loads(file.read_bytes())
-        if table["version"] != VERSION or table["sha256"] != _digest(table["artifacts"]):
-            return None, ""
-        return {key: _entry(value) for key, value in table["artifacts"].items()}, str(table["sha256"])
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        return None, ""
-
-
-def _digest(entries: Mapping[str, Any]) -> str:
-    return sha256(json.dumps(entries, sort_keys=True).encode())
 
 
 def _digests(file: Path, entry: Entry) -> dict[str, tuple[Path, str]]:
@@ -277,28 +250,3 @@ def _seen(files: Iterable[Path]) -> list[tuple[int, int]]:
 
 def _is_unchanged(file: Path, digest: str) -> bool:
     return file.is_file() and sha256(file.read_bytes()) == digest
-
-
-def _entry(value: Mapping[str, Any]) -> Entry:
-    """Return one entry of the manifest. Raises ValueError, TypeError or LookupError for what is none."""
-    problems = tuple(Problem(**{**p, "severity": Severity(p["severity"])}) for p in value["problems"])
-    tables = {name: dict(value.get(name, {})) for name in ("facts", "companions")}
-    if "breaks" in tables["facts"]:
-        tables["facts"]["breaks"] = tuple(map(_break, tables["facts"]["breaks"]))
-    tables["seen"] = {end: (int(size), int(time)) for end, (size, time) in value.get("seen", {}).items()}
-    entry = Entry(**{**value, **tables, "problems": problems})
-    texts = [getattr(entry, name) for name in ("source", "collection", "edition", "clinic", "job", "sha256")]
-    texts += [getattr(p, name) for p in problems for name in ("code", "path", "message", "hint")]
-    texts += [text for pair in entry.companions.items() for text in pair]
-    numbers = (entry.at, *(problem.line for problem in problems))
-    if not all(isinstance(text, str) for text in texts) or not all(isinstance(number, int) for number in numbers):
-        raise TypeError
-    if any(re.search(r"[/\\\0]", end) for end in entry.companions):
-        raise ValueError
-    return entry
-
-
-def _break(row: Sequence[Any]) -> Break:
-    """Return a page break as it stands in JSON. Raises TypeError or ValueError for what is none."""
-    page, anchor, at, words = row
-    return Break(int(page), str(anchor), int(at), str(words))

@@ -8,9 +8,9 @@ from dataclasses import field, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from trifolio.document.model import Document
 from trifolio.job import Clinic, Edition, Job, Settings
 from trifolio.pipeline.digest import job_digest, settings_digest
+from trifolio.pipeline.packed import Packed
 from trifolio.pipeline.phones import Foreign, standing
 from trifolio.pipeline.publication import Publication
 from trifolio.pipeline.readings import Outline
@@ -25,7 +25,7 @@ __all__ = ["Order", "Plan", "plan", "with_documents"]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One job, what it is made for, and the file of its artifact.
+    """One job, what it is made for, and the file of its artifact. The documents are still packed in the publication.
 
     `printed` is the order whose page breaks this one marks; it is built even if it was not requested.
     """
@@ -43,15 +43,18 @@ class Order:
         return self.printed.digest if self.printed else ""
 
 
-def with_documents(orders: Sequence[Order], documents: Mapping[str, tuple[Document, ...]]) -> list[Order]:
+def with_documents(orders: Sequence[Order], documents: Mapping[str, Packed]) -> list[Order]:
     """Return orders with the documents of their publications, by name; those of which there are none are left out."""
 
     def filled(order: Order) -> Order:
-        own = order.publication.documents or documents[order.publication.name]
-        printed = order.printed and filled(order.printed)
-        return replace(order, job=replace(order.job, documents=own), printed=printed)
+        if order.publication.packed.articles:
+            return order
+        publication = replace(order.publication, packed=documents[order.publication.name])
+        return replace(order, publication=publication, printed=order.printed and filled(order.printed))
 
-    return [filled(order) for order in orders if order.publication.documents or order.publication.name in documents]
+    return [
+        filled(order) for order in orders if order.publication.packed.articles or order.publication.name in documents
+    ]
 
 
 @dataclass(slots=True)
@@ -117,13 +120,13 @@ class Plan:
     def job(self, publication: Publication, edition: str, clinic: str) -> Job:
         """Return the job that makes an edition of a publication for a clinic of this name; the project's own has none.
 
-        Raises ContentError as `edition` does.
+        It has no documents: whoever makes it unpacks those of the publication. Raises ContentError as `edition` does.
         """
         project = self.project
         branded = project.clinics[clinic] if clinic else project.clinic
         settings = self.asked(branded)
         return Job(
-            documents=publication.documents,
+            documents=(),
             edition=self.edition(edition, branded),
             clinic=branded,
             paper=self.request.paper or settings.handout.paper,

@@ -12,6 +12,7 @@ from pathlib import Path
 from trifolio.check.review import due, is_past
 from trifolio.document.model import Document
 from trifolio.pipeline.digest import documents_digest
+from trifolio.pipeline.packed import NONE, Packed, packed, unpacked
 from trifolio.pipeline.phones import of_documents
 from trifolio.pipeline.readings import Inputs, Outline, Readings, inputs
 from trifolio.pipeline.request import Request
@@ -31,7 +32,7 @@ __all__ = ["UNREAD", "Publication", "awake", "doubled", "expired", "judged", "ou
 class _Read:
     """What a worker says of a source that it has read, and what that depends on (None where it is not to be kept)."""
 
-    documents: tuple[Document, ...]
+    packed: Packed
     outline: Outline
     problems: tuple[Problem, ...]
     inputs: Inputs | None
@@ -46,7 +47,7 @@ class Publication:
     """An article, or a collection of articles: what editions are made of.
 
     `source` is the article's file; a `collection` is named in a `line` of the configuration, which is its source.
-    `outline` is what is known of it, `UNREAD` where nothing can be made. `documents` is the article, or the articles of
+    `outline` is what is known of it, `UNREAD` where nothing can be made. `packed` is the article, or the articles of
     the collection and last what it says of itself; it is empty for an article that is as it was, which is not read.
     `expired` are the slugs of those that are past their review.
     """
@@ -54,11 +55,16 @@ class Publication:
     source: str
     outline: Outline
     problems: tuple[Problem, ...]
-    documents: tuple[Document, ...] = ()
+    packed: Packed = NONE
     expired: tuple[str, ...] = ()
     collection: str = ""
     line: int = 1
     file: Path | None = None
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What is packed, made anew for whoever asks."""
+        return unpacked(self.packed)
 
     @property
     def name(self) -> str:
@@ -84,14 +90,14 @@ def read_articles(
     files = [file for file in request.sources if file not in known]
     fresh = _run(partial(_read, project), project, files, workers)
     for file in request.sources:
-        read = fresh[file] if file in fresh else _Read((), *known[file], None)
+        read = fresh[file] if file in fresh else _Read(NONE, *known[file], None)
         if isinstance(read, ContentError):
             yield Publication(shown(file), UNREAD, read.problems)
             continue
         if readings and file in fresh:
             readings.keep(file, read.outline, read.problems, read.inputs)
         publication = judged(project, request, file, read.outline, read.problems, taken)
-        yield replace(publication, documents=read.documents)
+        yield replace(publication, packed=read.packed)
 
 
 def judged(
@@ -113,16 +119,16 @@ def judged(
 
 def awake(
     project: Project, publications: Iterable[Publication], workers: Workers
-) -> tuple[dict[str, tuple[Document, ...]], list[Problem]]:
+) -> tuple[dict[str, Packed], list[Problem]]:
     """Return the documents of articles that are as they were, by name, now that something is to be made of them."""
-    asleep = {p.file: p.name for p in publications if p.file is not None and not p.documents}
-    documents: dict[str, tuple[Document, ...]] = {}
+    asleep = {p.file: p.name for p in publications if p.file is not None and not p.packed.articles}
+    documents: dict[str, Packed] = {}
     problems: list[Problem] = []
     for file, read in _run(partial(_read, project), project, asleep, workers).items():
         if isinstance(read, ContentError):
             problems += read.problems
         else:
-            documents[asleep[file]] = read.documents
+            documents[asleep[file]] = read.packed
     return documents, problems
 
 
@@ -158,7 +164,7 @@ def _read(project: Project, known: frozenset[str], file: Path) -> _Read:
     begun = time.time_ns()
     reading = read.reading(project, file, known)
     return _Read(
-        (reading.document,),
+        packed((reading.document,)),
         outlined((reading.document,), reading.due_line),
         reading.problems,
         inputs(reading.looked_at, begun),

@@ -76,7 +76,7 @@ def _release(
 ) -> Release:
     """Release one article. Raises ContentError with why it is not to be."""
     faults = errors(publication.problems)
-    if faults or not publication.documents:  # such as of a private one, which is no error
+    if faults or not publication.packed.articles:  # such as of a private one, which is no error
         raise ContentError(*(faults or publication.problems))
     document = publication.documents[-1]
     version = _version(document)

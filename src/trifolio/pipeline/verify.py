@@ -124,18 +124,22 @@ def _exhibits(
     """Yield each file with what it was made of, and why that is not known where it ought to be."""
     publications = _publications(project, request, [subject.entry for subject in subjects if subject.entry], workers)
     plan = Plan(project, request)
+    documents = {key: publication.documents for key, publication in publications.items()}
     for subject in subjects:
         file, entry = subject.file, subject.entry
         if entry is None:
             yield subject, Finished(subject.path, file, request.today), ()
             continue
-        publication = publications.get((entry.source, entry.collection))
+        key = (entry.source, entry.collection)
+        publication = publications.get(key)
         problems = _lost(project, plan, subject, publication)
         exhibit = Finished(
             path=subject.path,
             file=file,
             today=request.today,
-            job=_job(plan, entry, publication) if publication and publication.documents and not problems else None,
+            job=_job(plan, entry, publication, documents[key])
+            if publication and publication.packed.articles and not problems
+            else None,
             digests={"": entry.sha256, **entry.companions} if entry.sha256 else {},
             companions={end: companion(file, end) for end in entry.companions},
             newer=_is_newer(project.root / entry.source, entry),
@@ -183,15 +187,15 @@ def _lost(project: Project, plan: Plan, subject: _Subject, publication: Publicat
         reasons["its edition is gone"] = True
     if reason := next((reason for reason, holds in reasons.items() if holds), ""):
         return (error("artifact-stray", subject.path, 0, f"is still there, but {reason}", "trifolio build removes it"),)
-    if publication is None or not publication.documents:
+    if publication is None or not publication.packed.articles:
         problems = publication.problems if publication else ()
         return errors(problems)
     return ()
 
 
-def _job(plan: Plan, entry: Entry, publication: Publication) -> Job:
+def _job(plan: Plan, entry: Entry, publication: Publication, documents: tuple[Document, ...]) -> Job:
     """Return the job by which an artifact would be made now, with the documents as its edition has them."""
-    return with_address(plan.job(publication, entry.edition, entry.clinic))
+    return with_address(replace(plan.job(publication, entry.edition, entry.clinic), documents=documents))
 
 
 def _judged(exhibits: Sequence[Finished], workers: Workers, progress: Progress | None) -> list[Verdict]:

@@ -131,16 +131,9 @@ def _made(stale: Sequence[_Page], plan: Plan, publisher: Publisher, workers: Wor
     for page in stale:
         publisher.manifest.intend(page.file, replace(page.entry, job=""))
     publisher.save()
-    looks: dict[str, Edition] = {}
-    works: dict[int, Work[bytes]] = {}
-    for number, page in enumerate(stale):
-        if page.shelf.clinic not in looks:
-            looks[page.shelf.clinic] = _look(plan, page.shelf)
-        job = page_job(plan, looks[page.shelf.clinic], page.shelf, page.leaf)
-        works[number] = Work(partial(_make, job), shown(page.file), "page: ", max(1, len(job.leaves)))
+    works = _works(stale, plan)
     problems: dict[Problem, None] = {}
-    for number, result in workers.run_all(works).items():
-        page = stale[number]
+    for page, result in workers.run(lambda: next(works, None), len(stale)):  # none of a thousand is held longer
         if isinstance(result, ContentError):
             problems |= dict.fromkeys(result.problems)
             continue
@@ -149,6 +142,14 @@ def _made(stale: Sequence[_Page], plan: Plan, publisher: Publisher, workers: Wor
         if entry is not None:
             yield _built(publisher, page, entry, is_new=True)
     publisher.problems += problems
+
+
+def _works(stale: Sequence[_Page], plan: Plan) -> Iterator[tuple[_Page, Work[bytes]]]:
+    looks = {page.shelf.clinic: page.shelf for page in stale}
+    editions = {clinic: _look(plan, shelf) for clinic, shelf in looks.items()}
+    for page in stale:
+        job = page_job(plan, editions[page.shelf.clinic], page.shelf, page.leaf)
+        yield page, Work(partial(_make, job), shown(page.file), "page: ", max(1, len(job.leaves)))
 
 
 def _make(job: PageJob) -> bytes:
