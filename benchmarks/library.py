@@ -55,6 +55,10 @@ Some words of article {number}.
 """
 
 
+SETTLED = 3
+"""Seconds after which no file is so young that its time is not trusted (`trifolio.pipeline.stamp`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """What was measured of one thing alone, with what it should be."""
@@ -132,6 +136,7 @@ def measured(folder: Path, count: int, largest: int) -> Iterator[Figure]:
         small = small_library(folder / f"small-{articles}", articles)
         build = Command((*TRIFOLIO, "--quiet"), small)
         once(build)
+        time.sleep(SETTLED)
         once(build)
         name = f"{articles:,} articles, nothing to do"
         yield Figure(name, tuple(once(build).wall for _ in range(count)), "s", f"≤ {aim}")
