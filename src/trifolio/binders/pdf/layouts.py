@@ -11,10 +11,13 @@ from trifolio.binders.pdf.private import Extent, extents
 from trifolio.binders.pdf.trees import outward
 from trifolio.safety.values import dataclass
 
-__all__ = ["EMPTY", "Early", "early", "is_article", "is_figure", "of_class", "outer", "pages", "spans"]
+__all__ = ["EMPTY", "HEADS", "Early", "early", "is_article", "is_figure", "of_class", "outer", "pages", "spans"]
 
 EMPTY = 0.112
 """How much of a page may be empty below its last line, but of the last: with the white of that line it is an eighth."""
+
+HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"))
+"""The tags of what stays with what is below it."""
 
 Page = Sequence[Extent]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
-from trifolio.binders.pdf.layouts import Early, Page, is_figure, of_class, outer
+from trifolio.binders.pdf.layouts import HEADS, Early, Page, is_figure, of_class, outer
 from trifolio.binders.pdf.private import Extent
 from trifolio.binders.pdf.trees import outward, styled
 
@@ -20,7 +20,6 @@ SLACK = 7.0
 _HIGH = "data-high"
 """Has the height of a picture before it was altered, in millimetres."""
 
-_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"))
 _BOXES = of_class("box", "key-points", "evidence", "step", "card", "write-in", "question", "record", "disclaimer")
 _TITLES = of_class("box-title", "step-count", "step-name", "label")
 _SHORT = 4
@@ -101,7 +100,7 @@ def _unit(element: Element, above: Mapping[Element, Element]) -> tuple[Element, 
         if is_figure(outermost) or _BOXES(outermost) or _is_short(outermost):
             return outermost, False
     for inner in path:
-        if inner.tag in _HEADS or _TITLES(inner):
+        if inner.tag in HEADS or _TITLES(inner):
             return inner, True
         if inner.tag == "p":
             return inner, _introduces(inner, above)
@@ -118,7 +117,7 @@ def _introduces(paragraph: Element, above: Mapping[Element, Element]) -> bool:
     siblings = list(above[paragraph])
     place = siblings.index(paragraph)
     after = siblings[place + 1] if place + 1 < len(siblings) else None
-    headed = place > 0 and siblings[place - 1].tag in _HEADS
+    headed = place > 0 and siblings[place - 1].tag in HEADS
     return after is not None and (after.tag in ("ul", "ol") or (headed and (after.tag == "table" or _BOXES(after))))
 
 

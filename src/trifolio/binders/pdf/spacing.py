@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from trifolio.binders.pdf.layouts import HEADS, of_class
 from trifolio.binders.pdf.private import MILLIMETRES, check
 
 __all__ = ["MOST", "spaced", "spare"]
@@ -21,8 +22,7 @@ MOST = 1.0
 LEAST = 0.5 / MILLIMETRES
 """What is less is no gap: that of two lines, or of two rows."""
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"))
-_TITLES = frozenset(("box-title", "step-count", "step-name", "running-title"))
+_is_title = of_class("box-title", "step-count", "step-name", "running-title")
 
 
 def spare(document: Any, page: int) -> float:
@@ -132,6 +132,4 @@ _WHOLE = frozenset(("figure", "table", "li", "dd"))
 def _is_head(box: Any) -> bool:
     """Return whether a box belongs to what stands below it."""
     element: Element | None = box.element
-    return element is not None and (
-        element.tag in _HEADINGS or bool(_TITLES.intersection(element.get("class", "").split()))
-    )
+    return element is not None and (element.tag in HEADS or _is_title(element))
