@@ -195,10 +195,10 @@ def _kerned(family: Sequence[Face], characters: frozenset[str], text: str, store
     few = characters & coverage(family[0])
     letters = few - DIGITS  # which are all equally wide
     kerned = any(first in letters and second in letters for first, second in pairwise(text))
-    blocks = [block for block in EVERYDAY if any(ord(character) in block for character in few)]
-    everyday = _in_blocks(coverage(family[0]) - coverage(FACES[0]), blocks)
-    if not kerned and few <= everyday:
-        few = everyday
+    if not kerned:
+        blocks = [block for block in EVERYDAY if any(ord(character) in block for character in few)]
+        everyday = _in_blocks(coverage(family[0]) - coverage(FACES[0]), blocks)
+        few = max(everyday, few)
     without = ("GSUB",) if kerned else ("GSUB", "GPOS", "GDEF")
     return _kept(family, few, store, lambda: _subset(family[0], few, ["kern"], without), kerned)
 

@@ -43,10 +43,9 @@ def write(artifacts: Sequence[Judged], today: dt.date, folder: Path) -> tuple[Pa
     """Write `catalogue.csv` and `catalogue.json` into a folder, each whole, and return them. Raises OSError."""
     table = rows(artifacts, today)
     report = {"version": 1, "day": today.isoformat(), "artifacts": table}
+    cells = as_csv(COLUMNS, map(_cells, table))
     data = {
-        folder / "catalogue.csv": as_csv(COLUMNS, map(_cells, table)).encode(
-            "utf-8-sig"
-        ),  # by which Excel knows that it is UTF-8
+        folder / "catalogue.csv": cells.encode("utf-8-sig"),  # by which Excel knows that it is UTF-8
         folder / "catalogue.json": f"{json.dumps(report, ensure_ascii=False, indent=1)}\n".encode(),
     }
     for file, content in data.items():
