@@ -159,7 +159,7 @@ def test_digits_are_those_that_mails_in_ascii_have() -> None:
 
 def test_numbers_too_short_are_everybodys() -> None:
     pairs = (("999", "Hill"), ("123 456", "Lake"))
-    assert phones.standing(pairs, "9991234567") == (("123 456", "Lake"),)
+    assert phones.mentioned(pairs, "9991234567") == (("123 456", "Lake"),)
 
 
 def test_the_digits_of_a_document_are_those_of_a_reader_and_of_its_addresses() -> None:

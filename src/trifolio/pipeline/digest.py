@@ -16,7 +16,7 @@ from pathlib import Path
 
 from trifolio.document.model import Document
 from trifolio.job import Edition, Job
-from trifolio.pipeline.phones import Foreign, digits, of_edition, of_values, standing
+from trifolio.pipeline.phones import Foreign, digits, mentioned, of_edition, of_values
 from trifolio.pipeline.uses import address, used
 from trifolio.project.config import Project
 from trifolio.safety.files import PACKAGE
@@ -52,7 +52,7 @@ def job_digest(job: Job, documents: str, langs: Iterable[str], settings: str, fo
     """
     catalogues = [job.words.get(lang) for lang in ("en", *map(catalogue_of, langs))]
     online = address(job)
-    foreign = (*foreign, *standing(job.settings.foreign, digits(online)))
+    foreign = (*foreign, *mentioned(job.settings.foreign, digits(online)))
     return _sha256((documents, settings, job.expired, online, catalogues, foreign))
 
 
@@ -64,7 +64,7 @@ def settings_digest(job: Job) -> str:
     values = (
         job.edition.digest,
         *own,
-        standing(foreign, texts),
+        mentioned(foreign, texts),
         job.edition.binder,
         [(package, _version(package)) for package in sorted(set(engines(job.edition)))],
         _code(),

@@ -19,7 +19,7 @@ from trifolio.document.model import Document
 from trifolio.document.nodes import plain, walk
 from trifolio.job import Edition
 
-__all__ = ["Foreign", "digits", "of_documents", "of_edition", "of_values", "standing"]
+__all__ = ["Foreign", "digits", "mentioned", "of_documents", "of_edition", "of_values"]
 
 Foreign: TypeAlias = tuple[tuple[str, str], ...]
 """Telephone numbers, each with the name of its clinic."""
@@ -28,7 +28,7 @@ _CODE = re.compile(r"\{[{%#][^{}]*[}%#]\}")
 """What a template has between its words."""
 
 
-def standing(foreign: Foreign, text: str) -> Foreign:
+def mentioned(foreign: Foreign, text: str) -> Foreign:
     """Return those of some numbers that could stand where these digits are; too short ones are everybody's."""
     if len(text) < SHORTEST:
         return ()

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from trifolio.job import Clinic, Edition, Job, Settings
 from trifolio.pipeline.digest import job_digest, settings_digest
 from trifolio.pipeline.packed import Packed
-from trifolio.pipeline.phones import Foreign, standing
+from trifolio.pipeline.phones import Foreign, mentioned
 from trifolio.pipeline.publication import Publication
 from trifolio.pipeline.readings import Outline
 from trifolio.pipeline.request import ALL, Request, output_folder
@@ -113,9 +113,9 @@ class Plan:
     def foreign(self, outline: Outline, settings: Settings) -> Foreign:
         """Return the numbers of other clinics that an article's documents may say; mostly none."""
         if outline.digits not in self.phones:
-            self.phones[outline.digits] = standing(tuple(_foreign(self.project, None)), outline.digits)
-        mentioned = self.phones[outline.digits]
-        return tuple(pair for pair in settings.foreign if pair in mentioned) if mentioned else ()
+            self.phones[outline.digits] = mentioned(tuple(_foreign(self.project, None)), outline.digits)
+        numbers = self.phones[outline.digits]
+        return tuple(pair for pair in settings.foreign if pair in numbers) if numbers else ()
 
     def job(self, publication: Publication, edition: str, clinic: str) -> Job:
         """Return the job that makes an edition of a publication for a clinic of this name; the project's own has none.
